@@ -1,6 +1,6 @@
 /**
  * Telephone numbers as Dutch desks write them, normalised to E.164 ("+31570123456"). Foreign numbers keep their country code.
- * Returns null when it can't be a number that someone picks up. 112 and 0800/0900 numbers are kept as they are dialled.
+ * Returns null when it can't be a number that someone picks up. 112 stays "112"; service numbers (0800, 0900) are taken too.
  */
 export function normaliseTelephone(text: string): string | null {
   const compact = text.trim().replace(/\(0\)/g, '').replace(/[\s().\-/\u2011\u2013]/g, '');
@@ -43,8 +43,8 @@ function pairs(digits: string): string {
   return digits.replace(/(\d{2})(?=\d)/g, '$1 ');
 }
 
-/** Three-digit area codes of the Dutch numbering plan (with the leading zero); all others have four digits. 085 and 088 are business numbers. */
+/** Three-digit area codes of the Dutch numbering plan (with the leading zero); all others have four digits. 084, 085, 087 and 088 are not geographic. */
 const threeDigitAreas = new Set([
-  '010', '013', '014', '015', '020', '023', '024', '026', '030', '033', '035', '036', '038', '040', '043', '045', '046', '050', '053', '055', '058',
-  '070', '071', '072', '073', '074', '075', '076', '077', '078', '079', '085', '088',
+  '010', '013', '015', '020', '023', '024', '026', '030', '033', '035', '036', '038', '040', '043', '045', '046', '050', '053', '055', '058',
+  '070', '071', '072', '073', '074', '075', '076', '077', '078', '079', '084', '085', '087', '088',
 ]);

@@ -1,0 +1,104 @@
+import '../contract/jitless.ts';
+import * as z from 'zod';
+import { Actor, Answers, BlockingReason, CareType, Escalation, Hlc, Id, Instant, Sex, Urgency } from '../contract/primitives.ts';
+
+/**
+ * The case's log: a grow-only set of events, union by id. Each event has a `payload` (pseudonymous: routing, times, codes) and
+ * may have a `personal` part (who the patient is, what was said, the answers), which travels and rests sealed under the case's own key.
+ * Unknown types of a newer desk are stored and forwarded, shown as "onbekende gebeurtenis". A type is never removed, a field only ever added as optional.
+ */
+type Shape = { readonly payload: z.ZodType; readonly personal: z.ZodType | null };
+
+const text = (max: number) => z.string().trim().max(max);
+const none = z.strictObject({});
+
+export const ReferrerRole = z.enum(['gp', 'gpPost', 'emergencyDepartment', 'hospitalWard', 'ambulanceControl', 'districtNursing', 'mentalHealth', 'municipality', 'elderlyPhysician', 'family', 'other']);
+export const Contact = z.strictObject({ name: text(120), relation: text(60), phone: text(30).optional() });
+/** Legal order of representation: curator/mentor, written proxy, partner, parent/child/sibling (care.md 4.3). */
+export const Representative = z.strictObject({ name: text(120), kind: z.enum(['curator', 'mentor', 'proxy', 'partner', 'parent', 'child', 'sibling']), phone: text(30).optional() });
+
+/** Everything is optional: a caller tells it in his own order, and a missing value is missing, never empty. null withdraws an earlier value. */
+export const PatientPersonal = z.strictObject({
+  name: text(120).nullable().optional(), birthDate: z.iso.date().nullable().optional(), bsn: z.string().regex(/^\d{9}$/).nullable().optional(),
+  street: text(120).nullable().optional(), postcode: z.string().max(7).nullable().optional(), phone: text(30).nullable().optional(),
+  gp: text(120).nullable().optional(), insurer: text(120).nullable().optional(),
+  contacts: z.array(Contact).max(10).optional(), representative: Representative.nullable().optional(),
+});
+export const PatientPayload = z.strictObject({
+  sex: Sex.nullable().optional(), municipality: text(80).nullable().optional(), regionNumber: z.int().nullable().optional(), ageYears: z.int().min(0).max(120).nullable().optional(),
+});
+export const ReferralPayload = z.strictObject({ referrerRole: ReferrerRole.nullable().optional(), organisation: text(120).nullable().optional(), agb: z.string().regex(/^\d{8}$/).nullable().optional(), channel: z.enum(['phone', 'web', 'fhir', 'paper']).optional() });
+export const ReferralPersonal = z.strictObject({ callBackNumber: text(30).nullable().optional(), referrerName: text(120).nullable().optional(), question: text(2000).nullable().optional() });
+
+export const Decision = z.strictObject({ urgency: Urgency, careType: CareType, medicalRoute: z.string().max(60).nullable(), legalRoute: z.string().max(60).nullable(), stayNeed: z.string().max(60).nullable(), escalation: z.array(Escalation).max(30) });
+export type Decision = z.infer<typeof Decision>;
+export const deviationReasons = ['clinicalJudgement', 'physicianAdvice', 'patientWish', 'noFittingPlace', 'localAgreement', 'other'] as const;
+export const refusalReasons = ['noCapacity', 'cannotGiveThisCare', 'other'] as const;
+export const destinations = ['placed', 'homeWithCare', 'stayedHome', 'hospital', 'emergency112', 'doctorFirst', 'mentalHealth', 'legalStop', 'outOfScope', 'noProduct', 'careOffice', 'otherRegion', 'withdrawn', 'died', 'duplicate'] as const;
+export const Destination = z.enum(destinations);
+
+/** Special needs at the place (protocol.md, "Placement needs asked for every bed type"). An empty list with `asked` says: asked, none. */
+export const PlacementNeeds = z.strictObject({
+  asked: z.boolean(),
+  features: z.array(z.enum(['oxygen', 'infusion', 'woundCare', 'tubeFeeding', 'tracheostomy', 'bariatric', 'hoist', 'wanderDetection', 'painPump', 'dialysisTransport', 'isolationContact', 'isolationDroplet', 'singleRoom'])).max(20),
+  insulin: z.boolean(), weightKg: z.int().min(1).max(400).nullable(), closedWard: z.boolean().nullable(), wzd: z.boolean().nullable(),
+  maxDistanceKm: z.number().min(0).max(400).nullable(), preferredOrganisations: z.array(Id).max(20), neededBy: Instant.nullable(),
+});
+export type PlacementNeeds = z.infer<typeof PlacementNeeds>;
+
+/** The physician's answer to ONE reason: one "akkoord" never lifts several, `legal` is never lifted by a bare "agreed". */
+export const ReasonAnswer = z.strictObject({
+  reason: z.string().max(60), answer: z.enum(['agreed', 'different', 'callMe']),
+  /** for `legal`: what lifts it */ legalBasis: z.enum(['titleOnCase', 'writtenReason', 'newAnswer']).optional(),
+});
+
+export const eventShapes = {
+  referralReceived: { payload: ReferralPayload, personal: ReferralPersonal },
+  patientRecorded: { payload: PatientPayload, personal: PatientPersonal },
+  noteAdded: { payload: none, personal: z.strictObject({ text: text(8000) }) },
+  claimed: { payload: none, personal: null },
+  released: { payload: none, personal: null },
+  /** null takes an answer back. `origin`: who gave it (the referral's or the sender's answers are shown as such). */
+  answersGiven: { payload: z.strictObject({ packId: Id, packVersion: z.string().max(40), facts: z.array(z.string().max(60)).max(100), origin: z.enum(['nurse', 'referral', 'sender', 'physician']) }), personal: z.strictObject({ answers: z.record(z.string().max(60), z.union([z.string().max(60), z.int(), z.null()])) }) },
+  decisionMade: { payload: z.strictObject({ packId: Id, packVersion: z.string().max(40), proposed: Decision.nullable(), decided: Decision, deviation: z.enum(deviationReasons).nullable(), mode: z.enum(['full', 'logisticsOnly']).optional() }), personal: z.strictObject({ reason: text(2000).optional() }) },
+  consultAsked: { payload: z.strictObject({ consultId: Id, to: z.string().max(60), reasons: z.array(z.string().max(60)).min(1).max(10), physicianId: Id.nullable() }), personal: z.strictObject({ question: text(4000), summary: text(8000).optional() }) },
+  consultAnswered: { payload: z.strictObject({ consultId: Id, answers: z.array(ReasonAnswer).min(1).max(10), answeredBy: z.string().max(120), recordedBy: z.enum(['nurse', 'physician']) }), personal: z.strictObject({ advice: text(4000).optional() }) },
+  /** A nurse with the mandate goes on without the physician. Never for `legal` or `consent`. */
+  mandateUsed: { payload: z.strictObject({ reason: BlockingReason }), personal: z.strictObject({ why: text(2000) }) },
+  referralLetterSeen: { payload: z.strictObject({ by: z.enum(['gp', 'elderlyPhysician', 'medicalSpecialist']), seenAt: Instant }), personal: null },
+  needsRecorded: { payload: PlacementNeeds, personal: null },
+  offerMade: { payload: z.strictObject({ offerId: Id, bedGroupId: Id, locationId: Id, holdId: Id.nullable(), versionSeen: z.int().min(0), via: z.enum(['region', 'phone']) }), personal: null },
+  offerAnswered: { payload: z.strictObject({ offerId: Id, bedGroupId: Id, answer: z.enum(['accepted', 'refused', 'withdrawn', 'expired']), reasonCode: z.enum(refusalReasons).nullable(), by: z.enum(['provider', 'phone', 'region', 'desk']), expectedAt: Instant.nullable() }), personal: z.strictObject({ text: text(1000).optional(), spokeWith: text(120).optional() }).nullable() },
+  /** Toegezegd: the placement is confirmed with exactly one place. `offerId` null: agreed outside any offer (place outside the network). */
+  placementConfirmed: { payload: z.strictObject({ offerId: Id.nullable(), bedGroupId: Id.nullable(), holdId: Id.nullable(), via: z.enum(['provider', 'phone']), expectedAt: Instant.nullable(), outsideNetwork: z.boolean().optional() }), personal: z.strictObject({ spokeWith: text(120).optional(), place: text(200).optional() }) },
+  transportArranged: { payload: z.strictObject({ kind: z.enum(['own', 'taxi', 'wheelchairTaxi', 'ambulanceB']), at: Instant.nullable() }), personal: z.strictObject({ text: text(500).optional() }) },
+  handoverSent: { payload: z.strictObject({ handoverId: Id, bedGroupId: Id.nullable(), version: z.int().min(1) }), personal: z.strictObject({ document: z.json() }) },
+  handoverReceived: { payload: z.strictObject({ handoverId: Id, by: z.enum(['provider', 'phone']) }), personal: null },
+  arrived: { payload: z.strictObject({ arrivedAt: Instant }), personal: null },
+  reminderSet: { payload: z.strictObject({ reminderId: Id, dueAt: Instant }), personal: z.strictObject({ text: text(500) }) },
+  reminderDone: { payload: z.strictObject({ reminderId: Id }), personal: null },
+  closed: { payload: z.strictObject({ destination: Destination }), personal: z.strictObject({ text: text(2000).optional() }) },
+  reopened: { payload: z.strictObject({ reason: z.enum(['wrongClosure', 'eventAfterClosure', 'placeLost', 'other']) }), personal: z.strictObject({ text: text(1000).optional() }).nullable() },
+} as const satisfies Record<string, Shape>;
+
+export type EventType = keyof typeof eventShapes;
+export type PayloadOf<T extends EventType> = z.output<(typeof eventShapes)[T]['payload']>;
+export type PersonalOf<T extends EventType> = (typeof eventShapes)[T]['personal'] extends z.ZodType ? z.output<(typeof eventShapes)[T]['personal']> : null;
+
+/** The personal part as it travels and rests: AES-256-GCM under the case's key; `iv`, `data` (ciphertext + 16 byte tag) in base64. Additional data = event id. */
+export const Sealed = z.strictObject({ alg: z.literal('A256GCM'), iv: z.string().max(24), data: z.string().max(400_000) });
+export type Sealed = z.infer<typeof Sealed>;
+
+/** Form of an event on the wire, in the outbox and in every log. `type` is open: newer desks may know more. */
+export const SealedEvent = z.strictObject({
+  id: Id, caseId: Id, regionId: Id, type: z.string().min(1).max(60), schema: z.int().min(1), at: Instant, hlc: Hlc, actor: Actor,
+  /** the region's seq of the case as this desk knew it when it wrote (conflict rules) */ baseSeq: z.int().min(0),
+  payload: z.json(), personal: Sealed.nullable(),
+});
+export type SealedEvent = z.infer<typeof SealedEvent>;
+
+/** An event as the reducer sees it. `personal` is null where there is none, 'erased' where the key is gone. `seq` null = not registered by the region yet. */
+export type OpenEvent = {
+  readonly id: string; readonly caseId: string; readonly regionId: string; readonly at: number; readonly hlc: string; readonly actor: Actor; readonly seq: number | null; readonly baseSeq: number;
+} & ({ [T in EventType]: { readonly type: T; readonly payload: PayloadOf<T>; readonly personal: PersonalOf<T> | null; readonly erased: boolean } }[EventType] | { readonly type: 'unknown'; readonly originalType: string; readonly payload: unknown; readonly personal: null; readonly erased: boolean });
+export { Answers };

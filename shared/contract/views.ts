@@ -1,0 +1,100 @@
+import './jitless.ts';
+import * as z from 'zod';
+import { Decision, Destination, PatientPayload, PatientPersonal, PlacementNeeds, ReasonAnswer, ReferralPayload, ReferralPersonal, refusalReasons, deviationReasons } from '../casework/events.ts';
+import { BedGroup, Location } from '../capacity/schema.ts';
+import { Offer, Hold } from './region.ts';
+import { Actor, Answers, BlockingReason, CareType, Escalation, Id, Instant, Urgency } from './primitives.ts';
+
+/** What the screens get. Views are made by the core; the renderer holds no rules of its own. Instants in epoch ms. */
+
+export const steps = ['referral', 'triage', 'decided', 'searching', 'offered', 'promised', 'handoverSent', 'handoverReceived', 'arrived', 'closed'] as const;
+export const Step = z.enum(steps);
+export type Step = z.infer<typeof Step>;
+
+/** A norm clock: percent may pass 100; `state` ok < 50 <= half < 80 <= near < 100 <= overdue; met = done in time, missed = done too late. */
+export const NormClock = z.strictObject({ norm: z.enum(['pickUp', 'triage', 'consult', 'providerAnswer', 'placement', 'retriage']), startedAt: Instant, dueAt: Instant, doneAt: Instant.nullable(), state: z.enum(['ok', 'half', 'near', 'overdue', 'met', 'missed']) });
+export type NormClock = z.infer<typeof NormClock>;
+
+/** saved = on this desk's disk; registered = the region has it. */
+export const SyncMark = z.enum(['saved', 'registered']);
+
+export const WorklistRow = z.strictObject({
+  caseId: Id, regionId: Id, urgency: Urgency.nullable(), careType: CareType.nullable(), deadline: NormClock.nullable(), patientName: z.string(), place: z.string(), referrer: z.string(), step: Step,
+  owner: Actor.nullable(), ownerName: z.string(), blocker: z.string().nullable(), retriageAt: Instant.nullable(), createdAt: Instant, sync: SyncMark, flags: z.array(z.enum(['claimConflict', 'urgencyConflict', 'possibleDouble', 'overbooked', 'lateEvent', 'unknownEvent', 'erased'])),
+});
+export type WorklistRow = z.infer<typeof WorklistRow>;
+
+export const QuestionView = z.strictObject({
+  fact: z.string(), stage: z.string(), text: z.string(), why: z.string(), help: z.string().nullable(),
+  /** options in digit order; a number has `range` and, where it may be unknown, one option "unknown" */
+  options: z.array(z.strictObject({ value: z.string(), label: z.string(), hint: z.string().nullable() })),
+  range: z.strictObject({ min: z.int(), max: z.int() }).nullable(),
+  answer: z.union([z.string(), z.int()]).nullable(), origin: z.enum(['nurse', 'referral', 'sender', 'physician']).nullable(),
+  /** can still change an open decision */ relevant: z.boolean(), asked: z.boolean(),
+});
+export type QuestionView = z.infer<typeof QuestionView>;
+
+export const ExplanationView = z.strictObject({ decision: z.string(), title: z.string(), outcome: z.string().nullable(), outcomeLabel: z.string().nullable(), because: z.array(z.string()), skipped: z.array(z.string()), possible: z.array(z.string()) });
+export const TriageView = z.strictObject({
+  caseId: Id, packId: Id, packVersion: z.string(), packTitle: z.string(), notValidated: z.boolean(), answers: Answers,
+  /** every question of the pack in stage order */ questions: z.array(QuestionView), stages: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+  /** stage on screen = stage of `next`; facts to show there in order */ currentStage: z.string().nullable(), currentFacts: z.array(z.string()), next: z.string().nullable(),
+  outcome: z.strictObject({ urgency: Urgency.nullable(), medicalRoute: z.string().nullable(), legalRoute: z.string().nullable(), stayNeed: z.string().nullable(), careType: CareType.nullable(), escalation: z.array(Escalation).nullable() }),
+  possible: z.record(z.string(), z.array(z.string())), contradictions: z.array(z.strictObject({ facts: z.array(z.string()), message: z.string() })),
+  explanation: z.array(ExplanationView),
+});
+export type TriageView = z.infer<typeof TriageView>;
+
+export const BlockingView = z.strictObject({
+  reason: BlockingReason, to: z.string(), open: z.boolean(), explanation: z.string(), answeredBy: z.string().nullable(), answeredAt: Instant.nullable(), liftedBy: z.enum(['answer', 'mandate', 'newAnswer', 'title']).nullable(),
+  /** what lifts it: the screen offers only these */ ways: z.array(z.enum(['physicianAnswer', 'mandate', 'newAnswer', 'title', 'writtenReason'])),
+});
+export type BlockingView = z.infer<typeof BlockingView>;
+
+export const ConsultView = z.strictObject({ consultId: Id, caseId: Id, to: z.string(), reasons: z.array(z.string()), question: z.string(), summary: z.string(), askedAt: Instant, askedBy: z.string(), dueAt: Instant.nullable(), answers: z.array(ReasonAnswer), answeredAt: Instant.nullable(), answeredBy: z.string().nullable(), recordedBy: z.enum(['nurse', 'physician']).nullable(), advice: z.string() });
+export type ConsultView = z.infer<typeof ConsultView>;
+
+export const OfferView = z.strictObject({ offerId: Id, bedGroupId: Id, bedGroupName: z.string(), locationName: z.string(), place: z.string(), dayNumber: z.string(), nightNumber: z.string(), madeAt: Instant, holdExpiresAt: Instant.nullable(), state: z.enum(['open', 'accepted', 'refused', 'withdrawn', 'expired', 'waiting', 'failed']), reason: z.string().nullable(), expectedAt: Instant.nullable(), failure: z.string().nullable() });
+export type OfferView = z.infer<typeof OfferView>;
+
+export const HandoverView = z.strictObject({ handoverId: Id, version: z.int(), sentAt: Instant, receivedAt: Instant.nullable() });
+export const TimelineEntry = z.strictObject({ id: Id, at: Instant, type: z.string(), text: z.string(), actorName: z.string(), sync: SyncMark });
+
+export const CaseDetail = z.strictObject({
+  caseId: Id, regionId: Id, step: Step, createdAt: Instant, closed: z.boolean(), destination: Destination.nullable(), owner: Actor.nullable(), ownerName: z.string(), sync: SyncMark, erased: z.boolean(),
+  flags: WorklistRow.shape.flags, patient: PatientPersonal.extend(PatientPayload.shape), referral: ReferralPersonal.extend(ReferralPayload.shape), notes: z.array(z.strictObject({ id: Id, at: Instant, by: z.string(), text: z.string() })),
+  /** half-typed fields of this desk, kept at every keystroke; key = field path */ drafts: z.record(z.string(), z.string()),
+  decision: Decision.nullable(), proposed: Decision.nullable(), deviation: z.enum(deviationReasons).nullable(), decidedAt: Instant.nullable(), decidedBy: z.string().nullable(), decisionStale: z.boolean(),
+  blocking: z.array(BlockingView), consults: z.array(ConsultView), needs: PlacementNeeds.nullable(), referralLetter: z.strictObject({ by: z.string(), seenAt: Instant }).nullable(),
+  offers: z.array(OfferView), placement: z.strictObject({ bedGroupId: Id.nullable(), name: z.string(), via: z.string(), confirmedAt: Instant, expectedAt: Instant.nullable(), overbooked: z.boolean() }).nullable(),
+  handover: HandoverView.nullable(), arrivedAt: Instant.nullable(), clocks: z.array(NormClock), reminders: z.array(z.strictObject({ reminderId: Id, dueAt: Instant, text: z.string(), done: z.boolean() })), timeline: z.array(TimelineEntry),
+  /** per action of the case: null = may be done now, else the Dutch sentence why not */
+  actions: z.record(z.enum(['confirmOutcome', 'deviate', 'searchBed', 'askConsult', 'offer', 'promise', 'refuse', 'sendHandover', 'arrive', 'close', 'reopen']), z.string().nullable()),
+  possibleDoubles: z.array(z.strictObject({ caseId: Id, why: z.string() })),
+});
+export type CaseDetail = z.infer<typeof CaseDetail>;
+
+export const BedRow = z.strictObject({
+  bedGroup: BedGroup, location: Location.nullable(), organisationName: z.string(), status: z.enum(['free', 'call']).nullable(), reasons: z.array(z.string()), distanceKm: z.number().nullable(),
+  holds: z.array(z.strictObject({ caseId: Id, desk: Id, expiresAt: Instant.nullable(), mine: z.boolean() })), refusedThisPatient: z.boolean(), overbooked: z.boolean(),
+});
+export type BedRow = z.infer<typeof BedRow>;
+export const SearchView = z.strictObject({
+  caseId: Id, asOf: Instant, feedAt: Instant.nullable(), offline: z.boolean(), careType: CareType, urgency: Urgency, neededBy: Instant, sexUnknown: z.boolean(), placeUnknown: z.boolean(), fitting: z.array(BedRow), notFitting: z.array(BedRow), notFittingTotal: z.int(),
+  relax: z.array(z.strictObject({ reason: z.string(), count: z.int(), ids: z.array(Id) })), lostToLabelOnly: z.int(), missing: z.array(z.enum(['needs', 'referralLetter', 'closedWard', 'wzd', 'sex', 'place'])),
+});
+export type SearchView = z.infer<typeof SearchView>;
+
+export const QueueItem = z.strictObject({ id: Id, at: Instant, kind: z.string(), caseId: Id.nullable(), label: z.string(), state: z.enum(['waiting', 'sending', 'parked', 'refused', 'blocked']), tries: z.int(), reason: z.string().nullable(), nextTryAt: Instant.nullable(), ways: z.array(z.enum(['retry', 'resolve'])) });
+export const SyncStatus = z.strictObject({
+  connection: z.enum(['online', 'offline', 'starting']), since: Instant, lastContactAt: Instant.nullable(), feedAt: Instant.nullable(), queue: z.int(), parked: z.int(), regionUrl: z.string(), serviceName: z.string(), training: z.boolean(), clockSkewMs: z.number().nullable(),
+  problem: z.strictObject({ code: z.string(), message: z.string() }).nullable(), bootstrap: z.strictObject({ running: z.boolean(), rows: z.int(), total: z.int().nullable() }), sources: z.array(z.strictObject({ kind: z.string(), rows: z.int(), updatedAt: Instant.nullable() })), digestOk: z.boolean().nullable(),
+});
+export type SyncStatus = z.infer<typeof SyncStatus>;
+
+export const StatusBarView = z.strictObject({
+  connection: z.enum(['online', 'offline', 'starting']), since: Instant, feedAt: Instant.nullable(), queue: z.int(), overdue: z.strictObject({ caseId: Id, norm: z.string(), dueAt: Instant }).nullable(),
+  physician: z.strictObject({ name: z.string(), phone: z.string(), until: Instant }).nullable(), reminder: z.strictObject({ caseId: Id, dueAt: Instant }).nullable(), signedIn: z.strictObject({ name: z.string(), role: z.string() }).nullable(), training: z.boolean(), surge: z.boolean(),
+});
+export type StatusBarView = z.infer<typeof StatusBarView>;
+export { Offer, Hold, refusalReasons };
