@@ -61,7 +61,8 @@ export type Journal = {
   /** All events of a case: registered ones in region order (seq, then HLC), then the local ones in the order they were made. */
   events(caseId: string): readonly OpenEvent[];
   exists(caseId: string): boolean;
-  projections(filter: { readonly open: boolean }): readonly { readonly caseId: string; readonly regionId: string; readonly row: ProjectionRow; readonly erased: boolean; readonly unsent: number }[];
+  /** Rows whose `open` equals the filter's; `updatedSince` (epoch ms) leaves older ones undecrypted. */
+  projections(filter: { readonly open: boolean; readonly updatedSince?: number }): readonly { readonly caseId: string; readonly regionId: string; readonly row: ProjectionRow; readonly erased: boolean; readonly unsent: number }[];
   /** Called inside the transaction that changes a case, with all its events. Set once by the casework feature. */
   setProjector(projector: Projector): void;
   /** After commit, with the cases that changed (own writes and the region's). */

@@ -20,7 +20,7 @@ export const SyncMark = z.enum(['saved', 'registered']);
 
 export const WorklistRow = z.strictObject({
   caseId: Id, regionId: Id, urgency: Urgency.nullable(), careType: CareType.nullable(), deadline: NormClock.nullable(), patientName: z.string(), place: z.string(), referrer: z.string(), step: Step,
-  owner: Actor.nullable(), ownerName: z.string(), blocker: z.string().nullable(), retriageAt: Instant.nullable(), createdAt: Instant, sync: SyncMark, flags: z.array(z.enum(['claimConflict', 'urgencyConflict', 'possibleDouble', 'overbooked', 'lateEvent', 'unknownEvent', 'erased'])),
+  owner: Actor.nullable(), ownerName: z.string(), blocker: z.string().nullable(), retriageAt: Instant.nullable(), createdAt: Instant, sync: SyncMark, flags: z.array(z.enum(['claimConflict', 'urgencyConflict', 'possibleDouble', 'overbooked', 'lateEvent', 'unknownEvent', 'erased', 'fieldConflict', 'doublePlacement'])),
 });
 export type WorklistRow = z.infer<typeof WorklistRow>;
 
@@ -71,6 +71,8 @@ export const CaseDetail = z.strictObject({
   /** per action of the case: null = may be done now, else the Dutch sentence why not */
   actions: z.record(z.enum(['confirmOutcome', 'deviate', 'searchBed', 'askConsult', 'offer', 'promise', 'refuse', 'sendHandover', 'arrive', 'close', 'reopen']), z.string().nullable()),
   possibleDoubles: z.array(z.strictObject({ caseId: Id, why: z.string() })),
+  /** a field that two desks filled in without knowing of each other: the last value stands, the other is kept until a person decides */
+  fieldConflicts: z.array(z.strictObject({ field: z.string(), label: z.string(), kept: z.string(), other: z.string(), by: z.string(), at: Instant })).optional(),
 });
 export type CaseDetail = z.infer<typeof CaseDetail>;
 
