@@ -1,5 +1,6 @@
 import '../contract/jitless.ts';
 import * as z from 'zod';
+import { Finance } from './finance.ts';
 import { BlockingReason, CareType, Id, Role, Urgency } from '../contract/primitives.ts';
 
 /** Minutes on a norm clock. A norm of 0 minutes can't be met by anybody and is refused. */
@@ -25,7 +26,7 @@ export const RegionProfile = z.strictObject({
   norms: z.strictObject({ pickUp: Minutes, triage: PerUrgency, consult: PerUrgency, providerAnswer: PerUrgency, placement: PerUrgency, retriage: PerUrgency }),
   offer: z.strictObject({ order: z.enum(['oneAtATime', 'several']), maxOpen: z.int().min(1).max(10), anonymousFirst: z.literal(true), holdMinutes: Minutes, mustAccept: z.boolean() }),
   matching: z.strictObject({ criteria: z.array(z.enum(['ownRegion', 'freeBeforeCall', 'preferred', 'distance'])).min(1), maxDistanceKm: z.number().min(1).max(400).nullable(), neighboursAllowed: z.boolean(), wlzOutsideNeedsCareOffice: z.boolean() }),
-  finance: z.json(), surge: z.strictObject({ active: z.boolean(), kinds: z.array(z.string().max(60)), switchedBy: z.array(Role) }),
+  finance: Finance, surge: z.strictObject({ active: z.boolean(), kinds: z.array(z.string().max(60)), switchedBy: z.array(Role) }),
   indicators: z.array(z.strictObject({ id: z.string().max(60), target: z.number().nullable() })),
   urgencyLabels: z.partialRecord(Urgency, z.string().max(60)).optional(),
 });
