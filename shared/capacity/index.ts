@@ -1,0 +1,17 @@
+export { admits, nextAdmission } from './admission.ts';
+export { BedIndex } from './bedIndex.ts';
+export { distanceKm } from './distance.ts';
+export { isSearchable, labelsServing } from './labels.ts';
+export { parseBeds, parseNeed } from './parse.ts';
+export type { BedList, RefusedBed } from './parse.ts';
+export { criteria, fit, rank, statusOf } from './rank.ts';
+export type { BedStatus, Criterion, Fitting, NotFitting, Ranking } from './rank.ts';
+export { allReasons } from './reasons.ts';
+export type { Reason } from './reasons.ts';
+export { earliestMoment, relax } from './relax.ts';
+export type { Demand, Relaxation, Relaxations } from './relax.ts';
+export { nextChange, openSearch } from './search.ts';
+export type { OpenSearch } from './search.ts';
+export {
+  AdmissionWindow, BedGroup, EntityId, Feature, features, Label, labels, Location, Need, Organisation, organisationKinds, PhoneHours, Position, searchableCareTypes, SearchableCareType,
+} from './schema.ts';

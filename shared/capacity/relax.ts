@@ -1,0 +1,93 @@
+import { nextAdmission } from './admission.ts';
+import { BedIndex } from './bedIndex.ts';
+import { matcher } from './match.ts';
+import { bedAt } from './rank.ts';
+import { allReasons, bitOf } from './reasons.ts';
+import type { Reason } from './reasons.ts';
+import type { BedGroup, Feature, Need } from './schema.ts';
+
+/**
+ * One demand that could be dropped. `neededBy` = wait longer (lifts `later` and `admission` together), `urgency` = a place that takes no emergency
+ * admissions, `ward` = the other kind of ward, `refused` = ask again where this patient was refused.
+ */
+export type Demand = 'neededBy' | 'urgency' | 'sex' | 'ward' | 'wzd' | `feature:${Feature}` | 'weight' | 'distance' | 'refused';
+
+/** What dropping one demand, and nothing else, would free: the number of bed groups and their ids in order. */
+export type Relaxation = { readonly demand: Demand; readonly count: number; readonly ids: readonly string[] };
+
+export type Relaxations = {
+  /** Demands that free at least one bed group, most freed first. */
+  readonly relaxations: readonly Relaxation[];
+  /** Bed groups that would fit but for their label: the "wrong label" problem. */
+  readonly labelOnly: { readonly count: number; readonly ids: readonly string[] };
+  /** Bed groups that would fit but are full: worth a call about tomorrow. */
+  readonly fullOnly: { readonly count: number; readonly ids: readonly string[] };
+};
+
+/** "Versoepel deze eis": what each single relaxation would free. */
+export function relax(need: Need, beds: BedIndex | Iterable<BedGroup>): Relaxations {
+  const index = beds instanceof BedIndex ? beds : new BedIndex(beds);
+  const freed = new Map<Demand, string[]>();
+  const labelOnly: string[] = [];
+  const fullOnly: string[] = [];
+  matcher(index, need).pass((slot, mask) => {
+    if (mask === 0) return;
+    const bed = bedAt(index, slot);
+    if (mask === bitOf('label')) labelOnly.push(bed.id);
+    else if (mask === bitOf('full')) fullOnly.push(bed.id);
+    const demand = demandBehind(mask);
+    if (demand === null || (demand === 'neededBy' && earliestMoment(bed, need) === null)) return;
+    const ids = freed.get(demand);
+    if (ids === undefined) freed.set(demand, [bed.id]);
+    else ids.push(bed.id);
+  });
+  const relaxations = [...freed].map(([demand, ids]): Relaxation => ({ demand, count: ids.length, ids }));
+  relaxations.sort((a, b) => b.count - a.count || demandRank(a.demand) - demandRank(b.demand));
+  return {
+    relaxations,
+    labelOnly: { count: labelOnly.length, ids: labelOnly },
+    fullOnly: { count: fullOnly.length, ids: fullOnly },
+  };
+}
+
+/** The first moment at which this bed group could take the patient by time alone (its date and admission hours); null when it names no day at all. */
+export function earliestMoment(bed: BedGroup, need: Need): number | null {
+  return nextAdmission(bed.admission, Math.max(need.now, bed.availableFrom ?? need.now));
+}
+
+const time = bitOf('later') | bitOf('admission');
+
+/** The one demand behind a mask, or null when more than one demand stands in the way or no demand of the patient does. */
+function demandBehind(mask: number): Demand | null {
+  if ((mask & ~time) === 0) return 'neededBy';
+  return demandOf.get(mask) ?? null;
+}
+
+const demandOf = new Map<number, Demand>(
+  allReasons.flatMap((reason): [number, Demand][] => {
+    const demand = demandFor(reason);
+    return demand === null ? [] : [[bitOf(reason), demand]];
+  }),
+);
+
+function demandFor(reason: Reason): Demand | null {
+  switch (reason) {
+    case 'label':
+    case 'full':
+      return null;
+    case 'later':
+    case 'admission':
+      return 'neededBy';
+    case 'acute':
+      return 'urgency';
+    case 'openWardNeeded':
+    case 'closedWard':
+      return 'ward';
+    default:
+      return reason;
+  }
+}
+
+function demandRank(demand: Demand): number {
+  return allReasons.findIndex((reason) => demandFor(reason) === demand);
+}

@@ -1,0 +1,93 @@
+import type { BedIndex } from './bedIndex.ts';
+import { bedAt, compareRanked, criteria, makeRanker, toFitting } from './rank.ts';
+import type { Criterion, NotFitting, RankedBed, Ranking } from './rank.ts';
+import type { Need } from './schema.ts';
+
+/** A search that stays open on screen: one changed bed group moves only that bed. */
+export type OpenSearch = {
+  readonly need: Need;
+  /** Rises with every bed group put or removed; cheap to compare before drawing again. */
+  readonly version: () => number;
+  /** The ranking as it stands, in new lists. Equal to a full `rank` over the same index and need. */
+  readonly ranking: () => Ranking;
+  /** The first `count` fitting beds, without copying the rest. */
+  readonly top: (count: number) => Ranking['fitting'];
+  /** Stops following the index. */
+  readonly close: () => void;
+};
+
+/**
+ * Opens a search that follows the index through `put` and `remove`. Time stands still in it (`need.now`): open it again to let reports grow stale,
+ * at the latest at `nextChange`.
+ */
+export function openSearch(index: BedIndex, need: Need, order: readonly Criterion[] = criteria): OpenSearch {
+  const ranker = makeRanker(index, need, order);
+  const fitting: RankedBed[] = [];
+  const notFitting: NotFitting[] = [];
+  /** Where each slot stands now; needed to find it again by its old sort keys. */
+  const placed: (RankedBed | undefined)[] = [];
+  let version = 0;
+
+  ranker.match.pass((slot, mask) => {
+    if (mask !== 0) notFitting.push(ranker.tell(slot, mask));
+    else fitting.push((placed[slot] = ranker.place(slot)));
+  });
+  fitting.sort(compareRanked);
+
+  const takeOut = (slot: number, id: string): void => {
+    const old = placed[slot];
+    placed[slot] = undefined;
+    if (old !== undefined) fitting.splice(lowerBound(fitting, old, compareRanked), 1);
+    else if (notFitting[idBound(notFitting, id)]?.id === id) notFitting.splice(idBound(notFitting, id), 1);
+  };
+  const putIn = (slot: number, id: string): void => {
+    const mask = ranker.match.reasons(slot);
+    if (mask !== 0) {
+      notFitting.splice(idBound(notFitting, id), 0, ranker.tell(slot, mask));
+      return;
+    }
+    const bed = ranker.place(slot);
+    placed[slot] = bed;
+    fitting.splice(lowerBound(fitting, bed, compareRanked), 0, bed);
+  };
+  const close = index.subscribe((slot, change) => {
+    const { id } = bedAt(index, slot);
+    takeOut(slot, id);
+    if (change === 'put') putIn(slot, id);
+    version += 1;
+  });
+
+  return {
+    need,
+    version: () => version,
+    ranking: () => ({ fitting: fitting.map(toFitting), notFitting: [...notFitting] }),
+    top: (count) => fitting.slice(0, count).map(toFitting),
+    close,
+  };
+}
+
+/** The first moment after `need.now` at which a fitting or full bed's report stops being fresh, so that a search must be opened anew; null when none. */
+export function nextChange(index: BedIndex, need: Need): number | null {
+  let first = Number.POSITIVE_INFINITY;
+  for (const slot of index.order) {
+    const expires = index.columns.expiresAt[slot] ?? 0;
+    if (expires >= need.now && expires < first) first = expires;
+  }
+  return first === Number.POSITIVE_INFINITY ? null : first + 1;
+}
+
+function idBound(list: readonly { readonly id: string }[], id: string): number {
+  return lowerBound(list, { id }, (a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+function lowerBound<T>(list: readonly T[], wanted: T, compare: (a: T, b: T) => number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const item = list[middle];
+    if (item !== undefined && compare(item, wanted) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
