@@ -4,7 +4,7 @@ import type { DeskContract } from '../../shared/contract/desk.ts';
 import type { DeskEvent } from '../../shared/contract/define.ts';
 import type { Actor } from '../../shared/contract/primitives.ts';
 import type { CommandResult, FeedKind, RegionCommand, feedBodies } from '../../shared/contract/region.ts';
-import type { SyncStatus } from '../../shared/contract/views.ts';
+import type { StatusBarView, SyncStatus } from '../../shared/contract/views.ts';
 import type * as z from 'zod';
 
 /**
@@ -104,6 +104,8 @@ export type Kernel = {
   readonly syncStatus: () => SyncStatus;
   readonly emit: (type: DeskEvent['type'], ids: readonly string[]) => void;
   readonly now: () => number;
+  /** What the status bar shows of the cases: set once by the casework feature (the connection, the queue and the roster are filled in by the core). */
+  readonly provideStatus: (source: () => Pick<StatusBarView, 'overdue' | 'reminder' | 'surge'>) => void;
 };
 
 /** Per call: who asks (never null for methods with roles), and the instant. */
@@ -116,6 +118,8 @@ export type FeatureHandlers<F extends string> = { readonly [N in Extract<MethodN
 export type Core = {
   invoke(method: string, input: string): Promise<string>;
   onEvent(listener: (event: string) => void): () => void;
+  /** Another region, or the one that has just started: the desk goes on with its cache meanwhile. */
+  connect(region: HostPorts['region']): void;
   /** Ordered shutdown: stops sync, checkpoints, closes the database. */
   close(): Promise<void>;
 };

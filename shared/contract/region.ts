@@ -67,6 +67,7 @@ export const HelloRequest = z.strictObject({ desk: Id, incarnation: Id, schema: 
 export const HelloResponse = z.strictObject({
   epoch: Id, head: z.int().min(0), floor: z.int().min(0), serverTime: Instant, schema: z.strictObject({ min: z.int(), max: z.int() }), scope: z.string().max(100), training: z.boolean(),
   serviceName: z.string().max(120), regionIds: z.array(Id).min(1), profileVersions: z.record(z.string(), z.int()),
+  /** the desk that the bearer token stands for; a desk takes it as its own id */ desk: Id.optional(),
 });
 export type HelloResponse = z.infer<typeof HelloResponse>;
 export const SnapshotManifest = z.strictObject({ epoch: Id, seq: z.int().min(0), scope: z.string().max(100), rows: z.int().min(0), digest: Digest, parts: z.array(z.strictObject({ url: z.string().max(300), rows: z.int().min(0), sha256: z.string().length(64) })) });
