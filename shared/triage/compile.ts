@@ -1,0 +1,343 @@
+/**
+ * A pack compiled once: every decision as a diagram over the facts, through the
+ * whole chain of tables. What a decision can still become, which row can still
+ * fire and which fact can still matter are read off the same diagrams, exactly.
+ */
+import { cutAxis } from './axis.ts';
+import type { Axis, Domain } from './axis.ts';
+import { cellConstants, cellMatches, parseCell } from './cells.ts';
+import type { Cell } from './cells.ts';
+import { Diagram, FALSE, TRUE, leaf } from './diagram.ts';
+import { refuse } from './result.ts';
+import { hasBit, masksOf, setBit } from './rows.ts';
+import type { Masks, RowSet } from './rows.ts';
+import type { EscalationEntry, Formula, Invariant, Pack, PackSource, Question, Table, Value } from './types.ts';
+
+/** A column reads a fact (a variable of the diagram) or an upstream decision. */
+export type Column =
+  | { readonly kind: 'fact'; readonly id: string; readonly variable: number }
+  | { readonly kind: 'decision'; readonly id: string; readonly upstream: CompiledTable };
+
+export interface CompiledTable {
+  readonly table: Table;
+  readonly columns: readonly Column[];
+  readonly axes: readonly Axis[];
+  readonly cells: readonly (readonly Cell[])[];
+  readonly masks: Masks;
+  readonly list: boolean;
+  /** Single-hit: distinct outcomes, in first-seen order. List policies: the distinct entries. */
+  readonly outcomes: readonly (readonly Value[])[];
+  /** Leaf values of `outcome` beyond the outcomes: no row holds; rows contradict each other. */
+  readonly gap: number;
+  readonly conflict: number;
+  /** Single-hit: leaf = index in `outcomes`, or gap, or conflict. FALSE for list policies. */
+  readonly outcome: number;
+  /** Single-hit: leaf = the row that fires, or rows (gap), or rows + 1 (conflict). */
+  readonly firing: number;
+  /** List policies: per entry, is it in the result? */
+  readonly entries: readonly number[];
+  /** Per row: does its own condition hold (earlier rows left aside)? */
+  readonly conditions: readonly number[];
+  /** Which outcome a row yields. */
+  readonly outcomeOfRow: readonly number[];
+}
+
+export interface CompiledPack {
+  readonly pack: PackSource;
+  readonly facts: readonly Question[];
+  readonly variableOf: ReadonlyMap<string, number>;
+  readonly axes: readonly Axis[];
+  readonly diagram: Diagram;
+  readonly tables: readonly CompiledTable[];
+  readonly tableOf: ReadonlyMap<string, CompiledTable>;
+}
+
+const cache = new WeakMap<Pack, CompiledPack>();
+
+/** Compiles a pack, or returns what was compiled before. */
+export function compilePack(pack: Pack): CompiledPack {
+  let compiled = cache.get(pack);
+  if (compiled === undefined) {
+    compiled = compileSource(pack);
+    cache.set(pack, compiled);
+  }
+  return compiled;
+}
+
+/** The declared domain of a fact. */
+export function domainOf(question: Question): Domain {
+  return question.kind === 'integer'
+    ? { kind: 'integer', min: question.min, max: question.max, unknown: question.unknownAllowed }
+    : { kind: 'values', values: question.options.map((option) => option.value) };
+}
+
+/** The column type that cells on this fact are read with. */
+export function cellTypeOf(question: Question): 'string' | 'number' | 'any' {
+  if (question.kind === 'choice') return 'string';
+  return question.unknownAllowed ? 'any' : 'number';
+}
+
+/** Compiles without caching (mutants, drafts). Throws a Refusal for a cell, name or cycle that can't be. */
+export function compileSource(pack: PackSource, budget?: number): CompiledPack {
+  const facts = pack.questions;
+  const variableOf = new Map(facts.map((fact, at) => [fact.id, at]));
+  const ordered = inOrder(pack);
+  const cells = new Map(ordered.map((table) => [table.id, readCells(table, pack)]));
+  const axes = facts.map((fact) => cutAxis(domainOf(fact), constantsOn(fact.id, pack, cells)));
+  const diagram = new Diagram(
+    axes.map((axis) => axis.atoms.length),
+    budget,
+  );
+  const tableOf = new Map<string, CompiledTable>();
+  for (const table of ordered) {
+    tableOf.set(table.id, compileTable(table, cells.get(table.id) ?? [], variableOf, axes, tableOf, diagram));
+  }
+  const tables = pack.tables.map((table) => tableOf.get(table.id)).filter((table) => table !== undefined);
+  return { pack, facts, variableOf, axes, diagram, tables, tableOf };
+}
+
+function compileTable(
+  table: Table,
+  cells: readonly (readonly Cell[])[],
+  variableOf: ReadonlyMap<string, number>,
+  factAxes: readonly Axis[],
+  tableOf: ReadonlyMap<string, CompiledTable>,
+  diagram: Diagram,
+): CompiledTable {
+  const columns = table.inputs.map((input): Column => {
+    const variable = variableOf.get(input.on);
+    if (variable !== undefined) return { kind: 'fact', id: input.on, variable };
+    const upstream = tableOf.get(input.on);
+    if (upstream === undefined) return refuse('unknownInput', `Tabel ${table.id} vraagt naar ${input.on}; dat bestaat niet.`, `unknown input ${input.on} in table ${table.id}`, { table: table.id, column: input.on });
+    return { kind: 'decision', id: input.on, upstream };
+  });
+  const axes = columns.map((column) =>
+    column.kind === 'fact'
+      ? (factAxes[column.variable] as Axis)
+      : cutAxis({ kind: 'values', values: column.upstream.outcomes.map((outcome) => outcome[0] as Value) }, []),
+  );
+  const list = isList(table);
+  const rules = { hitPolicy: table.hitPolicy, outputs: table.outputs, axes, rows: table.rows.map((row, at) => ({ cells: cells[at] ?? [], outputs: row.outputs })) };
+  const masks = masksOf(rules);
+  const { outcomes, outcomeOfRow } = distinctOutcomes(table);
+  const rows = table.rows.length;
+  const selectors = columns.map((column) => (column.kind === 'fact' ? diagram.variable(column.variable) : column.upstream.outcome));
+  const build = (subset: RowSet, decide: (alive: RowSet) => number, dead: number): number =>
+    buildRows({ diagram, masks, columns, selectors, list }, subset, decide, dead);
+  const conditions = table.rows.map((_, row) => build(single(row, masks.words), () => TRUE, FALSE));
+  const everyRow = allRows(rows, masks.words);
+  let firing = FALSE;
+  const entries: number[] = [];
+  if (list) {
+    outcomes.forEach((_, entry) => {
+      entries.push(conditions.filter((__, row) => outcomeOfRow[row] === entry).reduce((sum, condition) => diagram.or(sum, condition), FALSE));
+    });
+  } else {
+    firing = build(everyRow, (alive) => leaf(firingRow(table, masks, alive, outcomeOfRow)), leaf(rows));
+  }
+  const gap = outcomes.length;
+  const fallback = defaultOutcome(table, outcomes);
+  const outcome = list
+    ? FALSE
+    : diagram.mapLeaves(firing, (row) => (row < rows ? (outcomeOfRow[row] as number) : row === rows ? fallback : gap + 1));
+  return { table, columns, axes, cells, masks, list, outcomes, gap, conflict: gap + 1, outcome, firing, entries, conditions, outcomeOfRow };
+}
+
+interface RowBuilder {
+  readonly diagram: Diagram;
+  readonly masks: Masks;
+  readonly columns: readonly Column[];
+  readonly selectors: readonly number[];
+  readonly list: boolean;
+}
+
+/**
+ * Walks the columns with the set of rows that are still alive; equal sets share
+ * their diagram. A column on an upstream decision branches on that decision's
+ * own diagram, so rows that no chain can reach never come alive; a row that
+ * doesn't look at that decision doesn't need it to have an outcome.
+ */
+function buildRows(builder: RowBuilder, subset: RowSet, decide: (alive: RowSet) => number, dead: number): number {
+  const { diagram, masks, columns, selectors } = builder;
+  const order = columns.map((_, at) => at).sort((a, b) => level(columns[a]) - level(columns[b]));
+  const memo = new Map<string, number>();
+  const visit = (depth: number, alive: RowSet): number => {
+    if (alive.every((word) => word === 0)) return dead;
+    const column = order[depth];
+    if (column === undefined) return decide(alive);
+    if (alive.every((word, at) => (word & ~(masks.always[column]?.[at] ?? 0)) === 0)) {
+      return visit(depth + 1, alive);
+    }
+    const key = `${depth}:${alive.join()}`;
+    const known = memo.get(key);
+    if (known !== undefined) return known;
+    const branches = (masks.admits[column] ?? []).map((admitted) => visit(depth + 1, alive.map((word, at) => word & (admitted[at] as number))));
+    if (columns[column]?.kind === 'decision') branches.push(dead, dead);
+    const made = diagram.select(selectors[column] as number, branches);
+    memo.set(key, made);
+    return made;
+  };
+  return visit(0, subset);
+}
+
+function level(column: Column | undefined): number {
+  return column?.kind === 'fact' ? column.variable : -1;
+}
+
+/** The row that a single-hit policy picks among the rows that hold; rows + 1 when they contradict each other. */
+function firingRow(table: Table, masks: Masks, alive: RowSet, outcomeOfRow: readonly number[]): number {
+  const hits = masks.order.filter((row) => hasBit(alive, row));
+  const first = hits[0] ?? masks.rows;
+  const conflict = masks.rows + 1;
+  if (table.hitPolicy === 'UNIQUE' && hits.length > 1) return conflict;
+  if (table.hitPolicy === 'ANY' && hits.some((row) => outcomeOfRow[row] !== outcomeOfRow[first])) return conflict;
+  return first;
+}
+
+function distinctOutcomes(table: Table): { outcomes: (readonly Value[])[]; outcomeOfRow: number[] } {
+  const outcomes: (readonly Value[])[] = [];
+  const places = new Map<string, number>();
+  const place = (values: readonly Value[]): number => {
+    const key = JSON.stringify(values);
+    let at = places.get(key);
+    if (at === undefined) places.set(key, (at = outcomes.push(values) - 1));
+    return at;
+  };
+  const outcomeOfRow = table.rows.map((row) => place(row.outputs));
+  const fallback = defaultsOf(table);
+  if (fallback !== null) place(fallback);
+  return { outcomes, outcomeOfRow };
+}
+
+function defaultsOf(table: Table): Value[] | null {
+  const values = table.outputs.map((output) => output.default);
+  return values.every((value) => value !== undefined) ? values : null;
+}
+
+function defaultOutcome(table: Table, outcomes: readonly (readonly Value[])[]): number {
+  const values = defaultsOf(table);
+  if (values === null) return outcomes.length;
+  const key = JSON.stringify(values);
+  return outcomes.findIndex((outcome) => JSON.stringify(outcome) === key);
+}
+
+/** COLLECT without operator, RULE ORDER and OUTPUT ORDER yield lists. */
+export function isList(table: Pick<Table, 'hitPolicy' | 'aggregation'>): boolean {
+  return table.hitPolicy === 'RULE ORDER' || table.hitPolicy === 'OUTPUT ORDER' || (table.hitPolicy === 'COLLECT' && table.aggregation === undefined);
+}
+
+function readCells(table: Table, pack: PackSource): Cell[][] {
+  const types = table.inputs.map((input) => {
+    const fact = pack.questions.find((question) => question.id === input.on);
+    return fact === undefined ? 'any' : cellTypeOf(fact);
+  });
+  return table.rows.map((row, at) =>
+    row.cells.map((text, column) => {
+      const parsed = parseCell(text, types[column] ?? 'any');
+      if (parsed.ok) return parsed.cell;
+      const where = { table: table.id, row: at + 1, column: table.inputs[column]?.on ?? String(column + 1) };
+      const { code, dutch, english } = parsed.refusal;
+      return refuse(code, `Tabel ${where.table}, rij ${where.row}, kolom ${where.column}: ${dutch}.`, `table ${where.table}, row ${where.row}, column ${where.column}: ${english}`, where);
+    }),
+  );
+}
+
+/** Constants in cells AND in invariants cut a fact's domain: an invariant on a finer scale than the tables would else be "proven" falsely. */
+function constantsOn(fact: string, pack: PackSource, cells: ReadonlyMap<string, readonly (readonly Cell[])[]>): Value[] {
+  const found: Value[] = [];
+  for (const table of pack.tables) {
+    table.inputs.forEach((input, column) => {
+      if (input.on !== fact) return;
+      for (const row of cells.get(table.id) ?? []) {
+        const cell = row[column];
+        if (cell !== undefined) found.push(...cellConstants(cell));
+      }
+    });
+  }
+  for (const text of pack.invariants.flatMap((invariant) => testsOn(fact, invariant))) {
+    const parsed = parseCell(text, 'any');
+    if (parsed.ok) found.push(...cellConstants(parsed.cell));
+  }
+  return found;
+}
+
+function testsOn(fact: string, invariant: Invariant): string[] {
+  switch (invariant.kind) {
+    case 'implies':
+      return [...formulaTests(fact, invariant.when), ...formulaTests(fact, invariant.then)];
+    case 'unknownNotCalmer':
+      return [...formulaTests(fact, invariant.calm), ...formulaTests(fact, invariant.severe)];
+    case 'monotone':
+      return invariant.fact === fact ? [...(invariant.groups ?? [])] : [];
+    case 'unknownNotLater':
+      return [];
+  }
+}
+
+function formulaTests(fact: string, formula: Formula): string[] {
+  if ('all' in formula) return formula.all.flatMap((part) => formulaTests(fact, part));
+  if ('any' in formula) return formula.any.flatMap((part) => formulaTests(fact, part));
+  if ('not' in formula) return formulaTests(fact, formula.not);
+  return 'on' in formula && formula.on === fact ? [formula.test] : [];
+}
+
+/** Tables in order of requirement; a cycle is refused. */
+function inOrder(pack: PackSource): Table[] {
+  const byId = new Map(pack.tables.map((table) => [table.id, table]));
+  const done = new Set<string>();
+  const busy: string[] = [];
+  const ordered: Table[] = [];
+  const visit = (table: Table): void => {
+    if (done.has(table.id)) return;
+    if (busy.includes(table.id)) {
+      const circle = [...busy.slice(busy.indexOf(table.id)), table.id].join(' -> ');
+      refuse('cycle', `Tabel ${table.id} hangt via ${circle} van zichzelf af.`, `cyclic requirement: ${circle}`, { table: table.id });
+    }
+    busy.push(table.id);
+    for (const input of table.inputs) {
+      const upstream = byId.get(input.on);
+      if (upstream !== undefined) visit(upstream);
+    }
+    busy.pop();
+    done.add(table.id);
+    ordered.push(table);
+  };
+  for (const table of pack.tables) visit(table);
+  return ordered;
+}
+
+function single(row: number, words: number): RowSet {
+  const set = new Int32Array(words);
+  setBit(set, row);
+  return set;
+}
+
+function allRows(rows: number, words: number): RowSet {
+  const set = new Int32Array(words);
+  for (let row = 0; row < rows; row += 1) setBit(set, row);
+  return set;
+}
+
+/** The entry of an escalation outcome. Output order in the table is free; the names decide. */
+export function entryOf(table: Table, outcome: readonly Value[]): EscalationEntry {
+  const at = (name: string): string => String(outcome[table.outputs.findIndex((output) => output.name === name)] ?? '');
+  return { to: at('to'), reason: at('reason') };
+}
+
+/** The function "this cell holds" for a fact or a single-output decision. */
+export function testDiagram(compiled: CompiledPack, on: string, cell: Cell): number {
+  const variable = compiled.variableOf.get(on);
+  if (variable !== undefined) {
+    const atoms = (compiled.axes[variable] as Axis).atoms;
+    return compiled.diagram.literal(
+      variable,
+      atoms.map((atom) => cellMatches(cell, atom.sample)),
+    );
+  }
+  const table = compiled.tableOf.get(on);
+  if (table === undefined || table.list) return refuse('unknownInput', `${on} bestaat niet in dit pakket.`, `unknown fact or decision ${on}`);
+  return compiled.diagram.mapLeaves(table.outcome, (value) => {
+    const outcome = table.outcomes[value];
+    return outcome !== undefined && outcome[0] !== undefined && cellMatches(cell, outcome[0]) ? 1 : 0;
+  });
+}
