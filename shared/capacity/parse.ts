@@ -1,18 +1,23 @@
-import type * as z from 'zod';
 import { fail, ok } from '../contract/errors.ts';
 import type { Result } from '../contract/errors.ts';
 import { isSearchable } from './labels.ts';
 import { BedGroup, Need } from './schema.ts';
 
-/** Reads a need. `notABedSearch` for a care type that is no bed, `badRequest` naming the key for anything else that is wrong. */
+/**
+ * Reads a need. `notABedSearch` for a care type that is no bed, `badRequest` for anything else that is wrong; `details` names the key and says, in
+ * English, why.
+ */
 export function parseNeed(value: unknown): Result<Need> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail('badRequest', 'Een zoekvraag is één object met sleutels.');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse('', 'a need is one object');
   const careType: unknown = 'careType' in value ? value.careType : undefined;
   if (typeof careType === 'string' && !isSearchable(careType)) {
-    return fail('notABedSearch', 'Voor deze zorgvorm wordt geen bed gezocht; gebruik de route van deze zorgvorm.', { careType: careType.slice(0, 60) });
+    const details = { key: 'careType', why: `${JSON.stringify(careType.slice(0, 60))} is not a care type that beds are looked up for` };
+    return fail('notABedSearch', 'Voor deze zorgvorm wordt geen bed gezocht; volg de route van deze zorgvorm.', details);
   }
   const parsed = Need.safeParse(value);
-  return parsed.success ? ok(parsed.data) : fail('badRequest', `De zoekvraag klopt niet: ${firstIssue(parsed.error)}.`);
+  if (parsed.success) return ok(parsed.data);
+  const issue = parsed.error.issues[0];
+  return refuse(issue?.path.join('.') ?? '', issue?.message ?? 'unreadable');
 }
 
 /** A bed group list that was read, and by name what was not: the rest goes in. */
@@ -39,10 +44,9 @@ export function parseBeds(list: readonly unknown[]): BedList {
   return { beds, refused };
 }
 
-function firstIssue(error: z.ZodError): string {
-  const issue = error.issues[0];
-  if (issue === undefined) return 'onleesbaar';
-  return issue.path.length === 0 ? issue.message : `${issue.path.join('.')} (${issue.message})`;
+function refuse(key: string, why: string): Result<Need> {
+  const what = key === '' ? 'De zoekvraag is onleesbaar' : `In de zoekvraag klopt "${key}" niet of het ontbreekt`;
+  return fail('badRequest', `${what}; vul het aan en zoek opnieuw.`, { key, why });
 }
 
 function idOf(value: unknown): string | null {
