@@ -72,6 +72,8 @@ export const eventShapes = {
   /** Toegezegd: the placement is confirmed with exactly one place. `offerId` null: agreed outside any offer (place outside the network). */
   placementConfirmed: { payload: z.strictObject({ offerId: Id.nullable(), bedGroupId: Id.nullable(), holdId: Id.nullable(), via: z.enum(['provider', 'phone']), expectedAt: Instant.nullable(), outsideNetwork: z.boolean().optional() }), personal: z.strictObject({ spokeWith: text(120).optional(), place: text(200).optional() }) },
   transportArranged: { payload: z.strictObject({ kind: z.enum(['own', 'taxi', 'wheelchairTaxi', 'ambulanceB']), at: Instant.nullable() }), personal: z.strictObject({ text: text(500).optional() }) },
+  /** Items of the handover data set as told (never computed here): text, when it held and who said or verified it. null withdraws an item. */
+  dossierRecorded: { payload: z.strictObject({ items: z.array(z.string().max(40)).max(60) }), personal: z.strictObject({ values: z.record(z.string().max(40), z.strictObject({ text: text(4000), at: Instant.nullable(), by: text(120).nullable() }).nullable()) }) },
   handoverSent: { payload: z.strictObject({ handoverId: Id, bedGroupId: Id.nullable(), version: z.int().min(1) }), personal: z.strictObject({ document: z.json() }) },
   handoverReceived: { payload: z.strictObject({ handoverId: Id, by: z.enum(['provider', 'phone']) }), personal: null },
   arrived: { payload: z.strictObject({ arrivedAt: Instant }), personal: null },

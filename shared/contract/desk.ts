@@ -47,7 +47,7 @@ const casework = {
   'casework.markReferralLetter': command(caseworkers, z.strictObject({ caseId: Id, by: z.enum(['gp', 'elderlyPhysician', 'medicalSpecialist']) }), done),
   'casework.recordNeeds': command(caseworkers, z.strictObject({ caseId: Id, needs: PlacementNeeds }), done),
   /** Aanbieden: holds and offers in one step where the place can be held; otherwise only offers. Offline it waits in the queue and says so. */
-  'casework.offer': command(caseworkers, z.strictObject({ caseId: Id, bedGroupId: Id, versionSeen: z.int().min(0) }), z.strictObject({ offerId: Id, state: z.enum(['held', 'offered', 'waiting']) })),
+  'casework.offer': command(caseworkers, z.strictObject({ caseId: Id, bedGroupId: Id, versionSeen: z.int().min(0), /** said to the provider besides the facts; refused when it holds identity */ text: Text(600).default('') }), z.strictObject({ offerId: Id, state: z.enum(['held', 'offered', 'waiting']) })),
   /** Toegezegd: the promise by telephone (also while a simulated one is pending) or the provider's acceptance taken over. Confirms the placement. */
   'casework.promise': command(caseworkers, z.strictObject({ caseId: Id, offerId: Id.nullable(), bedGroupId: Id, spokeWith: Text(120), expectedAt: Instant.nullable() }), done),
   'casework.promiseOutside': command(caseworkers, z.strictObject({ caseId: Id, place: Text(200).min(1), spokeWith: Text(120), expectedAt: Instant.nullable() }), done),
@@ -76,7 +76,9 @@ const capacity = {
 
 const handover = {
   /** The data set of care.md 6.2 B as it stands, with what is still missing. */
-  'handover.view': query(caseworkers, oneCase, z.strictObject({ caseId: Id, sections: z.array(z.strictObject({ title: z.string(), lines: z.array(z.strictObject({ label: z.string(), value: z.string().nullable() })) })), missing: z.array(z.string()), text: z.string() })),
+  'handover.view': query(caseworkers, oneCase, z.strictObject({ caseId: Id, sections: z.array(z.strictObject({ title: z.string(), lines: z.array(z.strictObject({ label: z.string(), value: z.string().nullable(), /** set when handover.save takes this item */ item: z.string().nullable().optional() })) })), missing: z.array(z.string()), text: z.string() })),
+  /** Items of the data set as told; null withdraws one. Ids as in handover.view. */
+  'handover.save': command(caseworkers, z.strictObject({ caseId: Id, items: z.record(z.string().max(40), z.strictObject({ text: Text(4000), at: Instant.nullable().default(null), by: Text(120).nullable().default(null) }).nullable()) }), done),
   'handover.send': command(caseworkers, oneCase, z.strictObject({ handoverId: Id })),
   'handover.markReceived': command(caseworkers, z.strictObject({ caseId: Id, handoverId: Id }), done),
 };

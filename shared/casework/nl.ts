@@ -1,0 +1,68 @@
+import type { BlockingReason, CareType, Urgency } from '../contract/primitives.ts';
+import type { Destination, PayloadOf, refusalReasons, deviationReasons } from './events.ts';
+import type * as z from 'zod';
+
+/** The words a nurse reads for what the code names. One place, so that a worklist row, a timeline and a handover say the same. */
+export const careTypeNl: Readonly<Record<CareType, string>> = {
+  elvLow: 'ELV laag complex', elvHigh: 'ELV hoog complex', elvPalliative: 'ELV palliatief terminaal', grz: 'Geriatrische revalidatie (GRZ)', wlzCrisis: 'Wlz-crisisplaats', wlzRegular: 'Reguliere Wlz-plaats',
+  respite: 'Respijtverblijf (Wmo)', observation: 'Observatieplaats', emergency112: '112 bellen', hospital: 'Ziekenhuis', doctorFirst: 'Eerst een arts', outOfScope: 'Buiten dit loket', mentalHealthCrisis: 'GGZ-crisisdienst',
+  homeCare: 'Thuis met extra zorg', legalStop: 'Stop: geen juridische titel', noProduct: 'Geen passend product',
+};
+
+export const urgencyNl: Readonly<Record<Urgency, string>> = { U0: 'U0 reanimatie', U1: 'U1 levensbedreigend', U2: 'U2 spoed', U3: 'U3 dringend', U4: 'U4 binnen een dag', U5: 'U5 volgende werkdag' };
+
+export const blockingNl: Readonly<Record<BlockingReason, string>> = {
+  emergencyAdmission: 'Spoedopname: de specialist ouderengeneeskunde beslist mee', psychogeriatric: 'Psychogeriatrisch beeld (of onbekend): de specialist ouderengeneeskunde beslist mee',
+  doubt: 'Twijfel over beeld of wilsbekwaamheid: de specialist ouderengeneeskunde beslist mee', legal: 'Juridische route is nog niet rond', consent: 'Toestemming is nog niet geregeld',
+};
+
+const legalNl: Readonly<Record<string, string>> = {
+  article21Needed: 'Besluit tot opname (art. 21 Wzd) nodig: leg een titel vast, of de schriftelijke motivering van de arts',
+  capacityAssessment: 'Wilsbekwaamheid voor dit besluit is niet duidelijk: laat die beoordelen en leg het nieuwe antwoord vast',
+  clarifyResistance: 'Onbekend of de patiënt zich verzet: vraag dit na en leg het nieuwe antwoord vast',
+};
+export const notAskedLegal = 'De juridische vragen zijn nog niet gesteld: beantwoord wilsbekwaamheid, toestemming en verzet';
+
+/** Why `legal` blocks, for the legal route that stands; null = the questions were never asked (after a deviation). */
+export function legalReasonNl(legalRoute: string | null): string {
+  return legalRoute === null ? notAskedLegal : (legalNl[legalRoute] ?? blockingNl.legal);
+}
+
+export function consentReasonNl(legalRoute: string | null): string {
+  return legalRoute === 'representativeNeeded' ? 'Toestemming van de vertegenwoordiger ontbreekt: vraag die en leg het nieuwe antwoord vast' : 'Toestemming van de patiënt ontbreekt: vraag die en leg het nieuwe antwoord vast';
+}
+
+export const refusalNl: Readonly<Record<(typeof refusalReasons)[number], string>> = { noCapacity: 'geen plaats', cannotGiveThisCare: 'kan deze zorg niet geven', other: 'andere reden' };
+export const deviationNl: Readonly<Record<(typeof deviationReasons)[number], string>> = {
+  clinicalJudgement: 'klinisch oordeel', physicianAdvice: 'advies van de arts', patientWish: 'wens van de patiënt', noFittingPlace: 'geen passende plaats', localAgreement: 'regionale afspraak', other: 'andere reden',
+};
+export const destinationNl: Readonly<Record<z.infer<typeof Destination>, string>> = {
+  placed: 'geplaatst', homeWithCare: 'thuis met extra zorg', stayedHome: 'thuis gebleven', hospital: 'naar het ziekenhuis', emergency112: '112 gebeld', doctorFirst: 'eerst een arts', mentalHealth: 'naar de GGZ-crisisdienst',
+  legalStop: 'gestopt: geen juridische titel', outOfScope: 'buiten dit loket', noProduct: 'geen passend product (gemeld als knelpunt)', careOffice: 'naar het zorgkantoor', otherRegion: 'naar een andere regio',
+  withdrawn: 'ingetrokken', died: 'overleden', duplicate: 'dubbele aanvraag',
+};
+export const consultToNl: Readonly<Record<string, string>> = {
+  elderlyPhysician: 'specialist ouderengeneeskunde', psychiatrist: 'psychiater', medicalManagerAmbulance: 'medisch manager ambulancezorg', emergencyPhysician: 'SEH-arts', generalPractitioner: 'huisarts',
+  dementiaTeam: 'dementieteam', paramedicTeam: 'paramedisch team', careOffice: 'zorgkantoor',
+};
+export const answerNl: Readonly<Record<'agreed' | 'different' | 'callMe', string>> = { agreed: 'akkoord', different: 'anders', callMe: 'bel mij' };
+export const letterNl: Readonly<Record<PayloadOf<'referralLetterSeen'>['by'], string>> = { gp: 'huisarts', elderlyPhysician: 'specialist ouderengeneeskunde', medicalSpecialist: 'medisch specialist' };
+export const transportNl: Readonly<Record<PayloadOf<'transportArranged'>['kind'], string>> = { own: 'eigen vervoer', taxi: 'taxi', wheelchairTaxi: 'rolstoeltaxi', ambulanceB: 'ambulance (B-rit)' };
+export const referrerNl: Readonly<Record<string, string>> = {
+  gp: 'huisarts', gpPost: 'huisartsenpost', emergencyDepartment: 'SEH', hospitalWard: 'ziekenhuisafdeling', ambulanceControl: 'meldkamer ambulance', districtNursing: 'wijkverpleging', mentalHealth: 'GGZ', municipality: 'gemeente',
+  elderlyPhysician: 'specialist ouderengeneeskunde', family: 'familie', other: 'anders',
+};
+export const fieldNl: Readonly<Record<string, string>> = {
+  name: 'naam', birthDate: 'geboortedatum', bsn: 'BSN', street: 'straat', postcode: 'postcode', phone: 'telefoon', gp: 'huisarts', insurer: 'zorgverzekeraar', contacts: 'contactpersonen', representative: 'vertegenwoordiger',
+  sex: 'geslacht', municipality: 'gemeente', regionNumber: 'regio', ageYears: 'leeftijd', referrerRole: 'verwijzer', organisation: 'organisatie', agb: 'AGB-code', channel: 'kanaal', callBackNumber: 'terugbelnummer',
+  referrerName: 'naam van de verwijzer', question: 'vraag',
+};
+export const sexNl: Readonly<Record<string, string>> = { female: 'vrouw', male: 'man', other: 'anders' };
+export const featureNl: Readonly<Record<string, string>> = {
+  oxygen: 'zuurstof', infusion: 'infuus', woundCare: 'wondzorg', tubeFeeding: 'sondevoeding', tracheostomy: 'tracheostoma', bariatric: 'bariatrisch', hoist: 'tillift', wanderDetection: 'dwaaldetectie', painPump: 'pijnpomp',
+  dialysisTransport: 'dialysevervoer', isolationContact: 'contactisolatie', isolationDroplet: 'druppelisolatie', singleRoom: 'eenpersoonskamer',
+};
+export const representativeNl: Readonly<Record<string, string>> = { curator: 'curator', mentor: 'mentor', proxy: 'schriftelijk gemachtigde', partner: 'partner', parent: 'ouder', child: 'kind', sibling: 'broer of zus' };
+export const normNl: Readonly<Record<'pickUp' | 'triage' | 'consult' | 'providerAnswer' | 'placement' | 'retriage', string>> = {
+  pickUp: 'oppakken', triage: 'triage', consult: 'antwoord arts', providerAnswer: 'antwoord aanbieder', placement: 'plaatsing', retriage: 'opnieuw beoordelen',
+};

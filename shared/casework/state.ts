@@ -1,0 +1,83 @@
+import type { Actor } from '../contract/primitives.ts';
+import type { Decision, OpenEvent, PayloadOf, PersonalOf } from './events.ts';
+
+/** Which event something comes from. `seq` null = not registered by the region yet, so made at this desk. */
+export type Mark = { readonly id: string; readonly at: number; readonly seq: number | null; readonly actor: Actor };
+
+/** A value with its origin; `others` = what another desk filled in without knowing of this one, kept until a person decides. */
+export type Field = { readonly value: unknown; readonly mark: Mark; readonly others: readonly { readonly value: unknown; readonly mark: Mark }[] };
+
+export type DecisionRecord = {
+  readonly proposed: Decision | null; readonly decided: Decision; readonly deviation: PayloadOf<'decisionMade'>['deviation']; readonly reason: string | null;
+  readonly packId: string; readonly packVersion: string; readonly mode: 'full' | 'logisticsOnly'; readonly mark: Mark;
+};
+
+export type ReasonAnswered = PayloadOf<'consultAnswered'>['answers'][number] & {
+  readonly answeredBy: string; readonly recordedBy: 'nurse' | 'physician'; readonly advice: string | null; readonly mark: Mark;
+  /** The decision that stood when the physician answered; null when there was none yet. */
+  readonly under: DecisionRecord | null;
+};
+
+export type ConsultRecord = {
+  readonly consultId: string; readonly to: string; readonly reasons: readonly string[]; readonly physicianId: string | null; readonly question: string | null; readonly summary: string | null;
+  /** null: the answer is here, the question isn't (yet). */
+  readonly asked: Mark | null; readonly answers: readonly ReasonAnswered[];
+};
+
+export type OfferState = 'open' | 'accepted' | 'refused' | 'withdrawn' | 'expired';
+export type OfferRecord = {
+  readonly offerId: string; readonly bedGroupId: string; readonly locationId: string | null; readonly holdId: string | null; readonly versionSeen: number; readonly via: 'region' | 'phone';
+  readonly made: Mark | null; readonly state: OfferState; readonly reasonCode: PayloadOf<'offerAnswered'>['reasonCode']; readonly by: PayloadOf<'offerAnswered'>['by'] | null;
+  readonly expectedAt: number | null; readonly text: string | null; readonly spokeWith: string | null; readonly answered: Mark | null;
+};
+
+export type PlacementRecord = PayloadOf<'placementConfirmed'> & { readonly place: string | null; readonly spokeWith: string | null; readonly mark: Mark };
+export type HandoverRecord = { readonly handoverId: string; readonly version: number; readonly bedGroupId: string | null; readonly document: unknown; readonly sent: Mark };
+export type ReminderRecord = { readonly reminderId: string; readonly dueAt: number; readonly text: string | null; readonly set: Mark };
+export type Closure = { readonly destination: PayloadOf<'closed'>['destination']; readonly text: string | null; readonly mark: Mark };
+
+/**
+ * What the events of one case add up to. Only what was written down: nothing in here is evaluated, timed or looked up. Personal parts are null
+ * where they are missing (the region never has them) or erased.
+ */
+export type CaseState = {
+  readonly caseId: string; readonly regionId: string; readonly createdAt: number; readonly updatedAt: number; readonly count: number; readonly lastSeq: number; readonly unregistered: number;
+  readonly firstActor: Actor | null;
+  readonly owner: Mark | null; readonly claimLosers: readonly Mark[];
+  readonly referral: Readonly<Record<string, Field>>; readonly patient: Readonly<Record<string, Field>>; readonly answers: Readonly<Record<string, Field>>;
+  /** Facts with an answer, also where the answers themselves are sealed; value = who gave them. */
+  readonly origins: Readonly<Record<string, PayloadOf<'answersGiven'>['origin']>>;
+  readonly pack: { readonly packId: string; readonly packVersion: string } | null; readonly lastAnswer: Mark | null;
+  readonly notes: readonly { readonly text: string | null; readonly mark: Mark }[];
+  readonly decision: DecisionRecord | null; readonly decisionRivals: readonly DecisionRecord[]; readonly everBlocking: readonly string[];
+  readonly consults: readonly ConsultRecord[]; readonly mandates: readonly { readonly reason: string; readonly why: string | null; readonly mark: Mark; readonly under: DecisionRecord | null }[];
+  readonly letter: { readonly by: PayloadOf<'referralLetterSeen'>['by']; readonly seenAt: number; readonly mark: Mark } | null;
+  readonly needs: { readonly value: PayloadOf<'needsRecorded'>; readonly mark: Mark } | null;
+  readonly offers: readonly OfferRecord[]; readonly placement: PlacementRecord | null; readonly otherPlacements: readonly PlacementRecord[];
+  readonly transport: { readonly kind: PayloadOf<'transportArranged'>['kind']; readonly at: number | null; readonly text: string | null; readonly mark: Mark } | null;
+  /** Handover items as told; value = {text, at, by} or null. */
+  readonly dossier: Readonly<Record<string, Field>>;
+  readonly handovers: readonly HandoverRecord[]; readonly received: Readonly<Record<string, Mark>>;
+  readonly arrivedAt: number | null; readonly arrivedMark: Mark | null;
+  readonly reminders: readonly ReminderRecord[]; readonly doneReminders: Readonly<Record<string, Mark>>;
+  readonly closed: Closure | null;
+  /** Closed once, and then told something new by somebody who may not have known: open again for review. */
+  readonly review: Closure | null;
+  readonly reopened: Mark | null;
+  readonly unknown: readonly { readonly originalType: string; readonly mark: Mark }[];
+  readonly erased: boolean;
+};
+
+/** The fold's own working copy: the same fields, writable. */
+export type Draft = { -readonly [K in keyof CaseState]: CaseState[K] extends readonly (infer E)[] ? E[] : CaseState[K] extends Readonly<Record<string, infer V>> ? Record<string, V> : CaseState[K] };
+
+export function emptyCase(): CaseState {
+  return {
+    caseId: '', regionId: '', createdAt: 0, updatedAt: 0, count: 0, lastSeq: 0, unregistered: 0, firstActor: null, owner: null, claimLosers: [], referral: {}, patient: {}, answers: {}, origins: {},
+    pack: null, lastAnswer: null, notes: [], decision: null, decisionRivals: [], everBlocking: [], consults: [], mandates: [], letter: null, needs: null, offers: [], placement: null, otherPlacements: [],
+    transport: null, dossier: {}, handovers: [], received: {}, arrivedAt: null, arrivedMark: null, reminders: [], doneReminders: {}, closed: null, review: null, reopened: null, unknown: [], erased: false,
+  };
+}
+
+export type EventOf<T extends OpenEvent['type']> = Extract<OpenEvent, { readonly type: T }>;
+export type PersonalPart<T extends Exclude<OpenEvent['type'], 'unknown'>> = PersonalOf<T>;

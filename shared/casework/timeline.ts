@@ -1,0 +1,60 @@
+import { formatMoment } from '../calendar/index.ts';
+import type { OpenEvent } from './events.ts';
+import { answerNl, blockingNl, careTypeNl, consultToNl, destinationNl, deviationNl, letterNl, refusalNl, transportNl } from './nl.ts';
+
+/** Looks up what an id is called on screen; the id itself when unknown. */
+export type Names = { readonly bedGroup: (id: string) => string };
+
+/** One line of the case's timeline in plain Dutch: what happened, not who (that stands beside it). */
+export function timelineText(event: OpenEvent, names: Names): string {
+  switch (event.type) {
+    case 'referralReceived': return event.payload.referrerRole == null ? 'Aanvraag' : 'Gegevens van de verwijzer vastgelegd';
+    case 'patientRecorded': return 'Gegevens van de patiënt vastgelegd';
+    case 'noteAdded': return 'Notitie';
+    case 'claimed': return 'Aanvraag overgenomen';
+    case 'released': return 'Aanvraag losgelaten';
+    case 'answersGiven': return event.payload.origin === 'referral' ? 'Antwoorden uit de aanvraag overgenomen' : `${event.payload.facts.length === 1 ? 'Antwoord' : 'Antwoorden'} vastgelegd`;
+    case 'decisionMade': return decisionText(event.payload);
+    case 'consultAsked': return `Vraag gesteld aan ${consultToNl[event.payload.to] ?? event.payload.to}`;
+    case 'consultAnswered': return `Antwoord van ${event.payload.answeredBy}: ${event.payload.answers.map((answer) => `${reasonText(answer.reason)} ${answerNl[answer.answer]}`).join(', ')}${event.payload.recordedBy === 'nurse' ? ' (vastgelegd door het loket)' : ''}`;
+    case 'mandateUsed': return `Op mandaat verder zonder arts: ${reasonText(event.payload.reason)}`;
+    case 'referralLetterSeen': return `Schriftelijke verwijzing gezien (${letterNl[event.payload.by]})`;
+    case 'needsRecorded': return 'Bijzonderheden voor de plaats vastgelegd';
+    case 'offerMade': return `Aangeboden aan ${names.bedGroup(event.payload.bedGroupId)}`;
+    case 'offerAnswered': return offerText(event.payload, names);
+    case 'placementConfirmed': return `Toegezegd${event.payload.bedGroupId === null ? ': plaats buiten het netwerk' : ` door ${names.bedGroup(event.payload.bedGroupId)}`}${event.payload.via === 'phone' ? ' (telefonisch)' : ''}${expected(event.payload.expectedAt, event.at)}`;
+    case 'transportArranged': return `Vervoer geregeld: ${transportNl[event.payload.kind]}${expected(event.payload.at, event.at)}`;
+    case 'dossierRecorded': return 'Overdrachtsgegevens vastgelegd';
+    case 'handoverSent': return event.payload.version === 1 ? 'Overdracht verzonden' : `Overdracht verbeterd verzonden (versie ${event.payload.version})`;
+    case 'handoverReceived': return event.payload.by === 'phone' ? 'Overdracht ontvangen (telefonisch bevestigd)' : 'Overdracht ontvangen';
+    case 'arrived': return `Opgenomen om ${formatMoment(event.payload.arrivedAt, event.at)}`;
+    case 'reminderSet': return `Herinnering voor ${formatMoment(event.payload.dueAt, event.at)}`;
+    case 'reminderDone': return 'Herinnering afgehandeld';
+    case 'closed': return `Afgesloten: ${destinationNl[event.payload.destination]}`;
+    case 'reopened': return 'Heropend';
+    case 'unknown': return 'Onbekende gebeurtenis (van een nieuwere versie)';
+  }
+}
+
+function decisionText(payload: Extract<OpenEvent, { type: 'decisionMade' }>['payload']): string {
+  const what = `${payload.decided.urgency}, ${careTypeNl[payload.decided.careType]}`;
+  return payload.deviation === null ? `Uitkomst bevestigd: ${what}` : `Afgeweken: ${what} (${deviationNl[payload.deviation]})`;
+}
+
+function offerText(payload: Extract<OpenEvent, { type: 'offerAnswered' }>['payload'], names: Names): string {
+  const where = names.bedGroup(payload.bedGroupId);
+  switch (payload.answer) {
+    case 'accepted': return `${where} zegt toe${payload.by === 'phone' ? ' (telefonisch)' : ''}`;
+    case 'refused': return `${where} weigert${payload.reasonCode === null ? '' : `: ${refusalNl[payload.reasonCode]}`}`;
+    case 'withdrawn': return payload.by === 'region' ? `Vasthouden bij ${where} lukte niet` : `Aanbod aan ${where} ingetrokken`;
+    case 'expired': return `Aanbod aan ${where} verlopen`;
+  }
+}
+
+function expected(at: number | null, now: number): string {
+  return at === null ? '' : `, verwacht ${formatMoment(at, now)}`;
+}
+
+function reasonText(reason: string): string {
+  return Object.entries(blockingNl).find(([id]) => id === reason)?.[1].split(':')[0]?.toLowerCase() ?? reason;
+}
