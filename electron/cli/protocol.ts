@@ -4,6 +4,7 @@
  * is no, 2 = wrong flag or unreadable file.
  */
 import { decideCommand } from './protocol/decide.ts';
+import { exportCommand, importCommand } from './protocol/exchange.ts';
 import { Usage, unreadable } from './protocol/usage.ts';
 
 const USAGE = `usage:
@@ -20,6 +21,8 @@ type Command = (args: readonly string[]) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   decide: decideCommand,
+  export: exportCommand,
+  import: importCommand,
 };
 
 async function main(argv: readonly string[]): Promise<number> {

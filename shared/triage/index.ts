@@ -8,3 +8,6 @@ export { decide } from './decide.ts';
 export { contradictions } from './contradictions.ts';
 export type { FoundContradiction } from './contradictions.ts';
 export { canonicalJson, packHash } from './canonical.ts';
+export { PACK_FILES, packFromFiles, packToFiles, readTables } from './dmn/packfiles.ts';
+export type { PackFile, PackFolder } from './dmn/packfiles.ts';
+export { writeDmn } from './dmn/write.ts';

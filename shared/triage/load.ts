@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { packHash } from './canonical.ts';
 import { compilePack } from './compile.ts';
 import { checkStructure } from './structure.ts';
-import { attempt, fail } from './result.ts';
+import { attempt, fail, refuse } from './result.ts';
 import type { Pack, PackSource, Result } from './types.ts';
 
 z.config({ jitless: true });
@@ -97,12 +97,14 @@ const packSource = z.strictObject({
     z.strictObject({ id, story: text, answers, expected: z.record(id, z.union([value, z.array(entry)])) }),
   ),
   openQuestions: z.array(z.strictObject({ id, text })),
+  sha256: z.string().optional(),
 });
 
 /**
  * Reads a pack from parsed canonical JSON: shape, names, domains, cells,
  * requirements. This is what a draft must pass; a pack that people are going
  * to use must also pass `verifyPack` (see `admitPack`).
+ * A `sha256` member is checked, so a stored or sent pack can't have changed on the way.
  * Errors carry table, row and column where they have them.
  */
 export function loadPack(json: unknown): Result<Pack> {
@@ -112,7 +114,12 @@ export function loadPack(json: unknown): Result<Pack> {
     const path = issue?.path.map(String).join('.') ?? '';
     return fail('shape', `Het protocolpakket klopt niet van vorm bij ${path || 'het begin'}.`, `pack has the wrong shape at ${path || 'top'}: ${issue?.message ?? 'invalid'}`, { path });
   }
-  return attempt(() => finishPack(dropUndefined(shape.data) as PackSource));
+  const { sha256, ...source } = dropUndefined(shape.data) as PackSource & { sha256?: string };
+  return attempt(() => {
+    const pack = finishPack(source);
+    if (sha256 !== undefined && sha256 !== pack.sha256) refuse('hashMismatch', 'De inhoud van het protocolpakket past niet bij zijn controlegetal.', 'pack content does not match its sha256');
+    return pack;
+  });
 }
 
 /** Structure checks and hash for a source that has the right shape. Throws a Refusal. */
