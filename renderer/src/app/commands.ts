@@ -1,0 +1,32 @@
+import { desk } from '../bridge/desk.ts';
+import { notify } from '../components/toast-store.ts';
+import { nl } from '../nl.ts';
+import { setActiveCase } from './active-case.ts';
+import { goTo } from './screens.ts';
+
+/** "Nieuwe aanvraag": the case exists from the first ring on; the screen opens on the call-back number. */
+export async function startCase(): Promise<void> {
+  const result = await desk.ask('casework.start', {});
+  if (result.ok) goTo('triage', result.value.caseId);
+  else notify({ text: result.error.message, tone: 'bad' });
+}
+
+/** F2: the open case with the highest urgency, of those the earliest deadline (the worklist's own order). */
+export async function openMostUrgent(): Promise<void> {
+  const result = await desk.ask('casework.worklist', { filter: 'open' });
+  const first = result.ok ? result.value.rows[0] : undefined;
+  if (first !== undefined) goTo('triage', first.caseId);
+  else notify({ text: result.ok ? nl.common.noMostUrgent : result.error.message, tone: result.ok ? 'info' : 'bad' });
+}
+
+/** F6: the next part of the screen gets the focus: its control that had it last, else its first. */
+export function focusNextPane(step: 1 | -1): void {
+  const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter((pane) => pane.offsetParent !== null);
+  if (panes.length === 0) return;
+  const index = panes.findIndex((pane) => pane.contains(document.activeElement));
+  const pane = panes[(index + step + panes.length) % panes.length];
+  const inside = pane?.querySelector<HTMLElement>('[aria-current="true"] [tabindex="0"], input:not([disabled]), [role="radio"][tabindex="0"], textarea, select, button, a[href], [tabindex="0"]');
+  (pane?.tabIndex === 0 ? pane : inside ?? pane)?.focus();
+}
+
+export { setActiveCase };

@@ -1,0 +1,21 @@
+/**
+ * Runs `load` now, and once more afterwards if it was asked for meanwhile; never twice at the same time and at most once per `gapMs`
+ * (a sync burst brings hundreds of events a second).
+ */
+export function refresher(load: () => Promise<void>, gapMs = 150): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let again = false;
+  const run = async (): Promise<void> => {
+    do {
+      again = false;
+      await load();
+      if (again) await new Promise((resolve) => { setTimeout(resolve, gapMs); });
+    } while (again);
+    running = null;
+  };
+  return () => {
+    if (running === null) running = run();
+    else again = true;
+    return running;
+  };
+}

@@ -1,0 +1,58 @@
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import type { CaseDetail } from '../../../../shared/contract/views.ts';
+import type { WireError } from '../../../../shared/contract/errors.ts';
+import { desk } from '../../bridge/desk.ts';
+import { refresher } from '../../app/refresher.ts';
+
+type CaseStore = { readonly cases: Readonly<Record<string, CaseDetail>>; readonly errors: Readonly<Record<string, WireError>> };
+
+/** Cases as last fetched, by id. A case that failed to come keeps what was shown and has an error. */
+export const useCases = create<CaseStore>(() => ({ cases: {}, errors: {} }));
+
+const refreshers = new Map<string, () => Promise<void>>();
+const watched = new Map<string, number>();
+
+/** Fetches a case again; asked for often, it is fetched once at a time. */
+export function refreshCase(caseId: string): Promise<void> {
+  const refresh = refreshers.get(caseId) ?? refresher(() => load(caseId));
+  refreshers.set(caseId, refresh);
+  return refresh();
+}
+
+async function load(caseId: string): Promise<void> {
+  const result = await desk.ask('casework.get', { caseId });
+  useCases.setState((state) => (result.ok
+    ? { cases: { ...state.cases, [caseId]: result.value }, errors: without(state.errors, caseId) }
+    : { errors: { ...state.errors, [caseId]: result.error } }));
+}
+
+/** The case, kept current while the component lives; null until it came. */
+export function useCase(caseId: string): CaseDetail | null {
+  useEffect(() => {
+    watched.set(caseId, (watched.get(caseId) ?? 0) + 1);
+    void refreshCase(caseId);
+    return () => {
+      const left = (watched.get(caseId) ?? 1) - 1;
+      if (left > 0) watched.set(caseId, left);
+      else watched.delete(caseId);
+    };
+  }, [caseId]);
+  return useCases((state) => state.cases[caseId] ?? null);
+}
+
+/** Why a case can't be shown, or null. */
+export function useCaseError(caseId: string): WireError | null {
+  return useCases((state) => state.errors[caseId] ?? null);
+}
+
+/** Refetches the watched cases that the core says have changed; call once. */
+export function followCases(): void {
+  desk.on('casework.changed', (ids) => { for (const id of ids) if (watched.has(id)) void refreshCase(id); });
+  desk.on('resync', () => { for (const id of watched.keys()) void refreshCase(id); });
+}
+
+function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  if (!(key in record)) return record;
+  return Object.fromEntries(Object.entries(record).filter(([id]) => id !== key));
+}

@@ -1,0 +1,4 @@
+/** Texts of the feature `capacity`. */
+export const capacity = {
+  title: 'Bed zoeken',
+} as const;

@@ -1,0 +1,4 @@
+/** Texts of the feature `handover`. */
+export const handover = {
+  title: 'Plaatsing & overdracht',
+} as const;

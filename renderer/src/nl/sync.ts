@@ -1,0 +1,4 @@
+/** Texts of the feature `sync`. */
+export const sync = {
+  title: 'Instellingen & verbinding',
+} as const;
