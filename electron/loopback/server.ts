@@ -52,13 +52,14 @@ async function answer(parts: LoopbackParts, host: string, request: IncomingMessa
   if (request.headers.host !== host || (request.headersDistinct['host']?.length ?? 0) !== 1) return refuse(response, 421, 'forbidden', 'Dit adres hoort niet bij deze werkplek. Start Regioloket opnieuw.');
   const origin = request.headers.origin;
   if (origin !== undefined && origin !== `http://${host}`) return refuse(response, 403, 'forbidden', 'Deze vraag komt van een andere site en is geweigerd.');
-  const url = new URL(request.url ?? '/', `http://${host}`);
-  switch (`${request.method ?? ''} ${url.pathname}`) {
+  // Taken as it was sent: nothing folds `..` or `//` before the path is looked up.
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+  switch (`${request.method ?? ''} ${path}`) {
     case 'POST /session': return openSession(parts, request, response);
     case 'POST /launch': return newLink(parts, host, request, response);
     case 'POST /rpc': return withSession(parts, request, response, () => callCore(parts, request, response));
     case 'GET /events': return withSession(parts, request, response, () => serveEvents(parts.core, request, response));
-    default: return serveFile(parts.bundle, request, response, url.pathname);
+    default: return serveFile(parts.bundle, request, response, path);
   }
 }
 
