@@ -5,6 +5,9 @@
  */
 import { decideCommand } from './protocol/decide.ts';
 import { exportCommand, importCommand } from './protocol/exchange.ts';
+import { tableCommand } from './protocol/table.ts';
+import { tckCommand } from './protocol/tck.ts';
+import { verifyCommand } from './protocol/verify.ts';
 import { Usage, unreadable } from './protocol/usage.ts';
 
 const USAGE = `usage:
@@ -13,7 +16,7 @@ const USAGE = `usage:
   protocol export DIR|FILE.dmn [--pack DIR]    write the pack as DMN 1.5
   protocol import DIR|FILE.dmn                 read DMN 1.5, print canonical JSON
   protocol tck DIR                             run DMN TCK test folders
-  protocol table FILE.dmn --ndjson             evaluate a table on inputs from stdin
+  protocol table FILE.dmn --ndjson [--decision NAME]   evaluate a table on inputs from stdin
   protocol mutate [--pack DIR] [--json]        mutate every cell, row and hit policy; exit 1 below 98 % killed
   protocol questions [--pack DIR]              how many questions each shipped case takes`;
 
@@ -23,6 +26,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   decide: decideCommand,
   export: exportCommand,
   import: importCommand,
+  table: tableCommand,
+  tck: tckCommand,
+  verify: verifyCommand,
 };
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -5,7 +5,8 @@
  */
 import { hasBit } from './rows.ts';
 import { leafValue } from './diagram.ts';
-import type { CompiledTable } from './compile.ts';
+import type { AnswerState } from './answers.ts';
+import type { CompiledTable, CompiledTables } from './compile.ts';
 import type { DecisionView, View } from './decide.ts';
 
 const GOALS = ['urgency', 'medicalRoute', 'careType', 'escalation'] as const;
@@ -44,8 +45,15 @@ function isBedType(view: View, careType: DecisionView): boolean {
   return outcome !== undefined && view.compiled.pack.roles.bedTypes.includes(String(outcome[0]));
 }
 
+/** What a walk looks at; a pack's view, or that of loose tables. */
+export interface Walkable {
+  readonly compiled: Pick<CompiledTables, 'diagram'>;
+  readonly state: AnswerState;
+  readonly decisions: ReadonlyMap<string, DecisionView>;
+}
+
 /** The restricted diagrams are reduced, so a variable occurs in one exactly when some answer to it can change it. */
-function matters(view: View, decision: DecisionView, variable: number): boolean {
+function matters(view: Walkable, decision: DecisionView, variable: number): boolean {
   return decision.roots.some((root) => view.compiled.diagram.dependsOn(root, variable));
 }
 
@@ -54,7 +62,7 @@ function matters(view: View, decision: DecisionView, variable: number): boolean 
  * first unanswered fact that matters to the goal. A cell on an upstream
  * decision is walked in that decision's own table.
  */
-function walk(view: View, table: CompiledTable, goal: DecisionView): number | null {
+export function walk(view: Walkable, table: CompiledTable, goal: DecisionView): number | null {
   for (const row of rowsInPlay(view, table)) {
     for (const [at, column] of table.columns.entries()) {
       const admits = table.masks.always[at];
@@ -72,10 +80,10 @@ function walk(view: View, table: CompiledTable, goal: DecisionView): number | nu
   return null;
 }
 
-function rowsInPlay(view: View, table: CompiledTable): number[] {
+function rowsInPlay(view: Walkable, table: CompiledTable): number[] {
   const { diagram } = view.compiled;
   const { atoms, answered } = view.state;
-  if (table.list) {
+  if (table.list || table.table.aggregation !== undefined) {
     return table.conditions.flatMap((condition, row) => {
       const root = diagram.restrict(condition, atoms, answered);
       return root >= 0 ? [row] : [];

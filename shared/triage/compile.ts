@@ -9,6 +9,7 @@ import { cellConstants, cellMatches, parseCell } from './cells.ts';
 import type { Cell } from './cells.ts';
 import { Diagram, FALSE, TRUE, leaf } from './diagram.ts';
 import { refuse } from './result.ts';
+import { aggregate, defaultsOf, listOf } from './hits.ts';
 import { hasBit, masksOf, setBit } from './rows.ts';
 import type { Masks, RowSet } from './rows.ts';
 import type { EscalationEntry, Formula, Invariant, Pack, PackSource, Question, Table, Value } from './types.ts';
@@ -42,14 +43,19 @@ export interface CompiledTable {
   readonly outcomeOfRow: readonly number[];
 }
 
-export interface CompiledPack {
-  readonly pack: PackSource;
-  readonly facts: readonly Question[];
+/** Tables over facts, compiled together. Variable v is `facts[v]`. */
+export interface CompiledTables {
+  readonly factIds: readonly string[];
   readonly variableOf: ReadonlyMap<string, number>;
   readonly axes: readonly Axis[];
   readonly diagram: Diagram;
   readonly tables: readonly CompiledTable[];
   readonly tableOf: ReadonlyMap<string, CompiledTable>;
+}
+
+export interface CompiledPack extends CompiledTables {
+  readonly pack: PackSource;
+  readonly facts: readonly Question[];
 }
 
 const cache = new WeakMap<Pack, CompiledPack>();
@@ -80,20 +86,34 @@ export function cellTypeOf(question: Question): 'string' | 'number' | 'any' {
 /** Compiles without caching (mutants, drafts). Throws a Refusal for a cell, name or cycle that can't be. */
 export function compileSource(pack: PackSource, budget?: number): CompiledPack {
   const facts = pack.questions;
-  const variableOf = new Map(facts.map((fact, at) => [fact.id, at]));
-  const ordered = inOrder(pack);
-  const cells = new Map(ordered.map((table) => [table.id, readCells(table, pack)]));
-  const axes = facts.map((fact) => cutAxis(domainOf(fact), constantsOn(fact.id, pack, cells)));
+  const cells = new Map(pack.tables.map((table) => [table.id, readCells(table, pack)]));
+  const axes = facts.map((fact) => cutAxis(domainOf(fact), [...cellConstantsOn(fact.id, pack.tables, cells), ...invariantConstants(fact.id, pack)]));
+  const factIds = facts.map((fact) => fact.id);
+  return { ...compileTables({ factIds, axes, tables: pack.tables, cells, ...(budget === undefined ? {} : { budget }) }), pack, facts };
+}
+
+export interface TablesToCompile {
+  readonly factIds: readonly string[];
+  readonly axes: readonly Axis[];
+  readonly tables: readonly Table[];
+  readonly cells: ReadonlyMap<string, readonly (readonly Cell[])[]>;
+  readonly budget?: number;
+}
+
+/** Compiles tables over facts whose domains have been cut. Throws a Refusal for a cycle, BudgetExceeded beyond the budget. */
+export function compileTables(source: TablesToCompile): CompiledTables {
+  const { factIds, axes, cells } = source;
+  const variableOf = new Map(factIds.map((fact, at) => [fact, at]));
   const diagram = new Diagram(
     axes.map((axis) => axis.atoms.length),
-    budget,
+    source.budget,
   );
   const tableOf = new Map<string, CompiledTable>();
-  for (const table of ordered) {
+  for (const table of inOrder(source.tables)) {
     tableOf.set(table.id, compileTable(table, cells.get(table.id) ?? [], variableOf, axes, tableOf, diagram));
   }
-  const tables = pack.tables.map((table) => tableOf.get(table.id)).filter((table) => table !== undefined);
-  return { pack, facts, variableOf, axes, diagram, tables, tableOf };
+  const tables = source.tables.map((table) => tableOf.get(table.id)).filter((table) => table !== undefined);
+  return { factIds, variableOf, axes, diagram, tables, tableOf };
 }
 
 function compileTable(
@@ -123,11 +143,12 @@ function compileTable(
   const rows = table.rows.length;
   const selectors = columns.map((column) => (column.kind === 'fact' ? diagram.variable(column.variable) : column.upstream.outcome));
   const build = (subset: RowSet, decide: (alive: RowSet) => number, dead: number): number =>
-    buildRows({ diagram, masks, columns, selectors, list }, subset, decide, dead);
+    buildRows({ diagram, masks, columns, selectors }, subset, decide, dead);
   const conditions = table.rows.map((_, row) => build(single(row, masks.words), () => TRUE, FALSE));
   const everyRow = allRows(rows, masks.words);
   let firing = FALSE;
   const entries: number[] = [];
+  if (table.aggregation !== undefined) return aggregated();
   if (list) {
     outcomes.forEach((_, entry) => {
       entries.push(conditions.filter((__, row) => outcomeOfRow[row] === entry).reduce((sum, condition) => diagram.or(sum, condition), FALSE));
@@ -141,6 +162,47 @@ function compileTable(
     ? FALSE
     : diagram.mapLeaves(firing, (row) => (row < rows ? (outcomeOfRow[row] as number) : row === rows ? fallback : gap + 1));
   return { table, columns, axes, cells, masks, list, outcomes, gap, conflict: gap + 1, outcome, firing, entries, conditions, outcomeOfRow };
+
+  /** COLLECT with an operator: the outcomes are what the operator makes of each set of rows. */
+  function aggregated(): CompiledTable {
+    const totals: (readonly Value[])[] = [];
+    const leafOf = (alive: RowSet): number => {
+      const total = aggregate(table, hitRows(masks, alive));
+      if (total === null) return leaf(NOTHING);
+      const at = totals.findIndex((known) => known[0] === total);
+      return leaf(at >= 0 ? at : totals.push([total]) - 1);
+    };
+    const raw = build(everyRow, leafOf, leafOf(new Int32Array(masks.words)));
+    const none = totals.length;
+    const root = diagram.mapLeaves(raw, (value) => (value === NOTHING ? none : value));
+    return { table, columns, axes, cells, masks, list, outcomes: totals, gap: none, conflict: none + 1, outcome: root, firing, entries, conditions, outcomeOfRow };
+  }
+}
+
+/** Larger than any number of outcomes. */
+const NOTHING = 0x3fffffff;
+
+/** The list that a list policy yields, as one diagram over interned lists. Only loose tables need it: a pack's lists are sets. */
+export function listDiagram(compiled: CompiledTables, compiledTable: CompiledTable): { readonly root: number; readonly lists: readonly (readonly (readonly Value[])[])[] } {
+  const { table, masks, columns } = compiledTable;
+  const { diagram } = compiled;
+  const lists: (readonly (readonly Value[])[])[] = [];
+  const places = new Map<string, number>();
+  const leafOf = (alive: RowSet): number => {
+    const list = listOf(table, hitRows(masks, alive));
+    const texts = list.map((item) => JSON.stringify(item));
+    const key = (table.hitPolicy === 'COLLECT' ? texts.sort() : texts).join();
+    let at = places.get(key);
+    if (at === undefined) places.set(key, (at = lists.push(list) - 1));
+    return leaf(at);
+  };
+  const selectors = columns.map((column) => (column.kind === 'fact' ? diagram.variable(column.variable) : column.upstream.outcome));
+  const dead = leafOf(new Int32Array(masks.words));
+  return { root: buildRows({ diagram, masks, columns, selectors }, allRows(masks.rows, masks.words), leafOf, dead), lists };
+}
+
+function hitRows(masks: Masks, alive: RowSet): number[] {
+  return masks.order.filter((row) => hasBit(alive, row));
 }
 
 interface RowBuilder {
@@ -148,7 +210,6 @@ interface RowBuilder {
   readonly masks: Masks;
   readonly columns: readonly Column[];
   readonly selectors: readonly number[];
-  readonly list: boolean;
 }
 
 /**
@@ -165,14 +226,18 @@ function buildRows(builder: RowBuilder, subset: RowSet, decide: (alive: RowSet) 
     if (alive.every((word) => word === 0)) return dead;
     const column = order[depth];
     if (column === undefined) return decide(alive);
-    if (alive.every((word, at) => (word & ~(masks.always[column]?.[at] ?? 0)) === 0)) {
+    const indifferent = (columns[column]?.kind === 'decision' ? masks.blank : masks.always)[column];
+    if (alive.every((word, at) => (word & ~(indifferent?.[at] ?? 0)) === 0)) {
       return visit(depth + 1, alive);
     }
     const key = `${depth}:${alive.join()}`;
     const known = memo.get(key);
     if (known !== undefined) return known;
     const branches = (masks.admits[column] ?? []).map((admitted) => visit(depth + 1, alive.map((word, at) => word & (admitted[at] as number))));
-    if (columns[column]?.kind === 'decision') branches.push(dead, dead);
+    if (columns[column]?.kind === 'decision') {
+      const undecided = visit(depth + 1, alive.map((word, at) => word & (masks.blank[column]?.[at] ?? 0)));
+      branches.push(undecided, undecided);
+    }
     const made = diagram.select(selectors[column] as number, branches);
     memo.set(key, made);
     return made;
@@ -186,7 +251,7 @@ function level(column: Column | undefined): number {
 
 /** The row that a single-hit policy picks among the rows that hold; rows + 1 when they contradict each other. */
 function firingRow(table: Table, masks: Masks, alive: RowSet, outcomeOfRow: readonly number[]): number {
-  const hits = masks.order.filter((row) => hasBit(alive, row));
+  const hits = hitRows(masks, alive);
   const first = hits[0] ?? masks.rows;
   const conflict = masks.rows + 1;
   if (table.hitPolicy === 'UNIQUE' && hits.length > 1) return conflict;
@@ -209,10 +274,6 @@ function distinctOutcomes(table: Table): { outcomes: (readonly Value[])[]; outco
   return { outcomes, outcomeOfRow };
 }
 
-function defaultsOf(table: Table): Value[] | null {
-  const values = table.outputs.map((output) => output.default);
-  return values.every((value) => value !== undefined) ? values : null;
-}
 
 function defaultOutcome(table: Table, outcomes: readonly (readonly Value[])[]): number {
   const values = defaultsOf(table);
@@ -242,23 +303,22 @@ function readCells(table: Table, pack: PackSource): Cell[][] {
   );
 }
 
-/** Constants in cells AND in invariants cut a fact's domain: an invariant on a finer scale than the tables would else be "proven" falsely. */
-function constantsOn(fact: string, pack: PackSource, cells: ReadonlyMap<string, readonly (readonly Cell[])[]>): Value[] {
-  const found: Value[] = [];
-  for (const table of pack.tables) {
-    table.inputs.forEach((input, column) => {
-      if (input.on !== fact) return;
-      for (const row of cells.get(table.id) ?? []) {
-        const cell = row[column];
-        if (cell !== undefined) found.push(...cellConstants(cell));
-      }
+/** The constants in the cells of every column on a fact. */
+export function cellConstantsOn(fact: string, tables: readonly Table[], cells: ReadonlyMap<string, readonly (readonly Cell[])[]>): Value[] {
+  return tables.flatMap((table) => {
+    const column = table.inputs.findIndex((input) => input.on === fact);
+    return column < 0 ? [] : (cells.get(table.id) ?? []).flatMap((row) => (row[column] === undefined ? [] : cellConstants(row[column])));
+  });
+}
+
+/** Constants in invariants cut a domain too: an invariant on a finer scale than the tables would else be "proven" falsely. */
+function invariantConstants(fact: string, pack: PackSource): Value[] {
+  return pack.invariants
+    .flatMap((invariant) => testsOn(fact, invariant))
+    .flatMap((text) => {
+      const parsed = parseCell(text, 'any');
+      return parsed.ok ? cellConstants(parsed.cell) : [];
     });
-  }
-  for (const text of pack.invariants.flatMap((invariant) => testsOn(fact, invariant))) {
-    const parsed = parseCell(text, 'any');
-    if (parsed.ok) found.push(...cellConstants(parsed.cell));
-  }
-  return found;
 }
 
 function testsOn(fact: string, invariant: Invariant): string[] {
@@ -282,8 +342,8 @@ function formulaTests(fact: string, formula: Formula): string[] {
 }
 
 /** Tables in order of requirement; a cycle is refused. */
-function inOrder(pack: PackSource): Table[] {
-  const byId = new Map(pack.tables.map((table) => [table.id, table]));
+function inOrder(tables: readonly Table[]): Table[] {
+  const byId = new Map(tables.map((table) => [table.id, table]));
   const done = new Set<string>();
   const busy: string[] = [];
   const ordered: Table[] = [];
@@ -302,7 +362,7 @@ function inOrder(pack: PackSource): Table[] {
     done.add(table.id);
     ordered.push(table);
   };
-  for (const table of pack.tables) visit(table);
+  for (const table of tables) visit(table);
   return ordered;
 }
 
@@ -325,7 +385,7 @@ export function entryOf(table: Table, outcome: readonly Value[]): EscalationEntr
 }
 
 /** The function "this cell holds" for a fact or a single-output decision. */
-export function testDiagram(compiled: CompiledPack, on: string, cell: Cell): number {
+export function testDiagram(compiled: CompiledTables, on: string, cell: Cell): number {
   const variable = compiled.variableOf.get(on);
   if (variable !== undefined) {
     const atoms = (compiled.axes[variable] as Axis).atoms;

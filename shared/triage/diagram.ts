@@ -32,6 +32,7 @@ export function leafValue(node: number): number {
 
 const LEAF_LEVEL = 0x7fffffff;
 const BUCKETS = 1 << 14;
+const STEPS_PER_NODE = 20;
 
 export class Diagram {
   readonly sizes: readonly number[];
@@ -48,6 +49,7 @@ export class Diagram {
   private memoStamp: Int32Array = new Int32Array(4096);
   private memoValue: Int32Array = new Int32Array(4096);
   private stamp = 0;
+  private steps = 0;
 
   /** `sizes[v]` = number of atoms of variable v; variables are asked about in this order. */
   constructor(sizes: readonly number[], budget = 4_000_000) {
@@ -122,6 +124,12 @@ export class Diagram {
     return (((this.supports[node * this.supportWords + (variable >>> 5)] as number) >>> (variable & 31)) & 1) === 1;
   }
 
+  /** Work is bounded too: a proof may visit much and keep little. */
+  private step(): void {
+    this.steps += 1;
+    if (this.steps > this.budget * STEPS_PER_NODE) throw new BudgetExceeded(this.budget);
+  }
+
   /** Starts a round of `restrict`; all restrictions of one round share their work. */
   begin(): void {
     this.stamp += 1;
@@ -187,6 +195,7 @@ export class Diagram {
     const memo = new Map<number, number>();
     const visit = (a: number, b: number): number => {
       if (a < 0 && b < 0) return leaf(operate(leafValue(a), leafValue(b)));
+      this.step();
       const key = (a + 0x800000) * 0x4000000 + (b + 0x800000);
       const known = memo.get(key);
       if (known !== undefined) return known;
@@ -241,6 +250,7 @@ export class Diagram {
         return branch;
       });
       if (same && only !== null) return only;
+      this.step();
       const key = `${at}|${live.join()}`;
       const known = memo.get(key);
       if (known !== undefined) return known;

@@ -28,6 +28,8 @@ export interface Masks {
   readonly admits: readonly (readonly RowSet[])[];
   /** `always[c]` = rows whose cell in column c admits the whole domain. */
   readonly always: readonly RowSet[];
+  /** `blank[c]` = rows whose cell in column c is "-": all that an upstream decision without a result satisfies. */
+  readonly blank: readonly RowSet[];
   /** Rows in the order in which a single-hit policy looks at them. */
   readonly order: readonly number[];
 }
@@ -50,7 +52,14 @@ export function masksOf(table: RuleTable): Masks {
     for (const atom of atoms) for (let word = 0; word < words; word += 1) set[word] = (set[word] as number) & (atom[word] as number);
     return set;
   });
-  return { rows, words, admits, always, order: rowOrder(table) };
+  const blank = table.axes.map((_, column) => {
+    const set = new Int32Array(words);
+    table.rows.forEach((row, at) => {
+      if (row.cells[column]?.any === true) setBit(set, at);
+    });
+    return set;
+  });
+  return { rows, words, admits, always, blank, order: rowOrder(table) };
 }
 
 /** Rule order, except PRIORITY and OUTPUT ORDER: by output priority, then rule order. */

@@ -1,0 +1,205 @@
+/**
+ * Verify before use. A pack may be used only when this finds nothing: no gap,
+ * no overlap, no masked or unreachable row (through the chain of tables), every
+ * `unknown` covered, every invariant proven, every case as expected. A proof
+ * beyond its node budget is a finding, never an assumption.
+ */
+import { compileSource } from './compile.ts';
+import type { CompiledPack, CompiledTable } from './compile.ts';
+import { decideCompiled } from './decide.ts';
+import { BudgetExceeded, FALSE } from './diagram.ts';
+import { loadPack } from './load.ts';
+import { proveInvariant } from './invariants.ts';
+import type { Refutation } from './invariants.ts';
+import { hasBit } from './rows.ts';
+import { caseDifference } from './cases.ts';
+import { answerName, answersInWords, answersOfAtoms, factName } from './words.ts';
+import { fail } from './result.ts';
+import type { Answers, Invariant, Pack, PackSource, Result } from './types.ts';
+
+export type FindingKind = 'gap' | 'overlap' | 'masked' | 'unreachable' | 'unknownUncovered' | 'invariant' | 'case' | 'budget';
+
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly table?: string;
+  /** Rows from 1. */
+  readonly rows?: readonly number[];
+  readonly column?: string;
+  readonly invariant?: string;
+  readonly caseId?: string;
+  /** One Dutch sentence, with the counterexample in words. */
+  readonly message: string;
+  readonly english: string;
+  /** Answers that show it; facts that don't matter are left out. */
+  readonly example?: Answers;
+}
+
+export interface VerifyReport {
+  readonly pack: { readonly id: string; readonly version: string; readonly status: string };
+  readonly ok: boolean;
+  readonly findings: readonly Finding[];
+  readonly tables: readonly { readonly id: string; readonly rows: number; readonly inputs: number; readonly findings: number }[];
+  readonly invariants: readonly { readonly id: string; readonly text: string; readonly proven: boolean }[];
+  readonly cases: { readonly total: number; readonly passed: number };
+  /** Diagram nodes of the whole pack. */
+  readonly nodes: number;
+}
+
+/** Nodes; the shipped pack needs some thousands. */
+export const NODE_BUDGET = 2_000_000;
+
+/** Proves a pack or says what is wrong with it. */
+export function verifyPack(pack: PackSource, budget: number = NODE_BUDGET): VerifyReport {
+  try {
+    return verifyCompiled(compileSource(pack, budget));
+  } catch (error) {
+    if (!(error instanceof BudgetExceeded)) throw error;
+    return report(pack, [overBudget('het pakket', error.message)], [], 0, 0);
+  }
+}
+
+/** `loadPack` and `verifyPack` in one: the door for packs that people are going to use. Error `notPublishable` carries the first finding. */
+export function admitPack(json: unknown, budget: number = NODE_BUDGET): Result<Pack> {
+  const pack = loadPack(json);
+  if (!pack.ok) return pack;
+  const verdict = verifyPack(pack.value, budget);
+  const [first] = verdict.findings;
+  return first === undefined ? pack : fail('notPublishable', `Dit protocolpakket mag niet gebruikt worden. ${first.message}`, first.english, first.table === undefined ? {} : { table: first.table });
+}
+
+/** Findings of one compiled table: what the property tests compare with brute force. */
+export function tableFindings(compiled: CompiledPack, table: CompiledTable): Finding[] {
+  return [...gaps(compiled, table), ...overlaps(compiled, table), ...deadRows(compiled, table), ...uncovered(compiled, table)];
+}
+
+function verifyCompiled(compiled: CompiledPack): VerifyReport {
+  const { pack } = compiled;
+  const findings: Finding[] = [];
+  for (const table of compiled.tables) findings.push(...withinBudget(`tabel ${table.table.id}`, () => tableFindings(compiled, table)));
+  const invariants = pack.invariants.map((invariant) => {
+    const found = withinBudget(`invariant ${invariant.id}`, () => {
+      const mark = compiled.diagram.mark();
+      const refuted = proveInvariant(compiled, invariant);
+      compiled.diagram.release(mark);
+      return refuted === null ? [] : [broken(compiled, invariant, refuted)];
+    });
+    findings.push(...found);
+    return { id: invariant.id, text: invariant.text, proven: found.length === 0 };
+  });
+  let passed = 0;
+  for (const item of pack.cases) {
+    const difference = caseDifference(decideCompiled(compiled, item.answers), item, compiled);
+    if (difference === null) passed += 1;
+    else findings.push({ kind: 'case', caseId: item.id, message: `Test ${item.id} geeft iets anders dan verwacht: ${difference}.`, english: `case ${item.id}: ${difference}`, example: item.answers });
+  }
+  return report(pack, findings, invariants, passed, compiled.diagram.size);
+}
+
+function report(pack: PackSource, findings: readonly Finding[], invariants: VerifyReport['invariants'], passed: number, nodes: number): VerifyReport {
+  return {
+    pack: { id: pack.id, version: pack.version, status: pack.status },
+    ok: findings.length === 0,
+    findings,
+    tables: pack.tables.map((table) => ({ id: table.id, rows: table.rows.length, inputs: table.inputs.length, findings: findings.filter((finding) => finding.table === table.id).length })),
+    invariants,
+    cases: { total: pack.cases.length, passed },
+    nodes,
+  };
+}
+
+function withinBudget(what: string, check: () => Finding[]): Finding[] {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof BudgetExceeded) return [overBudget(what, error.message)];
+    throw error;
+  }
+}
+
+function overBudget(what: string, detail: string): Finding {
+  return { kind: 'budget', message: `Het bewijs voor ${what} is te groot (${detail}); niet bewezen is niet bruikbaar.`, english: `proof for ${what} needs ${detail}: not proven, not publishable` };
+}
+
+function example(compiled: CompiledPack, root: number, value: number): Record<string, string | number> {
+  const atoms = compiled.diagram.witness(root, value);
+  return atoms === null ? {} : answersOfAtoms(compiled, atoms);
+}
+
+/** Answers for which no row holds. A default output is an outcome, not a hole. */
+function gaps(compiled: CompiledPack, table: CompiledTable): Finding[] {
+  if (table.list || !compiled.diagram.leaves(table.outcome).has(table.gap)) return [];
+  const answers = example(compiled, table.outcome, table.gap);
+  const { id } = table.table;
+  return [{ kind: 'gap', table: id, message: `Tabel ${id} heeft geen rij voor: ${answersInWords(compiled.pack, answers)}.`, english: `table ${id}: no row for ${JSON.stringify(answers)}`, example: answers }];
+}
+
+/** Rows of a UNIQUE table that hold together, or of an ANY table that disagree: every pair, each with an example. */
+function overlaps(compiled: CompiledPack, table: CompiledTable): Finding[] {
+  const { hitPolicy, id } = table.table;
+  if ((hitPolicy !== 'UNIQUE' && hitPolicy !== 'ANY') || table.table.aggregation !== undefined) return [];
+  if (!compiled.diagram.leaves(table.outcome).has(table.conflict)) return [];
+  const found: Finding[] = [];
+  for (let first = 0; first < table.conditions.length; first += 1) {
+    for (let second = first + 1; second < table.conditions.length; second += 1) {
+      if (hitPolicy === 'ANY' && table.outcomeOfRow[first] === table.outcomeOfRow[second]) continue;
+      const both = compiled.diagram.and(table.conditions[first] ?? FALSE, table.conditions[second] ?? FALSE);
+      if (both === FALSE) continue;
+      const answers = example(compiled, both, 1);
+      const rows = [first + 1, second + 1];
+      found.push({ kind: 'overlap', table: id, rows, message: `In tabel ${id} gelden rij ${first + 1} en rij ${second + 1} allebei bij: ${answersInWords(compiled.pack, answers)}.`, english: `table ${id}: rows ${first + 1} and ${second + 1} overlap at ${JSON.stringify(answers)}`, example: answers });
+    }
+  }
+  return found;
+}
+
+/** Rows that can never hold (unreachable), or that hold but never get their turn (masked). */
+function deadRows(compiled: CompiledPack, table: CompiledTable): Finding[] {
+  const { id } = table.table;
+  const live = table.list ? null : compiled.diagram.leaves(table.firing);
+  return table.conditions.flatMap((condition, row): Finding[] => {
+    if (condition === FALSE) {
+      return [{ kind: 'unreachable', table: id, rows: [row + 1], message: `Rij ${row + 1} van tabel ${id} kan nooit gelden.`, english: `table ${id}: row ${row + 1} is unreachable` }];
+    }
+    if (live === null || table.table.aggregation !== undefined || live.has(row) || unsettled(table)) return [];
+    const covering = coveredBy(compiled, table, condition);
+    return [{ kind: 'masked', table: id, rows: [row + 1, ...covering], message: `Rij ${row + 1} van tabel ${id} komt nooit aan de beurt; ${covering.length === 1 ? 'rij' : 'de rijen'} ${covering.join(', ')} ${covering.length === 1 ? 'gaat' : 'gaan'} altijd voor.`, english: `table ${id}: row ${row + 1} is masked by ${covering.join(', ')}` }];
+  });
+}
+
+/** A UNIQUE row that always conflicts is reported as overlap, not as masked. */
+function unsettled(table: CompiledTable): boolean {
+  return table.table.hitPolicy === 'UNIQUE';
+}
+
+function coveredBy(compiled: CompiledPack, table: CompiledTable, condition: number): number[] {
+  const rows = table.table.rows.length;
+  const taken = compiled.diagram.combine(condition, table.firing, (holds, fired) => (holds === 1 ? fired : rows));
+  return [...compiled.diagram.leaves(taken)].filter((row) => row < rows).map((row) => row + 1).sort((a, b) => a - b);
+}
+
+/** An `unknown` that no row of the table covers. */
+function uncovered(compiled: CompiledPack, table: CompiledTable): Finding[] {
+  return table.columns.flatMap((column, at): Finding[] => {
+    if (column.kind !== 'fact') return [];
+    const unknown = compiled.axes[column.variable]?.indexOf('unknown') ?? -1;
+    const admitted = table.masks.admits[at]?.[unknown];
+    if (unknown < 0 || admitted === undefined || table.conditions.some((_, row) => hasBit(admitted, row))) return [];
+    const name = factName(compiled.pack, column.id);
+    return [{ kind: 'unknownUncovered', table: table.table.id, column: column.id, message: `Tabel ${table.table.id} heeft geen rij voor "weet niet" bij ${name}.`, english: `table ${table.table.id}: no row covers unknown in column ${column.id}`, example: { [column.id]: 'unknown' } }];
+  });
+}
+
+function broken(compiled: CompiledPack, invariant: Invariant, refuted: Exclude<Refutation, null>): Finding {
+  const { pack } = compiled;
+  const words = answersInWords(pack, refuted.answers);
+  const pair =
+    refuted.fact === undefined ? '' : `; het verschil zit in ${factName(pack, refuted.fact)}: ${answerName(pack, refuted.fact, refuted.first ?? '')} tegenover ${answerName(pack, refuted.fact, refuted.second ?? '')}`;
+  const english = refuted.fact === undefined ? '' : `, ${refuted.fact} ${refuted.first} against ${refuted.second}`;
+  return {
+    kind: 'invariant',
+    invariant: invariant.id,
+    message: `Niet waar: "${invariant.text}" Tegenvoorbeeld: ${words}${pair}.`,
+    english: `invariant ${invariant.id} broken by ${JSON.stringify(refuted.answers)}${english}`,
+    example: refuted.fact === undefined ? refuted.answers : { ...refuted.answers, [refuted.fact]: refuted.first ?? '' },
+  };
+}
