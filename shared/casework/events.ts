@@ -96,6 +96,7 @@ export const SealedEvent = z.strictObject({
   id: Id, caseId: Id, regionId: Id, type: z.string().min(1).max(60), schema: z.int().min(1), at: Instant, hlc: Hlc, actor: Actor,
   /** the region's seq of the case as this desk knew it when it wrote (conflict rules) */ baseSeq: z.int().min(0),
   payload: z.json(), personal: Sealed.nullable(),
+  /** set by the region: the desk's clock ran ahead, its stamp was clamped */ clockSuspect: z.boolean().optional(),
 });
 export type SealedEvent = z.infer<typeof SealedEvent>;
 

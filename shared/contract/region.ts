@@ -52,6 +52,7 @@ export const Conflict = z.strictObject({ id: Id, regionId: Id, kind: z.enum(['ov
 export type Conflict = z.infer<typeof Conflict>;
 export const ProtocolVersion = z.strictObject({ id: Id, packId: Id, packVersion: z.string().max(40), sha256: z.string().length(64), validFrom: Instant, pack: z.json(), version: z.int().min(1) });
 export const Erasure = z.strictObject({ id: Id, caseId: Id, at: Instant, version: z.int().min(1) });
+export type Erasure = z.infer<typeof Erasure>;
 
 export const feedBodies = { organisation: Organisation, location: Location, bedGroup: BedGroup, roster: RosterEntry, profile: RegionProfile, protocol: ProtocolVersion, staff: Staff, caseEvent: SealedEvent, hold: Hold, offer: Offer, conflict: Conflict, erasure: Erasure, regionDirectory: RegionDirectoryEntry } as const satisfies Record<FeedKind, z.ZodType>;
 
@@ -108,6 +109,7 @@ export const PushResponse = z.strictObject({ epoch: Id, head: z.int().min(0), se
 export type PushResponse = z.infer<typeof PushResponse>;
 export const CaseKeysRequest = z.strictObject({ caseIds: z.array(Id).min(1).max(500) });
 export const CaseKeysResponse = z.strictObject({ keys: z.record(z.string(), z.string().length(44)), erased: z.array(Id) });
+export type CaseKeysResponse = z.infer<typeof CaseKeysResponse>;
 export const RegionError = z.strictObject({ error: z.strictObject({ code: z.string().max(60), message: z.string().max(500), details: z.json().optional() }) });
 
 /** One line of `region -- cases --ndjson` and of GET /v1/cases (scope audit): what the region itself holds of a case. `events` = types in region order. */
