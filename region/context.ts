@@ -1,0 +1,19 @@
+import type { Logger } from 'pino';
+import type { KeyStore } from './casework/keyStore.ts';
+import type { Db } from './db/db.ts';
+import type { Counters } from './http/metrics.ts';
+import type { Head } from './sync/head.ts';
+
+/** What every part of the region works with. `clock` gives epoch ms; the only clock that holds expire on. */
+export type Region = {
+  readonly db: Db;
+  readonly keys: KeyStore;
+  readonly clock: () => number;
+  readonly log: Logger;
+  readonly head: Head;
+  readonly counters: Counters;
+  readonly training: boolean;
+  readonly serviceName: string;
+  /** folder for snapshot parts and run information */
+  readonly folder: string;
+};

@@ -1,0 +1,32 @@
+/** One parameterised SQL statement ($1, $2 ...); the rows as plain objects. int8 arrives as a number, numeric as text, json as text when cast. */
+export type Sql = { query<R extends object = Record<string, unknown>>(text: string, params?: readonly unknown[]): Promise<readonly R[]> };
+
+/**
+ * The region's database: PGlite embedded or PostgreSQL, the same SQL on both. `tx` resolves only after the commit is durable; it rolls back when `work`
+ * throws, and repeats `work` when the database asked for it (deadlock, lock timeout), so `work` may have no effect outside the database.
+ */
+export type Db = Sql & {
+  readonly kind: 'pglite' | 'postgres';
+  tx<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** PGlite never vacuums or checkpoints by itself; PostgreSQL does. */
+  maintain(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** SQLSTATEs after which the same transaction may succeed: serialization failure, deadlock, lock not available. */
+const retryable = new Set(['40001', '40P01', '55P03']);
+const MAX_TRIES = 4;
+
+export function sqlState(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}
+
+export async function withRetry<T>(once: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once();
+    } catch (error) {
+      if (attempt === MAX_TRIES || !retryable.has(sqlState(error) ?? '')) throw error;
+    }
+  }
+}

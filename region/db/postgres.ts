@@ -1,0 +1,47 @@
+import pg from 'pg';
+import { withRetry } from './db.ts';
+import type { Db, Sql } from './db.ts';
+
+/** Waiting for a row lock or idling inside a transaction is cut short, so that one stuck process never stops the desks (ms). */
+const sessionOptions = '-c lock_timeout=1500 -c idle_in_transaction_session_timeout=2000 -c statement_timeout=5000 -c client_min_messages=warning';
+const INT8 = 20;
+
+/** PostgreSQL through a pool; several stateless region processes may share one database. */
+export function openPostgres(url: string, connections = 16, onProblem: (error: Error) => void = () => undefined): Db {
+  const pool = new pg.Pool({ connectionString: url, max: connections, options: sessionOptions, application_name: 'regioloket-region', types: { getTypeParser: typeParser } });
+  pool.on('error', onProblem);
+  const on = (client: pg.Pool | pg.PoolClient): Sql => ({
+    query: async <R extends object>(text: string, params: readonly unknown[] = []) => (await client.query<R>(text, [...params])).rows,
+  });
+
+  const once = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const value = await work(on(client));
+      await client.query('COMMIT');
+      return value;
+    } catch (error) {
+      // A connection that can't roll back is thrown away: the server ends its transaction.
+      await client.query('ROLLBACK').catch((failure: unknown) => { broken = failure instanceof Error ? failure : new Error(String(failure)); });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  };
+
+  return {
+    kind: 'postgres',
+    query: on(pool).query,
+    tx: (work) => withRetry(() => once(work)),
+    // autovacuum and the checkpointer are the server's own
+    maintain: () => Promise.resolve(),
+    close: () => pool.end(),
+  };
+}
+
+function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === INT8) return Number;
+  return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
+}

@@ -1,0 +1,41 @@
+import type { FastifyError, FastifyInstance } from 'fastify';
+import * as z from 'zod';
+import { CodedError } from '../../shared/contract/errors.ts';
+import type { ErrorCode } from '../../shared/contract/errors.ts';
+import type { Region } from '../context.ts';
+
+const statusOf: Partial<Record<ErrorCode, number>> = {
+  badRequest: 400, notSignedIn: 401, forbidden: 403, notFound: 404, conflict: 409, epochChanged: 409, stale: 412, cursorGone: 410, erased: 410, tooLarge: 413, unsupported: 415, fingerprintMismatch: 422, refused: 422,
+  schemaMismatch: 426, rateLimited: 429, locked: 503, internal: 500,
+};
+const codeOf: Readonly<Record<number, readonly [ErrorCode, string]>> = {
+  400: ['badRequest', 'Dit verzoek is niet te lezen.'], 404: ['notFound', 'Dit adres bestaat niet.'], 408: ['badRequest', 'Het verzoek kwam niet op tijd binnen.'], 413: ['tooLarge', 'Dit verzoek is te groot; verstuur het in kleinere delen.'],
+  415: ['unsupported', 'Alleen JSON zonder compressie wordt aangenomen.'], 429: ['rateLimited', 'Te veel verzoeken achter elkaar. Wacht even.'], 431: ['tooLarge', 'De kopregels van dit verzoek zijn te groot.'],
+};
+
+/** Every error leaves as {error: {code, message}}; what is unexpected is logged here and told as `internal` without its text. */
+export function coveredErrors(app: FastifyInstance, region: Region): void {
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: { code: 'notFound', message: 'Dit adres bestaat niet.' } }));
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const coded = toCoded(error);
+    const status = statusOf[coded.code] ?? 500;
+    region.counters.rejectedRequests.add(coded.code);
+    if (status >= 500) region.log.error({ err: error, route: request.routeOptions.url ?? 'unknown' }, 'request failed');
+    else region.log.info({ code: coded.code, status, method: request.method, route: request.routeOptions.url ?? 'unknown' }, 'request refused');
+    if (coded.code === 'notSignedIn') reply.header('www-authenticate', 'Bearer');
+    return reply.code(status).send({ error: { code: coded.code, message: coded.message, ...(coded.details === undefined ? {} : { details: coded.details }) } });
+  });
+}
+
+function toCoded(error: FastifyError | CodedError): CodedError {
+  if (error instanceof CodedError) return error;
+  const known = codeOf[error.statusCode ?? 500];
+  return known === undefined ? new CodedError('internal', 'Er ging iets mis in de regio. Probeer het zo opnieuw.') : new CodedError(known[0], known[1]);
+}
+
+/** Parses with a contract schema; the message names the fields and what is wrong with them, never their content. */
+export function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new CodedError('badRequest', `Dit verzoek klopt niet: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.code}`).join(', ').slice(0, 300)}`);
+}

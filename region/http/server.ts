@@ -1,0 +1,71 @@
+import rateLimit from '@fastify/rate-limit';
+import fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { createHash } from 'node:crypto';
+import { MAX_BATCH_BYTES, SCHEMA_VERSION } from '../../shared/contract/region.ts';
+import { CodedError } from '../../shared/contract/errors.ts';
+import type { Region } from '../context.ts';
+import type { Tokens } from '../session/tokens.ts';
+import { readMeta } from '../sync/head.ts';
+import { openSnapshots } from '../sync/snapshot.ts';
+import { caseRoutes } from './cases.ts';
+import { coveredErrors } from './errors.ts';
+import { prometheus } from './metrics.ts';
+import { openApi } from './openapi.ts';
+import { openStreams } from './stream.ts';
+import { syncRoutes } from './sync.ts';
+
+/** Requests a minute of one token (or, without one, one address): a desk draining 10,000 commands stays under it, a loop gone wrong doesn't. */
+export type Limits = { readonly perMinute: number };
+export const usualLimits: Limits = { perMinute: 3000 };
+
+/** The HTTP service; errors always as {error: {code, message}}, no cookies, no CORS headers, JSON only. */
+export async function buildServer(region: Region, tokens: Tokens, limits: Limits): Promise<FastifyInstance> {
+  const app = fastify({ logger: false, bodyLimit: MAX_BATCH_BYTES, requestTimeout: 30_000, keepAliveTimeout: 75_000, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 200 } });
+  app.removeContentTypeParser('text/plain');
+  coveredErrors(app, region);
+  await app.register(rateLimit, {
+    max: limits.perMinute, timeWindow: 60_000, keyGenerator: (request) => callerOf(request.headers.authorization, request.ip),
+    errorResponseBuilder: () => new CodedError('rateLimited', 'Te veel verzoeken achter elkaar. Wacht even.'),
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.headers['content-encoding'] !== undefined) throw new CodedError('unsupported', 'Alleen JSON zonder compressie wordt aangenomen.');
+    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    region.counters.requests.add(route);
+    region.log.debug({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
+  });
+  const streams = openStreams(region);
+  app.addHook('preClose', async () => streams.closeAll());
+  syncRoutes(app, region, tokens, openSnapshots(region), streams);
+  caseRoutes(app, region, tokens);
+  statusRoutes(app, region);
+  return app;
+}
+
+/** The token's hash, so that secrets never sit in the limiter's table. */
+function callerOf(authorization: string | undefined, ip: string): string {
+  return authorization === undefined ? ip : createHash('sha256').update(authorization).digest('base64');
+}
+
+function statusRoutes(app: FastifyInstance, region: Region): void {
+  app.get('/v1/health', async () => ({ ok: true, serverTime: region.clock() }));
+  app.get('/v1/ready', async () => {
+    const meta = await readMeta(region.db);
+    return { ready: true, epoch: meta.epoch, head: meta.head, training: region.training, schema: SCHEMA_VERSION };
+  });
+  app.get('/v1/metrics', async (_request, reply) => {
+    const meta = await readMeta(region.db);
+    const counts = (await region.db.query<{ beds: number; holds: number; conflicts: number }>(
+      `SELECT (SELECT count(*) FROM bed_group) AS beds, (SELECT count(*) FROM hold WHERE state IN ('held', 'confirmed')) AS holds, (SELECT count(*) FROM conflict WHERE closed_at IS NULL) AS conflicts`))[0];
+    reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8');
+    return prometheus(region.counters, { head: meta.head, bed_groups: counts?.beds ?? 0, live_holds: counts?.holds ?? 0, open_conflicts: counts?.conflicts ?? 0, resident_bytes: process.memoryUsage.rss() });
+  });
+  const description = JSON.stringify(openApi(region.serviceName));
+  app.get('/openapi.json', async (_request, reply) => {
+    reply.header('content-type', 'application/json; charset=utf-8');
+    return description;
+  });
+}

@@ -1,0 +1,97 @@
+import type { FastifyInstance } from 'fastify';
+import { createReadStream, statSync } from 'node:fs';
+import * as z from 'zod';
+import { CodedError } from '../../shared/contract/errors.ts';
+import { CaseKeysRequest, HelloRequest, MAX_BATCH_BYTES, PushRequest, SCHEMA_VERSION } from '../../shared/contract/region.ts';
+import type { CaseKeysResponse, HelloResponse, PushResponse } from '../../shared/contract/region.ts';
+import { regionsOfCases } from '../casework/events.ts';
+import { profiles } from '../capacity/profiles.ts';
+import type { Region } from '../context.ts';
+import type { Tokens } from '../session/tokens.ts';
+import { MAX_PAGE, readChanges } from '../sync/changes.ts';
+import { applyCommands } from '../sync/commands.ts';
+import { readMeta } from '../sync/head.ts';
+import type { Snapshots } from '../sync/snapshot.ts';
+import { grantOf, requires, scopeFor } from './auth.ts';
+import { parse } from './errors.ts';
+import type { Streams } from './stream.ts';
+
+const ChangesQuery = z.strictObject({ cursor: z.string().max(300), limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(500) });
+const PartParams = z.strictObject({ name: z.string().max(200) });
+
+/** The endpoints of a desk: hello, snapshot, changes, stream, commands, case keys. */
+export function syncRoutes(app: FastifyInstance, region: Region, tokens: Tokens, snapshots: Snapshots, streams: Streams): void {
+  const desk = { onRequest: requires(tokens, 'desk') };
+
+  app.post('/v1/sync/hello', desk, async (request): Promise<HelloResponse> => {
+    const hello = parse(HelloRequest, request.body);
+    if (hello.schema.min > SCHEMA_VERSION || hello.schema.max < SCHEMA_VERSION) throw new CodedError('schemaMismatch', 'Deze werkplek en de regio spreken een andere versie. Werk het programma bij.');
+    const meta = await readMeta(region.db);
+    const grant = grantOf(request);
+    const versions = (await profiles(region.db)).filter((profile) => grant.regions.includes(profile.regionId)).map((profile) => [profile.regionId, profile.version]);
+    return {
+      epoch: meta.epoch, head: meta.head, floor: meta.floor, serverTime: region.clock(), schema: { min: SCHEMA_VERSION, max: SCHEMA_VERSION }, scope: scopeFor(request).name, training: region.training,
+      serviceName: region.serviceName, regionIds: [...grant.regions], profileVersions: Object.fromEntries(versions) as Record<string, number>, desk: grant.subject,
+    };
+  });
+
+  app.get('/v1/sync/snapshot', desk, async (request) => snapshots.manifest(scopeFor(request)));
+
+  app.get('/v1/sync/snapshot/parts/:name', desk, async (request, reply) => {
+    const path = snapshots.part(scopeFor(request), parse(PartParams, request.params).name);
+    if (path === null) throw new CodedError('notFound', 'Dit deel van de momentopname is er niet meer; vraag een nieuwe.');
+    const size = statSync(path).size;
+    const range = rangeOf(request.headers.range, size);
+    if (range === 'bad') return reply.code(416).header('content-range', `bytes */${size}`).send({ error: { code: 'badRequest', message: 'Dit bereik ligt buiten het deel.' } });
+    reply.header('content-type', 'application/gzip').header('accept-ranges', 'bytes').header('cache-control', 'private, max-age=3600, immutable');
+    if (range === null) return reply.header('content-length', size).send(createReadStream(path));
+    reply.code(206).header('content-range', `bytes ${range.from}-${range.to}/${size}`).header('content-length', range.to - range.from + 1);
+    return reply.send(createReadStream(path, { start: range.from, end: range.to }));
+  });
+
+  app.get('/v1/sync/changes', desk, async (request, reply) => {
+    const query = parse(ChangesQuery, request.query);
+    const page = await readChanges(region, scopeFor(request), query.cursor, query.limit);
+    reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
+    return `{"items":[${page.itemsJson.join(',')}],"next":${JSON.stringify(page.next)},"head":${page.head},"upToDate":${page.upToDate},"digest":${JSON.stringify(page.digest)},"serverTime":${region.clock()}}`;
+  });
+
+  app.get('/v1/sync/stream', desk, async (request, reply) => {
+    const text = request.headers.authorization?.slice('Bearer '.length) ?? '';
+    await streams.open(reply, async () => (await tokens.check(text)) !== null);
+    return reply;
+  });
+
+  app.post('/v1/sync/commands', { ...desk, bodyLimit: MAX_BATCH_BYTES }, async (request): Promise<PushResponse> => {
+    const push = parse(PushRequest, request.body);
+    const grant = grantOf(request);
+    if (push.desk !== grant.subject) throw new CodedError('forbidden', 'Dit toegangsbewijs is van een andere werkplek.');
+    const results = await applyCommands(region, scopeFor(request), { ...push, forged: await tokens.otherDesks(actorDesks(push.commands), push.desk) });
+    const meta = await readMeta(region.db);
+    return { epoch: meta.epoch, head: meta.head, serverTime: region.clock(), results: [...results] };
+  });
+
+  app.post('/v1/case-keys', desk, async (request): Promise<CaseKeysResponse> => {
+    const { caseIds } = parse(CaseKeysRequest, request.body);
+    const mine = new Set(grantOf(request).regions);
+    const regions = await regionsOfCases(region.db, caseIds);
+    const found = await region.keys.get(caseIds.filter((id) => mine.has(regions.get(id) ?? '')));
+    return { keys: { ...found.keys }, erased: [...found.erased] };
+  });
+}
+
+/** Names under which the commands of a batch act, as far as they can be read; each command is parsed in full later. */
+function actorDesks(commands: readonly unknown[]): readonly string[] {
+  const Peek = z.object({ actor: z.object({ desk: z.string() }) });
+  return [...new Set(commands.flatMap((command) => { const peek = Peek.safeParse(command); return peek.success ? [peek.data.actor.desk] : []; }))];
+}
+
+/** One byte range, as a resumed download asks for; null = whole. */
+function rangeOf(header: string | undefined, size: number): { readonly from: number; readonly to: number } | 'bad' | null {
+  if (header === undefined) return null;
+  const match = /^bytes=(\d{1,15})-(\d{0,15})$/.exec(header);
+  if (match === null) return 'bad';
+  const from = Number(match[1]);
+  const to = match[2] === '' ? size - 1 : Math.min(Number(match[2]), size - 1);
+  return from > to ? 'bad' : { from, to };
+}

@@ -1,0 +1,146 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { v4 } from 'uuid';
+import { startExpiry } from './capacity/expiry.ts';
+import { applyErasures } from './casework/erasure.ts';
+import { openFileKeyStore } from './casework/fileKeyStore.ts';
+import type { KeyStore } from './casework/keyStore.ts';
+import { openPostgresKeyStore } from './casework/postgresKeyStore.ts';
+import type { Region } from './context.ts';
+import type { Db } from './db/db.ts';
+import { lockFolder } from './db/lock.ts';
+import { migrate } from './db/migrations.ts';
+import { openPglite } from './db/pglite.ts';
+import { openPostgres } from './db/postgres.ts';
+import { newCounters } from './http/metrics.ts';
+import { buildServer, usualLimits } from './http/server.ts';
+import type { Limits } from './http/server.ts';
+import { makeTokenText, openTokens } from './session/tokens.ts';
+import type { Tokens } from './session/tokens.ts';
+import { keepMark, openEpoch } from './sync/epoch.ts';
+import { readMeta, watchHead } from './sync/head.ts';
+
+export type RegionOptions = {
+  /** folder of the embedded database, snapshots, keys and run information */
+  readonly data: string;
+  readonly training: boolean;
+  readonly log: Logger;
+  readonly databaseUrl?: string;
+  /** a database of its own for the case keys; without it the schema `keystore` of databaseUrl */
+  readonly keysUrl?: string;
+  readonly port?: number;
+  readonly clock?: () => number;
+  readonly limits?: Limits;
+  readonly serviceName?: string;
+  /** holds end and maintenance runs on timers, unless a test drives them by hand */
+  readonly timers?: boolean;
+  /** before the first request is served: seeds and the like */
+  readonly prepare?: (region: Region, tokens: Tokens) => Promise<void>;
+};
+
+export type RegionService = { readonly region: Region; readonly tokens: Tokens; readonly url: string; readonly port: number; close(): Promise<void> };
+
+const MAINTENANCE_MS = 10 * 60_000;
+const MARK_MS = 1000;
+
+/** Opens the store, brings it up to date, and serves on 127.0.0.1 (a reverse proxy with TLS stands before it in production). */
+export async function startRegion(options: RegionOptions): Promise<RegionService> {
+  mkdirSync(options.data, { recursive: true, mode: 0o700 });
+  const unlock = options.databaseUrl === undefined ? lockFolder(options.data) : (): void => undefined;
+  const closers: (() => Promise<void> | void)[] = [unlock];
+  try {
+    return await open(options, closers);
+  } catch (error) {
+    await closeAll(closers, options.log);
+    throw error;
+  }
+}
+
+async function open(options: RegionOptions, closers: (() => Promise<void> | void)[]): Promise<RegionService> {
+  const clock = options.clock ?? Date.now;
+  const problem = (error: unknown): void => options.log.error({ err: error }, 'database connection problem');
+  const db = await openDatabase(options, problem);
+  closers.push(() => db.close());
+  await migrate(db);
+  const keys = await openKeys(options, problem);
+  closers.push(() => keys.close());
+  await openEpoch(db, keys, options.training, v4, options.log);
+  const meta = await readMeta(db);
+  if (meta.training !== options.training) throw new Error(meta.training ? 'this data folder holds a training region: start it with --training' : 'this data folder holds a real region: it can\'t be used for training');
+  const head = watchHead(db, meta.head, problem);
+  closers.push(() => head.stop());
+  const region: Region = { db, keys, clock, log: options.log, head, counters: newCounters(), training: options.training, serviceName: options.serviceName ?? (options.training ? 'Oefenregio' : 'Regionale dienst'), folder: options.data };
+  const tokens = openTokens(db, clock);
+  await applyErasures(region);
+  await options.prepare?.(region, tokens);
+  closers.push(startMark(region));
+  if (options.timers !== false) closers.push(startExpiry(region), startMaintenance(region));
+  const app = await buildServer(region, tokens, options.limits ?? usualLimits);
+  closers.push(() => app.close());
+  await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return { region, tokens, url: `http://127.0.0.1:${port}`, port, close: () => closeAll(closers, options.log) };
+}
+
+/** In reverse order of opening; one that fails doesn't keep the others from closing. */
+async function closeAll(closers: (() => Promise<void> | void)[], log: Logger): Promise<void> {
+  for (const close of closers.splice(0).reverse()) {
+    try {
+      await close();
+    } catch (error) {
+      log.error({ err: error }, 'closing failed');
+    }
+  }
+}
+
+function openDatabase(options: RegionOptions, problem: (error: Error) => void): Promise<Db> {
+  return options.databaseUrl === undefined ? openPglite(join(options.data, 'pg')) : Promise.resolve(openPostgres(options.databaseUrl, 16, problem));
+}
+
+function openKeys(options: RegionOptions, problem: (error: Error) => void): Promise<KeyStore> {
+  const url = options.keysUrl ?? options.databaseUrl;
+  return url === undefined ? Promise.resolve(openFileKeyStore(join(options.data, 'keys'))) : openPostgresKeyStore(url, problem);
+}
+
+function startMark(region: Region): () => Promise<void> {
+  let last = -1;
+  const write = async (): Promise<void> => {
+    const head = region.head.current();
+    if (head === last) return;
+    last = head;
+    await keepMark(region.db, region.keys);
+  };
+  const report = (error: unknown): void => region.log.error({ err: error }, 'keeping the high-water mark failed');
+  const timer = setInterval(() => { write().catch(report); }, MARK_MS);
+  return async () => {
+    clearInterval(timer);
+    await write().catch(report);
+  };
+}
+
+function startMaintenance(region: Region): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    running = region.db.maintain().catch((error: unknown) => region.log.error({ err: error }, 'maintenance failed'));
+  }, MAINTENANCE_MS);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
+/** A token kept in a file of mode 0600: read when it is there, else made. Registered with the region either way. */
+export async function keptToken(tokens: Tokens, path: string, token: Parameters<Tokens['add']>[0]): Promise<string> {
+  const text = existsSync(path) ? readFileSync(path, 'utf8').trim() : makeTokenText(token.kind);
+  if (!/^[A-Za-z0-9_-]{20,200}$/.test(text)) throw new Error(`${path} does not hold a token`);
+  if (!existsSync(path)) writeFileSync(path, `${text}\n`, { mode: 0o600 });
+  chmodSync(path, 0o600);
+  if ((await tokens.check(text)) === null) await tokens.add(token, text);
+  return text;
+}
+
+export function removeRunFile(folder: string): void {
+  rmSync(join(folder, 'region.json'), { force: true });
+}

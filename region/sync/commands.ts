@@ -1,0 +1,215 @@
+import { CommandResult, RegionCommand } from '../../shared/contract/region.ts';
+import type { PushRequest } from '../../shared/contract/region.ts';
+import type * as z from 'zod';
+import { Id } from '../../shared/contract/primitives.ts';
+import { appendEvents, eventProblem, regionsOfCases } from '../casework/events.ts';
+import { endOffersOfCase, placeOffer, releaseHold, withdrawOffer } from '../capacity/offers.ts';
+import { arrive, confirmPlacement, resolveConflict } from '../capacity/placements.ts';
+import { profileOf } from '../capacity/profiles.ts';
+import { reportCapacity } from '../capacity/reports.ts';
+import type { Region } from '../context.ts';
+import { sqlState } from '../db/db.ts';
+import type { Sql } from '../db/db.ts';
+import { fingerprint } from './canonical.ts';
+import { applied, rejected, resultOf } from './effect.ts';
+import type { Effect, Envelope } from './effect.ts';
+import { commitFeed } from './feed.ts';
+import type { Scope } from './scope.ts';
+
+/** `forged`: ids of other desks, in whose name this desk may not act. (A desk that has never been on line yet acts under a name that nobody has.) */
+export type Push = z.output<typeof PushRequest> & { readonly forged: ReadonlySet<string> };
+type Item = { readonly index: number; readonly command: RegionCommand; readonly print: string };
+type Stored = { readonly id: string; readonly fingerprint: string; readonly result: string | null; readonly seq: number | null };
+
+/**
+ * Applies a batch in its order. Each command stands alone: one that can't be applied is answered with its reason and the others go on. Id, fingerprint and result are
+ * stored in the effect's own transaction, so that the same command again, even at the same moment from elsewhere, has the same answer and one effect.
+ */
+export async function applyCommands(region: Region, scope: Scope, push: Push): Promise<readonly CommandResult[]> {
+  const results: CommandResult[] = [];
+  const items: Item[] = [];
+  push.commands.forEach((raw, index) => {
+    const parsed = RegionCommand.safeParse(raw);
+    if (parsed.success) items.push({ index, command: parsed.data, print: fingerprint(parsed.data) });
+    else results[index] = answer(idOf(raw), rejected('badRequest', `Deze opdracht is niet te lezen: ${problems(parsed.error)}`), null);
+  });
+  await replay(region, items, results);
+  for (const run of runsOf(items.filter((item) => results[item.index] === undefined))) {
+    const isRun = run.length > 1;
+    if (!isRun || !(await tryRun(region, scope, push, run, results))) for (const item of run) results[item.index] = await applyOne(region, scope, push, item);
+  }
+  for (const result of results) region.counters.commands.add(result.status);
+  return results;
+}
+
+/** Answers known commands without a transaction: a replayed backlog costs one read. */
+async function replay(region: Region, items: readonly Item[], results: CommandResult[]): Promise<void> {
+  if (items.length === 0) return;
+  const stored = await region.db.query<Stored>('SELECT id, fingerprint, result, seq FROM command WHERE id = ANY($1::text[])', [items.map((item) => item.command.id)]);
+  const known = new Map(stored.map((row) => [row.id, row]));
+  for (const item of items) {
+    const row = known.get(item.command.id);
+    if (row !== undefined && row.result !== null) results[item.index] = again(item, row);
+  }
+}
+
+function again(item: Item, row: Stored): CommandResult {
+  if (row.fingerprint !== item.print) return answer(item.command.id, rejected('fingerprintMismatch', 'Onder dit nummer is al iets anders geregistreerd. De werkplek begint een nieuwe reeks.'), null);
+  const result = CommandResult.parse({ ...JSON.parse(row.result ?? '{}') as object, seq: row.seq });
+  return result.status === 'applied' ? { ...result, status: 'duplicate' } : result;
+}
+
+/** Consecutive events that only add to a log go together in one transaction; everything else, and a `closed` event, alone. */
+function runsOf(items: readonly Item[]): readonly (readonly Item[])[] {
+  const runs: Item[][] = [];
+  for (const item of items) {
+    const last = runs.at(-1);
+    const joins = onlyAdds(item) && last?.[0] !== undefined && onlyAdds(last[0]) && !last.some((other) => other.command.id === item.command.id);
+    if (joins) last?.push(item);
+    else runs.push([item]);
+  }
+  return runs;
+}
+
+function onlyAdds(item: Item): boolean {
+  return item.command.kind === 'appendEvent' && item.command.event.type !== 'closed';
+}
+
+/** One transaction for a run of events. False = something was unusual (refused, known, clashing): then each goes alone and gets its own answer. */
+async function tryRun(region: Region, scope: Scope, push: Push, run: readonly Item[], results: CommandResult[]): Promise<boolean> {
+  const events = run.flatMap((item) => (item.command.kind === 'appendEvent' ? [item.command.event] : []));
+  const now = region.clock();
+  const seq = await region.db.tx(async (sql) => {
+    const regions = await regionsOfCases(sql, events.map((event) => event.caseId));
+    if (run.some((item) => item.command.kind === 'appendEvent' && refuseEvent(item.command, scope, regions) !== null)) return null;
+    if ((await register(sql, push, run, now)).size !== run.length) throw new NotAlone();
+    const changes = await appendEvents(sql, events, now);
+    return commitFeed(sql, changes, run.map((item) => ({ id: item.command.id, result: JSON.stringify(resultOf(item.command.id, applied([]))) })));
+  }).catch((error: unknown) => {
+    if (error instanceof NotAlone || sqlState(error) !== null) return null;
+    throw error;
+  });
+  if (seq === null) return false;
+  region.head.published(seq);
+  for (const item of run) results[item.index] = answer(item.command.id, applied([]), seq);
+  return true;
+}
+
+class NotAlone extends Error {}
+
+async function applyOne(region: Region, scope: Scope, push: Push, item: Item): Promise<CommandResult> {
+  const { command } = item;
+  const refusal = refuse(command, scope, push);
+  if (refusal !== null) return answer(command.id, refusal, null);
+  if (command.kind === 'caseKey') {
+    const kept = await region.keys.put(command.caseId, command.key);
+    if (kept === 'erased') return answer(command.id, rejected('erased', 'De gegevens van deze persoon zijn op verzoek gewist.'), null);
+    if (kept === 'other') return answer(command.id, rejected('conflict', 'Deze aanvraag heeft al een andere sleutel.'), null);
+  }
+  try {
+    return await inTransaction(region, scope, push, item);
+  } catch (error) {
+    const state = sqlState(error);
+    region.log.error({ commandId: command.id, kind: command.kind, sqlState: state, err: error }, 'command failed');
+    // Locks and broken connections pass; anything else would stop this lane forever, so it is parked with its reason.
+    const passing = state === null || /^(40|53|55|57|08|XX)/.test(state);
+    return answer(command.id, passing ? { status: 'blocked', changes: [], code: 'locked', message: 'De regio is even bezet; de opdracht wordt opnieuw geprobeerd.' } : rejected('badRequest', 'De regio kan deze opdracht niet verwerken.'), null);
+  }
+}
+
+async function inTransaction(region: Region, scope: Scope, push: Push, item: Item): Promise<CommandResult> {
+  const { command } = item;
+  const now = region.clock();
+  const outcome = await region.db.tx(async (sql) => {
+    if (!(await register(sql, push, [item], now)).has(command.id)) return known(sql, item);
+    const effect = await effectOf(sql, region, scope, command, { now, desk: push.desk });
+    if (effect.status === 'blocked') throw new Blocked(effect);
+    const result = resultOf(command.id, effect);
+    if (effect.status !== 'applied') {
+      await sql.query('UPDATE command SET result = $2 WHERE id = $1', [command.id, JSON.stringify(result)]);
+      return { ...result, seq: null };
+    }
+    return { ...result, seq: await commitFeed(sql, effect.changes, [{ id: command.id, result: JSON.stringify(result) }]) };
+  }).catch((error: unknown) => {
+    if (error instanceof Blocked) return answer(command.id, error.effect, null);
+    throw error;
+  });
+  if (outcome.status === 'applied' && outcome.seq !== null) region.head.published(outcome.seq);
+  return outcome;
+}
+
+class Blocked extends Error {
+  readonly effect: Effect;
+  constructor(effect: Effect) {
+    super(effect.message);
+    this.effect = effect;
+  }
+}
+
+/** Claims the commands' ids for this transaction; a concurrent twin waits here and then finds the result. Returns the ids that were new. */
+async function register(sql: Sql, push: Push, items: readonly Item[], now: number): Promise<ReadonlySet<string>> {
+  const sorted = [...items].sort((a, b) => (a.command.id < b.command.id ? -1 : 1));
+  const rows = await sql.query<{ id: string }>(
+    `INSERT INTO command (id, desk, incarnation, desk_seq, kind, fingerprint, received_at) SELECT id, $5, $6, desk_seq, kind, fingerprint, $7
+       FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[]) AS r(id, desk_seq, kind, fingerprint) ON CONFLICT DO NOTHING RETURNING id`,
+    [sorted.map((item) => item.command.id), sorted.map((item) => item.command.deskSeq), sorted.map((item) => item.command.kind), sorted.map((item) => item.print), push.desk, push.incarnation, now],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** The id or the desk's number was taken: by the same command (its answer), or by another one (a cloned or restored disk). */
+async function known(sql: Sql, item: Item): Promise<CommandResult> {
+  const row = (await sql.query<Stored>('SELECT id, fingerprint, result, seq FROM command WHERE id = $1', [item.command.id]))[0];
+  if (row !== undefined) return again(item, row);
+  return answer(item.command.id, rejected('fingerprintMismatch', 'Dit volgnummer van de werkplek is al voor een andere opdracht gebruikt. De werkplek begint een nieuwe reeks.'), null);
+}
+
+async function effectOf(sql: Sql, region: Region, scope: Scope, command: RegionCommand, envelope: Envelope): Promise<Effect> {
+  switch (command.kind) {
+    case 'appendEvent': {
+      const refusal = refuseEvent(command, scope, await regionsOfCases(sql, [command.event.caseId]));
+      if (refusal !== null) return refusal;
+      const changes = [...(await appendEvents(sql, [command.event], envelope.now))];
+      if (command.event.type === 'closed') changes.push(...(await endOffersOfCase(sql, command.event.caseId)));
+      return applied(changes);
+    }
+    case 'caseKey': return applied([]);
+    case 'placeOffer': return placeOffer(sql, command, envelope);
+    case 'withdrawOffer': return withdrawOffer(sql, command, envelope);
+    case 'confirmPlacement': return confirmPlacement(sql, command, envelope);
+    case 'arrive': return arrive(sql, command, envelope, (await regionsOfCases(sql, [command.caseId])).get(command.caseId) ?? scope.regions[0] ?? '');
+    case 'releaseHold': return releaseHold(sql, command);
+    case 'reportCapacity': return reportCapacity(sql, command, envelope, (regionId) => profileOf(sql, region, regionId));
+    case 'resolveConflict': return resolveConflict(sql, command, envelope);
+  }
+}
+
+/** What can be refused without looking at the database. */
+function refuse(command: RegionCommand, scope: Scope, push: Push): Effect | null {
+  if (push.forged.has(command.actor.desk)) return rejected('forbidden', 'Deze opdracht is van een andere werkplek.');
+  if ('regionId' in command && !scope.regions.includes(command.regionId)) return rejected('forbidden', 'Deze werkplek werkt niet voor die regio.');
+  return null;
+}
+
+function refuseEvent(command: Extract<RegionCommand, { kind: 'appendEvent' }>, scope: Scope, regions: ReadonlyMap<string, string>): Effect | null {
+  const { event } = command;
+  if (event.id !== command.id) return rejected('badRequest', 'De opdracht en de gebeurtenis dragen niet hetzelfde nummer.');
+  const owner = regions.get(event.caseId) ?? event.regionId;
+  if (!scope.regions.includes(event.regionId) || !scope.regions.includes(owner)) return rejected('forbidden', 'Deze werkplek werkt niet voor die regio.');
+  const problem = eventProblem(event);
+  return problem === null ? null : rejected('badRequest', `Deze gebeurtenis is niet te lezen: ${problem}`);
+}
+
+function answer(id: string, effect: Effect, seq: number | null): CommandResult {
+  return { ...resultOf(id, effect), seq };
+}
+
+/** Even an unreadable command is answered under its own id when it has one, so that the desk can park it. */
+function idOf(raw: unknown): string {
+  const id = typeof raw === 'object' && raw !== null && 'id' in raw ? Id.safeParse(raw.id) : null;
+  return id?.success === true ? id.data : 'unreadable';
+}
+
+function problems(error: z.ZodError): string {
+  return error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`).join(', ').slice(0, 400);
+}

@@ -1,0 +1,53 @@
+import { feedBodies } from '../../shared/contract/region.ts';
+import type { FeedKind } from '../../shared/contract/region.ts';
+import type { Region } from '../context.ts';
+import type { Sql } from '../db/db.ts';
+import { MAX_ROWS_PER_COMMIT, SHARED_SCOPE, commitFeed } from './feed.ts';
+import type { FeedChange } from './feed.ts';
+
+/** Kinds that live in the feed alone: what the desks get is all there is of them. */
+export type PlainKind = Extract<FeedKind, 'organisation' | 'location' | 'roster' | 'staff' | 'profile' | 'protocol' | 'regionDirectory'>;
+export type PlainRow = { readonly kind: PlainKind; readonly id: string; readonly body: object | null };
+
+const CHUNK = MAX_ROWS_PER_COMMIT;
+
+/** Writes rows of plain kinds with the next version of each; unchanged rows are left alone. Returns how many changed. Bodies are validated against the contract. */
+export async function putRows(region: Region, rows: readonly PlainRow[]): Promise<number> {
+  let changed = 0;
+  for (let from = 0; from < rows.length; from += CHUNK) {
+    const chunk = rows.slice(from, from + CHUNK);
+    const seq = await region.db.tx(async (sql) => {
+      const changes = await nextVersions(sql, chunk);
+      changed += changes.length;
+      return changes.length === 0 ? null : commitFeed(sql, changes);
+    });
+    if (seq !== null) region.head.published(seq);
+  }
+  return changed;
+}
+
+/** Inside a transaction: the feed changes that make these rows so. One writer per kind at a time, so that no version is used twice. */
+export async function nextVersions(sql: Sql, rows: readonly PlainRow[]): Promise<readonly FeedChange[]> {
+  for (const kind of [...new Set(rows.map((row) => row.kind))].sort()) await sql.query('SELECT pg_advisory_xact_lock(7391003, hashtext($1))', [kind]);
+  const found = await sql.query<{ kind: string; id: string; version: number; deleted: boolean; body: string | null }>(
+    'SELECT kind, id, version, deleted, body FROM sync_item i JOIN unnest($1::text[], $2::text[]) AS r(rkind, rid) ON i.kind = r.rkind AND i.id = r.rid', [rows.map((row) => row.kind), rows.map((row) => row.id)]);
+  const before = new Map(found.map((row) => [`${row.kind}\n${row.id}`, row]));
+  return rows.flatMap((row) => {
+    const old = before.get(`${row.kind}\n${row.id}`);
+    const version = (old?.version ?? 0) + 1;
+    const body = row.body === null ? null : feedBodies[row.kind].parse({ ...row.body, version });
+    if (old !== undefined && sameApartFromVersion(old, body)) return [];
+    return [{ kind: row.kind, id: row.id, scope: SHARED_SCOPE, version, body }];
+  });
+}
+
+function sameApartFromVersion(old: { deleted: boolean; body: string | null }, body: object | null): boolean {
+  if (body === null) return old.deleted;
+  if (old.deleted || old.body === null) return false;
+  return JSON.stringify({ ...JSON.parse(old.body) as object, version: 0 }) === JSON.stringify({ ...body, version: 0 });
+}
+
+export async function readRows<K extends FeedKind>(sql: Pick<Sql, 'query'>, kind: K): Promise<readonly { readonly id: string; readonly version: number; readonly body: unknown }[]> {
+  const rows = await sql.query<{ id: string; version: number; body: string }>('SELECT id, version, body FROM sync_item WHERE kind = $1 AND NOT deleted ORDER BY id', [kind]);
+  return rows.map((row) => ({ id: row.id, version: row.version, body: JSON.parse(row.body) as unknown }));
+}

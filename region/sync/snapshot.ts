@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { changeDigest, digestToWire, emptyDigest } from '../../shared/contract/digest.ts';
+import type { RowDigest } from '../../shared/contract/digest.ts';
+import type { SnapshotManifest } from '../../shared/contract/region.ts';
+import type { Region } from '../context.ts';
+import { itemJson } from './changes.ts';
+import { readMeta } from './head.ts';
+import type { Scope } from './scope.ts';
+
+/** A snapshot is handed out again for this long (ms): after a restart a thousand desks share one. Its parts stay fetchable KEEP_MS. */
+const REUSE_MS = 5 * 60_000;
+const KEEP_MS = 60 * 60_000;
+const PAGE_ROWS = 5000;
+const PART_ROWS = 20_000;
+const PART_NAME = /^[0-9a-f]{16}-[A-Za-z0-9]{6,40}-\d{1,5}\.ndjson\.gz$/;
+
+const compress = promisify(gzip);
+type Line = { kind: string; id: string; version: number; seq: number; deleted: boolean; body: string };
+type Built = { readonly manifest: SnapshotManifest; readonly at: number };
+
+export type Snapshots = { manifest(scope: Scope): Promise<SnapshotManifest>; /** null = not of this scope, or gone */ part(scope: Scope, name: string): string | null };
+
+/**
+ * Snapshots for bootstrapping desks: immutable compressed parts on disk. The seq is read first and the rows after it, page by page in key order, without a long
+ * transaction; rows may therefore be newer than the seq, and the changes after it bring every desk to the same state. The manifest's digest is over the rows
+ * in the parts. One build per scope at a time, whoever asks.
+ */
+export function openSnapshots(region: Region): Snapshots {
+  const folder = join(region.folder, 'snapshots');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const built = new Map<string, Built>();
+  const building = new Map<string, Promise<Built>>();
+
+  const build = async (scope: Scope): Promise<Built> => {
+    removeOld(folder, region.clock());
+    const made = await buildSnapshot(region, scope, folder);
+    built.set(scope.name, made);
+    region.counters.snapshots += 1;
+    return made;
+  };
+  return {
+    manifest: async (scope) => {
+      const last = built.get(scope.name);
+      if (last !== undefined && region.clock() - last.at < REUSE_MS && last.manifest.epoch === (await readMeta(region.db)).epoch) return last.manifest;
+      const running = building.get(scope.name) ?? build(scope).finally(() => building.delete(scope.name));
+      building.set(scope.name, running);
+      return (await running).manifest;
+    },
+    part: (scope, name) => {
+      if (!PART_NAME.test(name) || !name.startsWith(`${scope.name}-`)) return null;
+      const path = join(folder, name);
+      return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? path : null;
+    },
+  };
+}
+
+async function buildSnapshot(region: Region, scope: Scope, folder: string): Promise<Built> {
+  const at = region.clock();
+  const { epoch, head: seq } = await readMeta(region.db);
+  const label = `${scope.name}-${epoch.replace(/[^A-Za-z0-9]/g, '').slice(-8)}s${seq}t${at.toString(36)}p${process.pid}`;
+  const digests = new Map<string, RowDigest>();
+  const parts: SnapshotManifest['parts'] = [];
+  let rows = 0;
+  let lines: string[] = [];
+  const flush = async (): Promise<void> => {
+    if (lines.length === 0) return;
+    const name = `${label}-${parts.length}.ndjson.gz`;
+    const data = await compress(lines.join(''), { level: 1 });
+    writeFileSync(join(folder, `${name}.new`), data, { mode: 0o600 });
+    renameSync(join(folder, `${name}.new`), join(folder, name));
+    parts.push({ url: `/v1/sync/snapshot/parts/${name}`, rows: lines.length, sha256: createHash('sha256').update(data).digest('hex') });
+    rows += lines.length;
+    lines = [];
+  };
+  for await (const page of pages(region, scope)) {
+    for (const line of page) {
+      lines.push(`${itemJson(line)}\n`);
+      digests.set(line.kind, changeDigest(digests.get(line.kind) ?? emptyDigest, line.id, null, line.version));
+    }
+    if (lines.length >= PART_ROWS) await flush();
+  }
+  await flush();
+  return { at, manifest: { epoch, seq, scope: scope.name, rows, digest: digestToWire(digests), parts } };
+}
+
+async function* pages(region: Region, scope: Scope): AsyncGenerator<readonly Line[]> {
+  let last: readonly [string, string] = ['', ''];
+  for (;;) {
+    const page = await region.db.query<Line>(
+      'SELECT kind, id, version, seq, deleted, body FROM sync_item WHERE (kind, id) > ($1, $2) AND scope = ANY($3::text[]) AND NOT deleted ORDER BY kind, id LIMIT $4', [...last, scope.filter, PAGE_ROWS]);
+    const end = page.at(-1);
+    if (end === undefined) return;
+    yield page;
+    last = [end.kind, end.id];
+  }
+}
+
+function removeOld(folder: string, now: number): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > KEEP_MS) rmSync(path, { force: true });
+  }
+}
