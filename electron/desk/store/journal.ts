@@ -1,0 +1,160 @@
+import { SCHEMA_VERSION } from '../../../shared/contract/region.ts';
+import type { RegionCommand } from '../../../shared/contract/region.ts';
+import { CodedError } from '../../../shared/contract/errors.ts';
+import { eventShapes } from '../../../shared/casework/events.ts';
+import type { OpenEvent, SealedEvent } from '../../../shared/casework/events.ts';
+import { appendAudit } from '../audit/chain.ts';
+import type { AppendRequest, CommandDraft, EventDraft, Journal, Projector } from '../kernel.ts';
+import { createListeners, newId } from './context.ts';
+import type { StoreContext } from './context.ts';
+import { createDrafts } from './drafts.ts';
+import { createEventCache, insertLocalEvent } from './events.ts';
+import type { Writer } from './handle.ts';
+import { formatHlc, hlcStart, tick } from './hlc.ts';
+import type { HlcState } from './hlc.ts';
+import type { CaseKey } from './key-store.ts';
+import { getMeta, setMeta } from './meta.ts';
+import { seal } from './seal.ts';
+import { enqueue } from './outbox.ts';
+import { listProjections, writeProjection } from './projections.ts';
+
+/** The journal plus what the sync side needs of it: telling it that the region changed cases, and folding those again. */
+export type DeskJournal = Journal & {
+  /** After a commit that changed events or keys of these cases (null = any): forget what was opened, fold what is marked, tell the listeners. */
+  refold(caseIds: readonly string[] | null): void;
+  /** Folds at most `limit` cases whose projection lags behind; true while there are more. */
+  refoldSome(limit: number): boolean;
+};
+
+export function createJournal(context: StoreContext, deskId: () => string, onEnqueue: () => void): DeskJournal {
+  const cache = createEventCache(context, 400);
+  const changed = createListeners<[caseIds: readonly string[]]>();
+  let projector: Projector | null = null;
+
+  const refoldSome = (limit: number): boolean => {
+    if (projector === null) return false;
+    const fold = projector;
+    const ids = context.db.read.all<{ case_id: string }>('SELECT case_id FROM case_dirty WHERE refold = 1 LIMIT ?', limit).map((row) => row.case_id);
+    if (ids.length === 0) return false;
+    cache.forget(ids);
+    context.db.write((db) => {
+      for (const caseId of ids) {
+        writeProjection(context, db, fold, caseId, cache.get(caseId));
+        db.run('UPDATE case_dirty SET refold = 0 WHERE case_id = ?', caseId);
+        db.run('DELETE FROM case_dirty WHERE case_id = ? AND needs_key = 0', caseId);
+      }
+    });
+    changed.fire(ids);
+    return ids.length === limit;
+  };
+
+  return {
+    append: (request) => {
+      const now = context.clock();
+      const key = request.drafts.length > 0 ? keyFor(context, request) : null;
+      const result = context.db.write((db) => {
+        const writer = createEnvelope(db, request, now, deskId());
+        if (key !== null && isNewCase(db, request.caseId)) writer.send((base) => ({ ...base, kind: 'caseKey', caseId: request.caseId, key: key.state === 'present' ? Buffer.from(key.key).toString('base64') : '' }), newId(context));
+        const events = request.drafts.map((draft) => writeEvent(context, db, writer, request, draft, key));
+        const commandIds = (request.commands ?? []).map((draft) => writer.send((base) => commandOf(base, draft), newId(context)).id);
+        if (projector !== null) writeProjection(context, db, projector, request.caseId, [...cache.get(request.caseId), ...events]);
+        else markDirty(db, request.caseId);
+        appendAudit(db, { at: now, actor: request.actor, action: request.action, caseId: request.caseId, outcome: 'done' });
+        writer.finish();
+        return { events, commandIds };
+      });
+      cache.append(request.caseId, result.events);
+      onEnqueue();
+      changed.fire([request.caseId]);
+      return result;
+    },
+    events: (caseId) => cache.get(caseId),
+    exists: (caseId) => context.db.read.get('SELECT 1 FROM event WHERE case_id = ? LIMIT 1', caseId) !== undefined,
+    projections: (filter) => listProjections(context, filter),
+    setProjector: (given) => {
+      projector = given;
+      while (refoldSome(200));
+    },
+    onChange: changed.add,
+    drafts: createDrafts(context),
+    refold: (caseIds) => {
+      cache.forget(caseIds);
+      // Cases that a listener already knows of are told again after their fold; those that wait for a later slice at least show as changed.
+      if (caseIds !== null && !refoldSome(50) && projector === null) changed.fire(caseIds);
+    },
+    refoldSome,
+  };
+}
+
+/** Marks a case for folding anew; in the transaction that changes its events, so that a crash in between loses nothing. */
+export function markDirty(db: Writer, caseId: string): void {
+  db.run('INSERT INTO case_dirty (case_id, refold, needs_key) VALUES (?, 1, 0) ON CONFLICT (case_id) DO UPDATE SET refold = 1', caseId);
+}
+
+function isNewCase(db: Writer, caseId: string): boolean {
+  return db.get('SELECT 1 FROM event WHERE case_id = ? LIMIT 1', caseId) === undefined;
+}
+
+/** The case's key: made at its first event, otherwise there or on its way. Errors: erased; offline while a personal part can't be sealed yet. */
+function keyFor(context: StoreContext, request: AppendRequest): CaseKey {
+  const known = context.db.read.get('SELECT 1 FROM event WHERE case_id = ? LIMIT 1', request.caseId) !== undefined;
+  const key = known ? context.keys.get(request.caseId) : context.keys.make(request.caseId);
+  if (key.state === 'erased') throw new CodedError('erased', 'De gegevens van deze persoon zijn gewist; aan deze casus kan niets meer worden toegevoegd.');
+  if (key.state === 'missing' && request.drafts.some((draft) => draft.personal !== null)) {
+    throw new CodedError('offline', 'De gegevens van deze casus komen van een andere werkplek en zijn nog niet opgehaald. Probeer het zodra er verbinding is.');
+  }
+  return key;
+}
+
+type Envelope = {
+  readonly now: number;
+  readonly at: number;
+  readonly baseSeq: number;
+  stamp(): string;
+  send(make: (base: { id: string; deskSeq: number; hlc: string; at: number; actor: AppendRequest['actor'] }) => RegionCommand, id: string, hlc?: string): RegionCommand;
+  finish(): void;
+};
+
+/** Clock stamps and outbox numbers of one transaction: read once, written back once. */
+function createEnvelope(db: Writer, request: AppendRequest, now: number, desk: string): Envelope {
+  let hlc = readHlc(getMeta(db, 'hlc'));
+  const at = request.at ?? now;
+  const stamp = (): string => {
+    hlc = tick(hlc, now);
+    return formatHlc(hlc, desk);
+  };
+  return {
+    now,
+    at,
+    baseSeq: db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM event WHERE case_id = ? AND orphan = 0', request.caseId)?.seq ?? 0,
+    stamp,
+    send: (make, id, given) => enqueue(db, id, { actor: request.actor, at, hlc: given ?? stamp() }, make),
+    finish: () => setMeta(db, 'hlc', `${hlc.ms}:${hlc.counter}`),
+  };
+}
+
+export function readHlc(text: string | null): HlcState {
+  const [ms, counter] = (text ?? '').split(':').map(Number);
+  return ms === undefined || counter === undefined || !Number.isFinite(ms) ? hlcStart : { ms, counter };
+}
+
+function writeEvent(context: StoreContext, db: Writer, envelope: Envelope, request: AppendRequest, draft: EventDraft, key: CaseKey | null): OpenEvent {
+  const shape = eventShapes[draft.type];
+  const payload = shape.payload.parse(draft.payload);
+  const personal = draft.personal === null || shape.personal === null ? null : shape.personal.parse(draft.personal);
+  const id = newId(context);
+  const hlc = envelope.stamp();
+  const sealed: SealedEvent = {
+    id, caseId: request.caseId, regionId: request.regionId, type: draft.type, schema: SCHEMA_VERSION, at: envelope.at, hlc, actor: request.actor, baseSeq: envelope.baseSeq,
+    payload: JSON.parse(JSON.stringify(payload)) as SealedEvent['payload'],
+    personal: personal === null || key?.state !== 'present' ? null : seal(key.key, id, personal, context.random),
+  };
+  const command = envelope.send((base) => ({ ...base, kind: 'appendEvent', event: sealed }), id, hlc);
+  insertLocalEvent(db, sealed, command.deskSeq);
+  return { id, caseId: request.caseId, regionId: request.regionId, at: envelope.at, hlc, actor: request.actor, seq: null, baseSeq: envelope.baseSeq, type: draft.type, payload, personal, erased: false } as OpenEvent;
+}
+
+/** A draft with its envelope is a command: the two types were derived from each other. */
+function commandOf(base: { id: string; deskSeq: number; hlc: string; at: number; actor: AppendRequest['actor'] }, draft: CommandDraft): RegionCommand {
+  return { ...base, ...draft } as RegionCommand;
+}

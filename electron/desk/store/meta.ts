@@ -1,0 +1,21 @@
+import type { Reader, Writer } from './handle.ts';
+
+/** What the desk knows of itself and of its region, one row per fact. `null` = not known yet. Instants are epoch ms as decimal text. */
+export const metaKeys = [
+  'deskId', 'incarnation', 'nextDeskSeq', 'hlc', 'epoch', 'scope', 'cursor', 'seenSeq', 'serviceName', 'regionIds', 'training', 'feedAt', 'lastContactAt', 'serverTime', 'session', 'stage', 'appVersion', 'digestOk', 'needsBootstrap',
+] as const;
+export type MetaKey = (typeof metaKeys)[number];
+
+export function getMeta(db: Reader, key: MetaKey): string | null {
+  return db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;
+}
+
+export function getNumber(db: Reader, key: MetaKey): number | null {
+  const value = getMeta(db, key);
+  return value === null ? null : Number(value);
+}
+
+export function setMeta(db: Writer, key: MetaKey, value: string | number | null): void {
+  if (value === null) db.run('DELETE FROM meta WHERE key = ?', key);
+  else db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, String(value));
+}

@@ -1,0 +1,128 @@
+import { MAX_BATCH_BYTES, MAX_COMMANDS } from '../../../shared/contract/region.ts';
+import type { PushResponse } from '../../../shared/contract/region.ts';
+import { newId } from '../store/context.ts';
+import { getMeta, getNumber, setMeta } from '../store/meta.ts';
+import { park, pushable, settle } from '../store/outbox.ts';
+import type { PushItem, Settlement } from '../store/outbox.ts';
+import { backoffMs } from './backoff.ts';
+import type { RegionClient } from './client.ts';
+import type { StepResult, SyncParts } from './engine.ts';
+import { idle, more } from './engine.ts';
+import { failureOf } from './failure.ts';
+import { deskIdentity } from './hello.ts';
+import { takeBatch } from './lanes.ts';
+import { verdictOf } from './results.ts';
+import { problemOf } from './status.ts';
+import type { Connection } from './status.ts';
+
+/** Sending: one batch a step, answers written down in one transaction. `nextInMs`: when a cooling lane may go again. */
+export type Push = { step(): Promise<StepResult>; nextInMs(): number | null };
+
+/** Room for the frame around the commands. */
+const FRAME_BYTES = 1024;
+
+export function createPush(parts: SyncParts, connection: Connection, client: RegionClient, pullWanted: () => void): Push {
+  const { context, outbox, ports } = parts;
+  const cooling = new Map<string, { readonly until: number; readonly tries: number }>();
+  let maxCommands = MAX_COMMANDS;
+  let tooNew = false;
+
+  const coolingNow = (): ReadonlySet<string> => new Set([...cooling].filter(([, cool]) => cool.until > ports.timers.mono()).map(([lane]) => lane));
+  const cool = (lane: string): void => {
+    const tries = (cooling.get(lane)?.tries ?? 0) + 1;
+    cooling.set(lane, { until: ports.timers.mono() + backoffMs(tries, ports.rng, null), tries });
+  };
+
+  const step = async (): Promise<StepResult> => {
+    if (tooNew) return idle;
+    const lanes = coolingNow();
+    const batch = takeBatch(pushable(context, outbox.wantedLanes(), lanes, maxCommands), lanes, maxCommands, MAX_BATCH_BYTES - FRAME_BYTES);
+    if (batch.length === 0) return idle;
+    const identity = deskIdentity(context);
+    outbox.sending(batch.map((item) => item.id));
+    const reply = await client.push(identity.desk, identity.incarnation, batch.map((item) => item.text));
+    outbox.sending([]);
+    if (reply.kind === 'ok') return answered(batch, reply.value, identity.incarnation);
+    return reply.kind === 'refused' ? refused(batch, reply, identity.incarnation) : failureOf(reply);
+  };
+
+  const answered = (batch: readonly PushItem[], response: PushResponse, incarnation: string): StepResult => {
+    maxCommands = Math.min(MAX_COMMANDS, maxCommands * 2);
+    const byId = new Map(batch.map((item) => [item.id, item]));
+    const settlements: Settlement[] = [];
+    const clashes: PushItem[] = [];
+    let silent = batch.length;
+    for (const result of response.results) {
+      const item = byId.get(result.id);
+      if (item === undefined) continue;
+      silent -= 1;
+      const verdict = verdictOf(result);
+      if (verdict.kind === 'newIncarnation') clashes.push(item);
+      else if (verdict.kind === 'retry') cool(item.lane);
+      else {
+        cooling.delete(item.lane);
+        settlements.push({ result, state: verdict.state === 'refused' && item.kind === 'placeOffer' && outbox.isAwaited(item.id) ? 'resolved' : verdict.state });
+      }
+    }
+    if (settlements.length > 0) context.db.write((db) => {
+      settle(db, settlements, response.serverTime);
+      setMeta(db, 'serverTime', response.serverTime);
+    });
+    if (clashes.length > 0) newIncarnation(clashes, incarnation);
+    outbox.settled(settlements.map((settlement) => settlement.result));
+    pullWanted();
+    if (response.epoch !== getMeta(context.db.read, 'epoch')) return { kind: 'greet' };
+    // An answer that leaves commands out is no reason to spin.
+    return silent === batch.length ? { kind: 'failed', problem: problemOf('schemaMismatch'), atLeast: null } : more;
+  };
+
+  /** The whole batch was turned away. It is made smaller until the command at fault stands alone, and that one is set apart. */
+  const refused = (batch: readonly PushItem[], reply: { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly retryAfterMs: number | null }, incarnation: string): StepResult => {
+    if (reply.status === 426 || reply.code === 'schemaMismatch') {
+      // Reading goes on; sending waits for a newer program.
+      tooNew = true;
+      connection.setProblem(problemOf('schemaMismatch'));
+      return more;
+    }
+    if (![400, 413, 422].includes(reply.status)) return failureOf(reply);
+    const [only] = batch;
+    if (batch.length > 1 || only === undefined) {
+      maxCommands = Math.max(1, Math.floor(batch.length / 2));
+      return more;
+    }
+    if (reply.code === 'fingerprintMismatch') newIncarnation([only], incarnation);
+    else {
+      context.db.write((db) => park(db, only.id, reply.status === 413 ? 'tooLarge' : reply.code));
+      outbox.changed();
+    }
+    return more;
+  };
+
+  /**
+   * The region knows other content under these numbers: this disk is a copy, or was put back. The desk goes on under a new incarnation with the same events; a command that
+   * clashes again under that one has itself been used for something else and is set apart.
+   */
+  const newIncarnation = (clashes: readonly PushItem[], incarnation: string): void => {
+    context.db.write((db) => {
+      for (const item of clashes) {
+        if (item.incarnation === incarnation) park(db, item.id, 'fingerprintMismatch');
+      }
+      const fresh = clashes.filter((item) => item.incarnation !== incarnation);
+      if (fresh.length === 0) return;
+      const made = newId(context);
+      setMeta(db, 'incarnation', made);
+      for (const item of fresh) db.run('UPDATE outbox SET incarnation = ? WHERE id = ?', made, item.id);
+    });
+    context.log('warn', 'numbers of this desk are in use by another copy of its disk', { commands: clashes.length, next: getNumber(context.db.read, 'nextDeskSeq') });
+    outbox.changed();
+  };
+
+  return {
+    step,
+    nextInMs: () => {
+      const now = ports.timers.mono();
+      const waits = [...cooling.values()].map((entry) => entry.until - now).filter((ms) => ms > 0);
+      return waits.length === 0 ? null : Math.min(...waits);
+    },
+  };
+}
