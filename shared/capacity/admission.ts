@@ -59,8 +59,8 @@ export function nextAdmission(windows: readonly AdmissionWindow[], from: number)
   return null;
 }
 
-/** Does [start, end] on a wall clock without jumps touch a weekly window? */
-function meetsWindow(windows: CompiledWindows, start: number, end: number): boolean {
+/** Does [start, end] in wall-clock ms, without a clock change in between, touch a weekly window? */
+export function meetsWindow(windows: CompiledWindows, start: number, end: number): boolean {
   const position = positionInWeek(start);
   const length = end - start;
   for (let index = 0; index < windows.length; index += 2) {

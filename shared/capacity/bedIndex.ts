@@ -9,8 +9,7 @@ import type { BedGroup, Label, Need } from './schema.ts';
  * The reasons that depend on the bed and the patient only, as bits: `lacks` has a bit for each demand the bed can't meet. Sex needs three answers
  * from one bed (female, male, other), so each has its own bit above the reasons and is folded onto `sex` per search.
  */
-const sexBits = { female: 1 << 25, male: 1 << 26, other: 1 << 27 } as const;
-const sexReason = bitOf('sex');
+export const sexBits = { female: 1 << 25, male: 1 << 26, other: 1 << 27 } as const;
 
 export type BedListener = (slot: number, change: 'put' | 'removed') => void;
 
@@ -22,16 +21,18 @@ export class BedIndex {
   /** Slots in order of bed group id. */
   readonly order: number[] = [];
   readonly beds: (BedGroup | undefined)[] = [];
-  readonly regions: string[] = [];
-  readonly organisations: string[] = [];
+  readonly ids: string[] = [];
   /** Distinct lists of admission windows; number 0 is the empty list, always open. */
   readonly windows: CompiledWindows[] = [[]];
 
   columns: Columns;
+  /** Room for one pass of masks, so that a search leaves no large list behind for the garbage collector. */
+  scratch: Int32Array;
 
   private readonly slots = new Map<string, number>();
   private readonly free: number[] = [];
   private readonly windowNumbers = new Map<string, number>([['[]', 0]]);
+  private inOrder: readonly string[] | null = null;
   private readonly listeners = new Set<BedListener>();
 
   constructor(beds: Iterable<BedGroup> = []) {
@@ -42,6 +43,7 @@ export class BedIndex {
     }
     const sorted = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
     this.columns = makeColumns(Math.max(16, sorted.length));
+    this.scratch = new Int32Array(this.columns.labels.length);
     for (const bed of sorted) {
       const slot = this.beds.length;
       this.order.push(slot);
@@ -71,6 +73,7 @@ export class BedIndex {
       this.slots.set(bed.id, slot);
       this.grow(slot + 1);
       this.order.splice(this.placeOf(bed.id), 0, slot);
+      this.inOrder = null;
     }
     this.write(slot, bed);
     for (const listener of this.listeners) listener(slot, 'put');
@@ -81,10 +84,17 @@ export class BedIndex {
     const slot = this.slots.get(id);
     if (slot === undefined) return;
     this.order.splice(this.placeOf(id), 1);
+    this.inOrder = null;
     this.slots.delete(id);
     for (const listener of this.listeners) listener(slot, 'removed');
     this.beds[slot] = undefined;
     this.free.push(slot);
+  }
+
+  /** The ids in order, as a list that never changes afterwards: a ranking keeps it. */
+  idsInOrder(): readonly string[] {
+    this.inOrder ??= this.order.map((slot) => this.ids[slot] ?? '');
+    return this.inOrder;
   }
 
   /** Calls back after every put and before a removed slot is emptied; returns how to stop. */
@@ -94,13 +104,12 @@ export class BedIndex {
   }
 
   /** Where an id stands, or would stand, in `order`. */
-  private placeOf(id: string): number {
+  placeOf(id: string): number {
     let low = 0;
     let high = this.order.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const other = this.beds[this.order[middle] ?? -1]?.id ?? '';
-      if (other < id) low = middle + 1;
+      if ((this.ids[this.order[middle] ?? -1] ?? '') < id) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -109,8 +118,7 @@ export class BedIndex {
   private write(slot: number, bed: BedGroup): void {
     const c = this.columns;
     this.beds[slot] = bed;
-    this.regions[slot] = bed.regionId;
-    this.organisations[slot] = bed.organisationId;
+    this.ids[slot] = bed.id;
     c.labels[slot] = labelMask(bed.labels);
     c.lacks[slot] = lacksOf(bed);
     c.available[slot] = bed.available === null ? -1 : Math.min(bed.available, 1);
@@ -138,6 +146,7 @@ export class BedIndex {
     const wider = makeColumns(needed * 2);
     for (const name of columnNames) wider[name].set(this.columns[name]);
     this.columns = wider;
+    this.scratch = new Int32Array(wider.labels.length);
   }
 }
 
@@ -176,12 +185,6 @@ export function demandsOf(need: Need): number {
   if (urgent.has(need.urgency)) mask |= bitOf('acute');
   for (const feature of need.features) mask |= featureBit(feature);
   return mask;
-}
-
-/** Reasons from a bed's `lacks` under a search's demands. */
-export function unmet(lacks: number, demands: number): number {
-  const mask = lacks & demands;
-  return mask >= sexBits.female ? (mask & (sexBits.female - 1)) | sexReason : mask;
 }
 
 const urgent: ReadonlySet<string> = new Set(['U0', 'U1', 'U2', 'U3']);

@@ -218,7 +218,7 @@ describe('against the written rules', () => {
               ['refused', { ...asked, excluded: [] }],
               ['urgency', { ...asked, urgency: 'U4' }],
               ['neededBy', { ...asked, neededBy: earliestMoment(one, asked) ?? asked.neededBy }],
-              ...new Set(asked.features).values().map((feature): [string, Need] => [`feature:${feature}`, { ...asked, features: asked.features.filter((other) => other !== feature) }]),
+              ...[...new Set(asked.features)].map((feature): [string, Need] => [`feature:${feature}`, { ...asked, features: asked.features.filter((other) => other !== feature) }]),
             ];
             for (const [demand, without] of lifted) {
               if (demand === 'urgency' && asked.urgency === 'U5') continue;

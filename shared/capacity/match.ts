@@ -1,85 +1,121 @@
-import { admitsCompiled } from './admission.ts';
-import { demandsOf, labelMask, unmet } from './bedIndex.ts';
-import type { BedIndex } from './bedIndex.ts';
+import { meetsWindow, admitsCompiled } from './admission.ts';
+import type { CompiledWindows } from './admission.ts';
+import { spanAt } from '../calendar/zone.ts';
+import { demandsOf, labelMask, sexBits } from './bedIndex.ts';
+import type { BedIndex, Columns } from './bedIndex.ts';
 import { distanceKm, earthRadiusKm, unitVector } from './distance.ts';
 import { labelsServing } from './labels.ts';
 import { bitOf } from './reasons.ts';
-import type { Need } from './schema.ts';
+import type { Need, Position } from './schema.ts';
+
+/** A need made ready for a pass over the index: what is the same for every bed is worked out once. */
+export class Matcher {
+  readonly index: BedIndex;
+  readonly need: Need;
+  private readonly demands: number;
+  private readonly serving: number;
+  private readonly kilograms: number;
+  private readonly reach: Reach | null;
+  private readonly excluded: ReadonlySet<string>;
+  /** Offset of the whole wait when no clock change falls in it, else NaN. */
+  private readonly offsetMs: number;
+  /** Admission from now on, per distinct list of windows: 0 not looked at, 1 open, 2 shut. */
+  private openNow: Uint8Array;
+
+  constructor(index: BedIndex, need: Need) {
+    this.index = index;
+    this.need = need;
+    this.demands = demandsOf(need);
+    this.serving = labelMask(labelsServing(need.careType, need.urgency));
+    this.kilograms = need.weightKg ?? Number.NEGATIVE_INFINITY;
+    this.reach = reachOf(need);
+    this.excluded = new Set(need.excluded);
+    const span = spanAt(need.now);
+    this.offsetMs = need.neededBy < span.end ? span.offsetMs : Number.NaN;
+    this.openNow = new Uint8Array(index.windows.length);
+  }
+
+  /** The reason mask of one slot; 0 = the bed fits. */
+  reasons(slot: number): number {
+    const mask = this.maskOf(this.index.columns, slot);
+    return this.excluded.size > 0 && this.excluded.has(this.index.ids[slot] ?? '') ? mask | refused : mask;
+  }
+
+  /** The reason masks of all bed groups by their place in the order of ids. The list is the index's own and lasts until the next pass over it. */
+  masks(): Int32Array {
+    const { columns, order } = this.index;
+    const masks = this.index.scratch.subarray(0, order.length);
+    for (let place = 0; place < masks.length; place += 1) masks[place] = this.maskOf(columns, order[place] ?? 0);
+    for (const id of this.excluded) {
+      const place = this.index.placeOf(id);
+      if (this.index.ids[order[place] ?? -1] === id) masks[place] = (masks[place] ?? 0) | refused;
+    }
+    return masks;
+  }
+
+  /** Everything but `refused`, from the columns alone: this runs for every bed group of every search. */
+  private maskOf(c: Columns, slot: number): number {
+    const { now, neededBy } = this.need;
+    let mask = (c.lacks[slot] as number) & this.demands;
+    if (mask >= sexBits.female) mask = (mask & (sexBits.female - 1)) | sexReason;
+    if (((c.labels[slot] as number) & this.serving) === 0) mask |= label;
+    if (c.available[slot] === 0 && now <= (c.expiresAt[slot] as number)) mask |= full;
+    const from = c.availableFrom[slot] as number;
+    if (from > neededBy) mask |= later | admission;
+    else if (!(from > now ? this.admitsFrom(c.windows[slot] as number, from) : this.admitsNow(c.windows[slot] as number))) mask |= admission;
+    if (this.kilograms > (c.maxWeight[slot] as number)) mask |= weight;
+    if (this.reach !== null && this.tooFar(this.reach, c, slot)) mask |= distance;
+    return mask;
+  }
+
+  private admitsNow(list: number): boolean {
+    const known = this.openNow[list];
+    if (known === 1 || known === 2) return known === 1;
+    const open = this.admitsFrom(list, this.need.now);
+    if (list >= this.openNow.length) {
+      // Lists of windows that came in while the search was open.
+      const wider = new Uint8Array(list + 16);
+      wider.set(this.openNow);
+      this.openNow = wider;
+    }
+    this.openNow[list] = open ? 1 : 2;
+    return open;
+  }
+
+  private admitsFrom(list: number, from: number): boolean {
+    const { neededBy } = this.need;
+    if (from > neededBy) return false;
+    if (list === 0) return true;
+    const windows: CompiledWindows = this.index.windows[list] ?? [];
+    return Number.isNaN(this.offsetMs) ? admitsCompiled(windows, from, neededBy) : meetsWindow(windows, from + this.offsetMs, neededBy + this.offsetMs);
+  }
+
+  private tooFar(reach: Reach, c: Columns, slot: number): boolean {
+    const product = (c.x[slot] as number) * reach.x + (c.y[slot] as number) * reach.y + (c.z[slot] as number) * reach.z;
+    if (product > reach.limit + margin) return false;
+    if (product < reach.limit - margin) return true;
+    const position = this.index.beds[slot]?.position ?? null;
+    return position !== null && distanceKm(reach.from, position) > reach.maxKm;
+  }
+}
 
 const label = bitOf('label');
 const refused = bitOf('refused');
 const full = bitOf('full');
 const later = bitOf('later');
 const admission = bitOf('admission');
+const sexReason = bitOf('sex');
 const weight = bitOf('weight');
 const distance = bitOf('distance');
 
-/** Rounding of a product of unit vectors stays far below this; inside the margin the exact distance decides. */
+/** Rounding of a product of unit vectors stays far below this; inside the margin, or without a position, the exact distance decides. */
 const margin = 1e-14;
 
-/** A need made ready for a pass over the index: what is the same for every bed is worked out once. */
-export type Matcher = {
-  readonly need: Need;
-  /** The reason mask of one slot; 0 = the bed fits. */
-  readonly reasons: (slot: number) => number;
-  /** The reason masks of all slots, in order of id. */
-  readonly pass: (visit: (slot: number, mask: number) => void) => void;
-};
+/** How far is too far, as the smallest product of unit vectors that is still near enough; null when nothing is. */
+type Reach = { readonly from: Position; readonly maxKm: number; readonly x: number; readonly y: number; readonly z: number; readonly limit: number };
 
-export function matcher(index: BedIndex, need: Need): Matcher {
-  const serving = labelMask(labelsServing(need.careType, need.urgency));
-  const demands = demandsOf(need);
-  const excluded = new Set(need.excluded);
-  const kilograms = need.weightKg ?? Number.NEGATIVE_INFINITY;
-  const { now, neededBy } = need;
-  const reach = reachOf(need);
-  /** Admission from now on, per distinct list of windows: -1 not looked at, else 0 or 1. Lists may be added while a search is open. */
-  const openNow: number[] = [];
-
-  const admitsFromNow = (list: number): boolean => {
-    const known = openNow[list];
-    if (known !== undefined) return known === 1;
-    const open = now <= neededBy && (list === 0 || admitsCompiled(index.windows[list] ?? [], now, neededBy));
-    openNow[list] = open ? 1 : 0;
-    return open;
-  };
-  const admitsFrom = (list: number, from: number): boolean =>
-    from <= now ? admitsFromNow(list) : from <= neededBy && (list === 0 || admitsCompiled(index.windows[list] ?? [], from, neededBy));
-  const tooFar = (slot: number): boolean => {
-    const c = index.columns;
-    const product = (c.x[slot] ?? 0) * reach.x + (c.y[slot] ?? 0) * reach.y + (c.z[slot] ?? 0) * reach.z;
-    if (product > reach.limit + margin) return false;
-    if (product < reach.limit - margin) return true;
-    const position = index.beds[slot]?.position ?? null;
-    return position !== null && need.position !== null && need.maxDistanceKm !== null && distanceKm(need.position, position) > need.maxDistanceKm;
-  };
-
-  const reasons = (slot: number): number => {
-    const c = index.columns;
-    let mask = unmet(c.lacks[slot] ?? 0, demands);
-    if (((c.labels[slot] ?? 0) & serving) === 0) mask |= label;
-    if (c.available[slot] === 0 && now <= (c.expiresAt[slot] ?? 0)) mask |= full;
-    const from = c.availableFrom[slot] ?? 0;
-    if (from > neededBy) mask |= later;
-    if (!admitsFrom(c.windows[slot] ?? 0, from)) mask |= admission;
-    if (kilograms > (c.maxWeight[slot] ?? 0)) mask |= weight;
-    if (reach.limited && tooFar(slot)) mask |= distance;
-    if (excluded.size > 0 && excluded.has(index.beds[slot]?.id ?? '')) mask |= refused;
-    return mask;
-  };
-  const pass = (visit: (slot: number, mask: number) => void): void => {
-    for (const slot of index.order) visit(slot, reasons(slot));
-  };
-  return { need, reasons, pass };
-}
-
-type Reach = { readonly limited: boolean; readonly x: number; readonly y: number; readonly z: number; readonly limit: number };
-
-/** How far is too far, as the smallest product of unit vectors that is still near enough. */
-function reachOf(need: Need): Reach {
-  if (need.position === null || need.maxDistanceKm === null || need.maxDistanceKm / earthRadiusKm >= Math.PI) {
-    return { limited: false, x: 0, y: 0, z: 0, limit: -1 };
-  }
+function reachOf(need: Need): Reach | null {
+  if (need.position === null || need.maxDistanceKm === null || need.maxDistanceKm / earthRadiusKm >= Math.PI) return null;
   const [x, y, z] = unitVector(need.position);
-  return { limited: true, x, y, z, limit: Math.cos(need.maxDistanceKm / earthRadiusKm) };
+  return { from: need.position, maxKm: need.maxDistanceKm, x, y, z, limit: Math.cos(need.maxDistanceKm / earthRadiusKm) };
 }

@@ -24,12 +24,27 @@ export function featureBit(feature: Feature): number {
   return bitOf(`feature:${feature}`);
 }
 
-/** The reasons of a mask in order. Equal masks give one shared frozen list: a search over thousands of beds makes few lists. */
+/** The reasons of a mask in order. Equal masks give one shared list (never change it): a search over thousands of beds makes few. */
 export function reasonsOf(mask: number): readonly Reason[] {
+  const place = (Math.imul(mask, 0x9e3779b1) >>> 20) & (recentMasks.length - 1);
+  const recent = recentLists[place];
+  if (recent !== undefined && recentMasks[place] === mask) return recent;
+  const list = listOf(mask);
+  recentMasks[place] = mask;
+  recentLists[place] = list;
+  return list;
+}
+
+/** Direct-mapped cache in front of the map: most beds of a search share a few masks. */
+const recentMasks = new Int32Array(4096);
+const recentLists: (readonly Reason[] | undefined)[] = new Array<undefined>(recentMasks.length).fill(undefined);
+
+function listOf(mask: number): readonly Reason[] {
   const known = lists.get(mask);
   if (known !== undefined) return known;
   if (lists.size >= maxLists) lists.clear();
-  const list = Object.freeze(allReasons.filter((_, index) => (mask & (1 << index)) !== 0));
+  const list: Reason[] = [];
+  for (let left = mask; left !== 0; left &= left - 1) list.push(allReasons[31 - Math.clz32(left & -left)] as Reason);
   lists.set(mask, list);
   return list;
 }

@@ -1,6 +1,6 @@
 import { nextAdmission } from './admission.ts';
 import { BedIndex } from './bedIndex.ts';
-import { matcher } from './match.ts';
+import { Matcher } from './match.ts';
 import { bedAt } from './rank.ts';
 import { allReasons, bitOf } from './reasons.ts';
 import type { Reason } from './reasons.ts';
@@ -30,9 +30,9 @@ export function relax(need: Need, beds: BedIndex | Iterable<BedGroup>): Relaxati
   const freed = new Map<Demand, string[]>();
   const labelOnly: string[] = [];
   const fullOnly: string[] = [];
-  matcher(index, need).pass((slot, mask) => {
+  new Matcher(index, need).masks().forEach((mask, place) => {
     if (mask === 0) return;
-    const bed = bedAt(index, slot);
+    const bed = bedAt(index, index.order[place] ?? -1);
     if (mask === bitOf('label')) labelOnly.push(bed.id);
     else if (mask === bitOf('full')) fullOnly.push(bed.id);
     const demand = demandBehind(mask);

@@ -1,6 +1,9 @@
 import type { BedIndex } from './bedIndex.ts';
-import { bedAt, compareRanked, criteria, makeRanker, toFitting } from './rank.ts';
-import type { Criterion, NotFitting, RankedBed, Ranking } from './rank.ts';
+import { compareRanked, criteria } from './order.ts';
+import type { Criterion, RankedBed } from './order.ts';
+import { bedAt, Ranker } from './rank.ts';
+import type { NotFitting, Ranking } from './rank.ts';
+import { reasonsOf } from './reasons.ts';
 import type { Need } from './schema.ts';
 
 /** A search that stays open on screen: one changed bed group moves only that bed. */
@@ -21,16 +24,17 @@ export type OpenSearch = {
  * at the latest at `nextChange`.
  */
 export function openSearch(index: BedIndex, need: Need, order: readonly Criterion[] = criteria): OpenSearch {
-  const ranker = makeRanker(index, need, order);
+  const ranker = new Ranker(index, need, order);
   const fitting: RankedBed[] = [];
   const notFitting: NotFitting[] = [];
   /** Where each slot stands now; needed to find it again by its old sort keys. */
   const placed: (RankedBed | undefined)[] = [];
   let version = 0;
 
-  ranker.match.pass((slot, mask) => {
-    if (mask !== 0) notFitting.push(ranker.tell(slot, mask));
-    else fitting.push((placed[slot] = ranker.place(slot)));
+  ranker.matcher.masks().forEach((mask, place) => {
+    const slot = index.order[place] ?? 0;
+    if (mask !== 0) notFitting.push({ id: index.ids[slot] ?? '', reasons: reasonsOf(mask) });
+    else fitting.push((placed[slot] = ranker.rankedBed(bedAt(index, slot))));
   });
   fitting.sort(compareRanked);
 
@@ -41,12 +45,12 @@ export function openSearch(index: BedIndex, need: Need, order: readonly Criterio
     else if (notFitting[idBound(notFitting, id)]?.id === id) notFitting.splice(idBound(notFitting, id), 1);
   };
   const putIn = (slot: number, id: string): void => {
-    const mask = ranker.match.reasons(slot);
+    const mask = ranker.matcher.reasons(slot);
     if (mask !== 0) {
-      notFitting.splice(idBound(notFitting, id), 0, ranker.tell(slot, mask));
+      notFitting.splice(idBound(notFitting, id), 0, { id, reasons: reasonsOf(mask) });
       return;
     }
-    const bed = ranker.place(slot);
+    const bed = ranker.rankedBed(bedAt(index, slot));
     placed[slot] = bed;
     fitting.splice(lowerBound(fitting, bed, compareRanked), 0, bed);
   };
@@ -60,8 +64,8 @@ export function openSearch(index: BedIndex, need: Need, order: readonly Criterio
   return {
     need,
     version: () => version,
-    ranking: () => ({ fitting: fitting.map(toFitting), notFitting: [...notFitting] }),
-    top: (count) => fitting.slice(0, count).map(toFitting),
+    ranking: () => ({ fitting: fitting.map((ranked) => ranked.bed), notFitting: [...notFitting] }),
+    top: (count) => fitting.slice(0, count).map((ranked) => ranked.bed),
     close,
   };
 }

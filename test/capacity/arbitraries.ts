@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { features, labels, searchableCareTypes } from '../../shared/capacity/schema.ts';
-import type { AdmissionWindow, BedGroup, Need } from '../../shared/capacity/schema.ts';
+import type { AdmissionWindow, BedGroup, Feature, Label, Need } from '../../shared/capacity/schema.ts';
 
 /** Invented beds and needs, crowded around the places where the rules turn: both clock changes, midnights, window ends, equal ids and distances. */
 const quarter = 900_000;
@@ -28,6 +28,8 @@ const position = fc.option(
   fc.record({ lat: fc.constantFrom(52.25, 52.2551, 52.5, 51.92, 50.85), lng: fc.constantFrom(6.16, 6.1639, 4.48, 5.69) }),
   { freq: 4 },
 );
+const everyLabel: fc.Arbitrary<Label[]> = fc.constant([...labels]);
+const everyFeature: fc.Arbitrary<Feature[]> = fc.constant([...features]);
 const regions = ['r1', 'r2', 'r3'];
 const organisations = ['a', 'b', 'c', 'd'];
 const ids = ['A', 'B', 'a', 'b', 'z', 'é', '10', '9', 'bed-1', 'bed-10', 'bed-2', '\uFF21', '\u{1F3E0}'];
@@ -38,7 +40,7 @@ const bed = (around: number): fc.Arbitrary<BedGroup> =>
       organisationId: fc.constantFrom(...organisations),
       regionId: fc.constantFrom(...regions),
       position,
-      labels: fc.oneof(fc.constant([...labels]), fc.constant([...labels]), fc.subarray([...labels])),
+      labels: fc.oneof(everyLabel, everyLabel, fc.subarray([...labels])),
       available: fc.constantFrom(null, 0, 1, 2, 7),
       availableFrom: fc.option(nearby(around, 100)),
       acute: usually(true),
@@ -46,7 +48,7 @@ const bed = (around: number): fc.Arbitrary<BedGroup> =>
       sex: fc.constantFrom('any' as const, 'any' as const, 'female' as const, 'male' as const),
       ward: fc.constantFrom('open' as const, 'open' as const, 'open' as const, 'closed' as const),
       wzdRegistered: usually(true),
-      features: fc.oneof(fc.constant([...features]), fc.subarray([...features])),
+      features: fc.oneof(everyFeature, fc.subarray([...features])),
       maxWeightKg: fc.constantFrom(120, 150, 200),
       expiresAt: nearby(around, 20),
     })
