@@ -1,19 +1,20 @@
 // Builds dist/: Node bundles with esbuild (npm packages stay outside), the renderer with Vite. Skips what is up to date.
 // usage: node scripts/run.mjs scripts/build.mjs [--force] [--quiet]
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** What is built from what. `inputs` are folders and files whose content decides whether a target is up to date. */
 const targets = [
-  { name: 'electron', inputs: ['shared', 'electron/desk', 'electron/shell'], build: () => Promise.all([
+  { name: 'electron', inputs: ['shared', 'electron/desk', 'electron/shell', 'packaging/tray.png'], build: () => Promise.all([
     bundle('electron/shell/main.ts', 'dist/electron/main.js', 'esm'),
     bundle('electron/shell/preload.ts', 'dist/electron/preload.cjs', 'cjs'),
     bundle('electron/desk/thread-worker.ts', 'dist/electron/core-worker.js', 'esm'),
-  ]) },
+  ]).then(() => copyFileSync(join(root, 'packaging/tray.png'), join(root, 'dist/electron/tray.png'))) },
   { name: 'loopback', inputs: ['shared', 'electron/desk', 'electron/loopback'], build: () => Promise.all([
     bundle('electron/loopback/main.ts', 'dist/loopback/main.js', 'esm'),
     bundle('electron/desk/thread-worker.ts', 'dist/loopback/core-worker.js', 'esm'),
@@ -21,7 +22,7 @@ const targets = [
   { name: 'region', inputs: ['shared', 'region'], build: () => bundle('region/main.ts', 'dist/region/main.js', 'esm') },
   { name: 'renderer', inputs: ['shared', 'renderer', 'vite.config.ts'], build: buildRenderer },
 ];
-const everyTarget = ['scripts/build.mjs', 'package-lock.json', 'tsconfig.base.json'];
+const everyTarget = ['scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
 
 /**
  * Brings dist/ up to date. `only`: names of targets (all when left out). Answers per target whether it was built and how long that took (ms).
@@ -59,6 +60,7 @@ async function bundle(entry, outfile, format) {
     sourcemap: false,
     logLevel: 'warning',
     legalComments: 'none',
+    define: { REGIOLOKET_VERSION: JSON.stringify(version) },
   });
 }
 
