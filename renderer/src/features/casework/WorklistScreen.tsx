@@ -1,8 +1,162 @@
-import type { ReactNode } from 'react';
-import { EmptyState } from '../../components/index.ts';
+import { memo, useEffect, useRef } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import { formatDuration, formatMoment, formatRelative } from '../../../../shared/calendar/index.ts';
+import { urgencyList } from '../../nl/lists.ts';
+import type { NormClock } from '../../../../shared/contract/views.ts';
+import { startCase } from '../../app/commands.ts';
+import { goTo } from '../../app/screens.ts';
+import { useSettings } from '../../app/settings-store.ts';
+import { useStatus } from '../../app/status-store.ts';
+import { Button, ClockText, DataGrid, EmptyState, GridCell, GridRow, Notice, Tag, UrgencyBadge, useClock } from '../../components/index.ts';
+import type { ClockTone, DataGridHandle, GridColumn, GridRowProps } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
+import { callBack, take } from './actions.ts';
+import { changesOf, followWorklist, setFilter, showChanges, useWorklist } from './worklist-store.ts';
+import type { WorklistFilter } from './worklist-store.ts';
+import './worklist.css';
 
-/** Screen "WorklistScreen". */
+const t = nl.casework;
+
+/** Screen 2: everything open, most urgent first, with the nearest deadline only. */
 export function WorklistScreen(): ReactNode {
-  return <EmptyState title={nl.screens.worklist} />;
+  const shown = useWorklist((state) => state.shown);
+  const error = useWorklist((state) => state.error);
+  const singleKeys = useSettings((state) => state.singleKeys);
+  const grid = useRef<DataGridHandle>(null);
+  const search = useRef<HTMLInputElement>(null);
+  useEffect(followWorklist, []);
+  useEffect(() => { grid.current?.focus(); }, []);
+
+  const onKey = (key: string, id: string): boolean => {
+    if (!singleKeys) return false;
+    const action = rowKeys[key.toLowerCase()];
+    if (key === '/') search.current?.focus();
+    else if (action === undefined) return false;
+    else action(id);
+    return true;
+  };
+  return (
+    <div className="worklist">
+      <h1 className="visually-hidden">{t.worklist}</h1>
+      <Counts />
+      <div className="worklist-tools" data-pane="true" tabIndex={-1}>
+        <Filters />
+        <Changes onShown={() => { grid.current?.focus(); }} />
+        <Search input={search} onDone={() => { grid.current?.focus(); }} />
+      </div>
+      {error === null ? null : <Notice tone="bad" title={error} />}
+      <DataGrid ref={grid} label={t.worklist} ids={shown} columns={columns} row={Row} onOpen={open} onKey={onKey} empty={<Empty />} />
+      <p className="worklist-keys muted">
+        <kbd className="key-hint">Enter</kbd> {nl.keys.gridOpen} <kbd className="key-hint">N</kbd> {nl.keys.gridTake} <kbd className="key-hint">B</kbd> {nl.keys.gridBed} <kbd className="key-hint">S</kbd> {nl.keys.gridPhysician} <kbd className="key-hint">T</kbd> {nl.keys.gridCall} <kbd className="key-hint">/</kbd> {nl.keys.gridFilter}
+      </p>
+    </div>
+  );
+}
+
+const columns: readonly GridColumn[] = [
+  { id: 'urgency', header: t.columns.urgency, width: '2.75rem' },
+  { id: 'deadline', header: t.columns.deadline, width: 'minmax(11rem, 1.1fr)' },
+  { id: 'patient', header: t.columns.patient, width: 'minmax(9rem, 1.3fr)' },
+  { id: 'place', header: t.columns.place, width: 'minmax(6rem, 0.9fr)' },
+  { id: 'referrer', header: t.columns.referrer, width: 'minmax(7rem, 1fr)' },
+  { id: 'step', header: t.columns.step, width: 'minmax(8rem, 0.9fr)' },
+  { id: 'owner', header: t.columns.owner, width: 'minmax(6rem, 0.8fr)' },
+  { id: 'blocker', header: t.columns.blocker, width: 'minmax(9rem, 1.4fr)' },
+];
+
+const rowKeys: Readonly<Record<string, (id: string) => void>> = {
+  n: (id) => { void take(id); },
+  b: (id) => { goTo('beds', id); },
+  s: (id) => { goTo('consult', id); },
+  t: (id) => { void callBack(id); },
+};
+
+function open(id: string): void {
+  goTo('triage', id);
+}
+
+const Row = memo(function Row({ id, frame }: GridRowProps): ReactNode {
+  const row = useWorklist((state) => state.rows[id]);
+  const gone = useWorklist((state) => !state.latest.includes(id));
+  if (row === undefined) return null;
+  const name = row.patientName === '' ? nl.common.noName : row.patientName;
+  return (
+    <GridRow frame={frame} className={gone ? 'worklist-gone' : ''} data={{ 'data-case': id }}>
+      <GridCell><UrgencyBadge urgency={row.urgency} /></GridCell>
+      <GridCell><Deadline clock={row.deadline} /></GridCell>
+      <GridCell title={name}><strong>{name}</strong></GridCell>
+      <GridCell title={row.place}>{row.place === '' ? <span className="muted">{nl.common.noPlace}</span> : row.place}</GridCell>
+      <GridCell title={row.referrer}>{row.referrer === '' ? <span className="muted">{nl.common.unknown}</span> : row.referrer}</GridCell>
+      <GridCell>{t.step[row.step]}</GridCell>
+      <GridCell title={row.ownerName}>{row.owner === null ? <span className="muted">{t.nobody}</span> : row.ownerName}</GridCell>
+      <GridCell title={row.blocker ?? ''}><Blocker blocker={row.blocker} retriageAt={row.retriageAt} flags={row.flags.map((flag) => t.flag[flag])} /></GridCell>
+    </GridRow>
+  );
+});
+
+function Deadline({ clock }: { readonly clock: NormClock | null }): ReactNode {
+  const text = useClock((instant) => (clock === null ? '' : clock.dueAt >= instant ? t.dueOver(formatDuration(clock.dueAt - instant)) : t.overdueBy(formatDuration(instant - clock.dueAt))));
+  const tone = useClock((instant) => toneOf(clock, instant));
+  if (clock === null) return <span className="muted">{t.noDeadline}</span>;
+  return <ClockText tone={tone}>{t.dueIn(t.norm[clock.norm], text)}</ClockText>;
+}
+
+/** The words and the icon follow the clock on this screen, not only the moment the row was fetched. */
+function toneOf(clock: NormClock | null, instant: number): ClockTone {
+  if (clock === null || instant < clock.dueAt) return clock?.state === 'near' ? 'near' : 'calm';
+  return 'overdue';
+}
+
+function Blocker({ blocker, retriageAt, flags }: { readonly blocker: string | null; readonly retriageAt: number | null; readonly flags: readonly string[] }): ReactNode {
+  const retriage = useClock((instant) => (retriageAt === null ? '' : formatMoment(retriageAt, instant)));
+  return (
+    <>
+      {flags.map((flag) => <Tag key={flag} tone="warn">{flag}</Tag>)} {blocker ?? ''}
+      {retriage === '' ? null : <span className="muted"> {t.retriage(retriage)}</span>}
+    </>
+  );
+}
+
+function Counts(): ReactNode {
+  const counts = useWorklist((state) => state.counts);
+  const feedAt = useStatus((state) => state.status?.feedAt ?? null);
+  const fresh = useClock((instant) => (feedAt === null ? '' : formatRelative(Math.min(feedAt, instant), instant)));
+  return (
+    <div className="worklist-counts" role="group" aria-label={t.countsLabel}>
+      {urgencyList.map((urgency) => <span key={urgency} className="worklist-count"><UrgencyBadge urgency={urgency} /> {counts?.counts[urgency] ?? 0}</span>)}
+      <span className="worklist-count"><UrgencyBadge urgency={null} /> {counts?.undecided ?? 0} {t.undecided}</span>
+      <span className="worklist-fresh muted">{counts === null ? '' : t.rowCount(counts.total)}{fresh === '' ? '' : ` · ${t.listFresh(fresh)}`}</span>
+    </div>
+  );
+}
+
+function Filters(): ReactNode {
+  const current = useWorklist((state) => state.filter);
+  return (
+    <div role="group" aria-label={t.filterLabel} className="row">
+      {filterIds.map((id) => <Button key={id} pressed={id === current} kind="quiet" onPress={() => { setFilter({ filter: id }); }}>{t.filters[id]}</Button>)}
+    </div>
+  );
+}
+
+const filterIds: readonly WorklistFilter[] = ['open', 'mine', 'unowned', 'waitPhysician', 'waitProvider', 'overdue', 'closed'];
+
+function Changes({ onShown }: { readonly onShown: () => void }): ReactNode {
+  const count = useWorklist((state) => changesOf(state.shown, state.latest));
+  return <div className="worklist-changes" aria-live="polite">{count === 0 ? null : <Button onPress={() => { showChanges(); onShown(); }}>{t.changes(count)}</Button>}</div>;
+}
+
+function Search({ input, onDone }: { readonly input: RefObject<HTMLInputElement | null>; readonly onDone: () => void }): ReactNode {
+  const text = useWorklist((state) => state.text);
+  return (
+    <input ref={input} type="search" className="input worklist-search" aria-label={t.search} placeholder={t.searchHint} value={text} onChange={(event) => { setFilter({ text: event.currentTarget.value }); }} onKeyDown={(event) => { if (event.key === 'Enter' || event.key === 'ArrowDown') { event.preventDefault(); onDone(); } }} />
+  );
+}
+
+function Empty(): ReactNode {
+  const loaded = useWorklist((state) => state.loaded);
+  const filtered = useWorklist((state) => state.filter !== 'open' || state.text !== '');
+  if (!loaded) return <EmptyState title={nl.common.loading} />;
+  if (filtered) return <EmptyState title={t.emptyFilter}><p>{t.emptyFilterHelp}</p></EmptyState>;
+  return <EmptyState title={t.empty}><p>{t.emptyHelp}</p><Button kind="primary" keyHint="F4" onPress={() => { void startCase(); }}>{nl.common.newReferral}</Button></EmptyState>;
 }

@@ -1,8 +1,126 @@
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { EmptyState } from '../../components/index.ts';
+import { formatMoment } from '../../../../shared/calendar/index.ts';
+import type { WorklistRow } from '../../../../shared/contract/views.ts';
+import { goTo } from '../../app/screens.ts';
+import { useSettings } from '../../app/settings-store.ts';
+import { useStatus } from '../../app/status-store.ts';
+import type { Output } from '../../bridge/client.ts';
+import { desk } from '../../bridge/desk.ts';
+import { Button, EmptyState, Facts, Notice, Panel, Tag, UrgencyBadge, notify, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
+import { signOut, startTraining, useSession } from './store.ts';
+import { playTestTones } from './sound.ts';
+import './session.css';
 
-/** Screen "StartScreen". */
+const t = nl.session;
+
+/** Screen 1: sign in, what the last shift left, sound test. */
 export function StartScreen(): ReactNode {
-  return <EmptyState title={nl.screens.start} />;
+  const signedIn = useSession((state) => state.staff !== null);
+  return (
+    <div className="start">
+      <header className="start-head">
+        <h1>{t.title}</h1>
+        <p className="muted">{nl.common.product}</p>
+      </header>
+      <div className="start-columns">
+        <div className="start-column">
+          <SignIn />
+          <SoundTest />
+        </div>
+        <div className="start-column">{signedIn ? <TakenOver /> : <Panel title={t.takeover}><p className="muted">{t.takeoverSignIn}</p></Panel>}</div>
+      </div>
+    </div>
+  );
+}
+
+function SignIn(): ReactNode {
+  const { staff, training, shiftStartedAt, loaded, info } = useSession();
+  const [busy, setBusy] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const since = useClock((instant) => (shiftStartedAt === null ? '' : formatMoment(shiftStartedAt, instant)));
+  useEffect(() => { button.current?.focus(); }, [loaded]);
+  const begin = async (): Promise<void> => {
+    setBusy(true);
+    const signedIn = await startTraining();
+    setBusy(false);
+    if (signedIn) goTo('worklist');
+  };
+  const inTraining = training || info?.training === true;
+  return (
+    <Panel title={t.title} hideTitle pane aside={inTraining ? <Tag tone="warn">{nl.common.training}</Tag> : undefined}>
+      {inTraining ? <Notice tone="info" title={t.training}><p>{t.startTrainingWhy}</p></Notice> : null}
+      {staff === null
+        ? inTraining
+          ? <Button ref={button} kind="primary" busy={busy} onPress={() => { void begin(); }}>{t.startTraining}</Button>
+          : <Notice tone="warn"><p>{loaded ? t.signInMissing : nl.common.loading}</p></Notice>
+        : (
+          <>
+            <p><strong>{t.signedInAs(staff.name, t.role(staff.role))}</strong></p>
+            {since === '' ? null : <p className="muted">{t.since(since)}</p>}
+            <div className="row">
+              <Button ref={button} kind="primary" keyHint="Ctrl+2" onPress={() => { goTo('worklist'); }}>{t.goOn}</Button>
+              <Button onPress={() => { void signOut(); }}>{t.signOut}</Button>
+            </div>
+          </>
+        )}
+    </Panel>
+  );
+}
+
+function SoundTest(): ReactNode {
+  const sound = useSettings((state) => state.sound);
+  const test = async (): Promise<void> => {
+    const played = await playTestTones();
+    notify({ text: played ? t.soundPlayed : t.soundFailed, tone: played ? 'good' : 'warn' });
+  };
+  return (
+    <Panel title={t.sound}>
+      {sound ? null : <p className="muted">{t.soundOff}</p>}
+      <div><Button onPress={() => { void test(); }}>{t.soundTest}</Button></div>
+    </Panel>
+  );
+}
+
+type Takeover = { readonly open: Output<'casework.worklist'>; readonly beds: Output<'capacity.overview'> | null };
+
+function TakenOver(): ReactNode {
+  const [takeover, setTakeover] = useState<Takeover | null>(null);
+  const reminder = useStatus((state) => state.status?.reminder ?? null);
+  const reminderAt = useClock((instant) => (reminder === null ? '' : formatMoment(reminder.dueAt, instant)));
+  useEffect(() => {
+    let shown = true;
+    void Promise.all([desk.ask('casework.worklist', { filter: 'open' }), desk.ask('capacity.overview', {})]).then(([open, beds]) => {
+      if (shown && open.ok) setTakeover({ open: open.value, beds: beds.ok ? beds.value : null });
+    });
+    return () => { shown = false; };
+  }, []);
+  if (takeover === null) return <EmptyState title={nl.common.loading} />;
+  const { rows } = takeover.open;
+  return (
+    <Panel title={t.takeover} pane>
+      <Facts missing={nl.common.unknown} rows={[
+        { label: t.open, value: rows.length },
+        { label: t.unowned, value: rows.filter((row) => row.owner === null).length },
+        { label: t.overdue, value: rows.filter((row) => row.deadline?.state === 'overdue').length },
+        { label: t.beds, value: takeover.beds === null ? null : `${t.bedsLine(takeover.beds.free, takeover.beds.call)}${takeover.beds.stale > 0 ? `, ${t.stale(takeover.beds.stale)}` : ''}` },
+      ]} />
+      {reminderAt === '' ? null : <p>{t.reminderLine(reminderAt)}</p>}
+      <h3>{t.firstUp}</h3>
+      {rows.length === 0 ? <p className="muted">{t.takeoverNone}</p> : <ol className="start-first">{rows.slice(0, 6).map((row) => <FirstUp key={row.caseId} row={row} />)}</ol>}
+    </Panel>
+  );
+}
+
+function FirstUp({ row }: { readonly row: WorklistRow }): ReactNode {
+  return (
+    <li>
+      <button type="button" className="start-case" onClick={() => { goTo('triage', row.caseId); }}>
+        <UrgencyBadge urgency={row.urgency} />
+        <span>{row.patientName === '' ? nl.common.noName : row.patientName}</span>
+        <span className="muted">{nl.casework.step[row.step]}{row.blocker === null ? '' : ` · ${row.blocker}`}</span>
+      </button>
+    </li>
+  );
 }

@@ -1,8 +1,106 @@
+import { useRef } from 'react';
 import type { ReactNode } from 'react';
-import { EmptyState } from '../../components/index.ts';
+import type { CaseDetail, TriageView } from '../../../../shared/contract/views.ts';
+import { useActiveCase } from '../../app/active-case.ts';
+import { useKeys } from '../../app/keys.ts';
+import { useSettings } from '../../app/settings-store.ts';
+import { Button, EmptyState, Notice, Panel } from '../../components/index.ts';
+import { useCase, useCaseError } from '../casework/case-store.ts';
+import { IntakeColumn } from '../casework/IntakeColumn.tsx';
 import { nl } from '../../nl.ts';
+import { AllQuestions } from './AllQuestions.tsx';
+import { OutcomePanel } from './OutcomePanel.tsx';
+import { Question } from './Question.tsx';
+import { problemKey, useTriage, useTriageStore } from './store.ts';
+import { useConversation, useQuestionKeys } from './use-conversation.ts';
+import type { Conversation } from './use-conversation.ts';
+import './triage.css';
 
-/** Screen "TriageScreen". */
+const t = nl.triage;
+
+/** Screen 3: the conversation. Left the caller's story, in the middle what to ask, right where it leads. */
 export function TriageScreen(): ReactNode {
-  return <EmptyState title={nl.screens.triage} />;
+  const caseId = useActiveCase() ?? '';
+  const detail = useCase(caseId);
+  const error = useCaseError(caseId);
+  const triage = useTriage(caseId);
+  if (error !== null && detail === null) return <EmptyState title={error.code === 'notFound' ? nl.casework.gone : error.message} />;
+  if (triage.error !== null && triage.view === null) return <EmptyState title={triage.error} />;
+  if (detail === null || triage.view === null) return <EmptyState title={nl.common.loading} />;
+  return <Conversing detail={detail} view={triage.view} />;
+}
+
+function Conversing({ detail, view }: { readonly detail: CaseDetail; readonly view: TriageView }): ReactNode {
+  const centre = useRef<HTMLDivElement>(null);
+  const note = useRef<HTMLTextAreaElement>(null);
+  const right = useRef<HTMLDivElement>(null);
+  const singleKeys = useSettings((state) => state.singleKeys);
+  const conversation = useConversation(detail.caseId, view, centre, () => { right.current?.querySelector<HTMLElement>('[data-pane]')?.focus(); });
+  useQuestionKeys(singleKeys && !detail.closed, centre, conversation);
+  useKeys([{ keys: 'F3', shown: 'F3', label: nl.keys.note, run: () => { note.current?.focus(); } }]);
+  return (
+    <div className="triage">
+      <h1 className="visually-hidden">{nl.screens.triage}</h1>
+      <IntakeColumn detail={detail} noteRef={note} />
+      <div ref={centre} className="triage-centre">
+        {conversation.listOpen ? <AllQuestions view={view} onPick={conversation.pick} onClose={conversation.toggleList} /> : <Asked detail={detail} view={view} conversation={conversation} />}
+      </div>
+      <div ref={right} className="triage-right"><OutcomePanel detail={detail} view={view} /></div>
+    </div>
+  );
+}
+
+type AskedProps = { readonly detail: CaseDetail; readonly view: TriageView; readonly conversation: Conversation };
+
+/** The facts of one stage on one screen, the asked one in focus; what it is for stands below, in a place that doesn't move. */
+function Asked({ detail, view, conversation }: AskedProps): ReactNode {
+  const { onScreen, stage, fact } = conversation;
+  const title = view.stages.find((one) => one.id === stage)?.title ?? t.questions;
+  const open = onScreen.filter((question) => question.answer === null).length;
+  const problems = useTriageStore((state) => state.problems);
+  const answered = view.questions.filter((question) => question.answer !== null).length;
+  return (
+    <Panel
+      title={stage === null ? t.questions : t.stageOf(title, open)}
+      className="asked"
+      aside={
+        <>
+          {conversation.away ? <Button kind="quiet" onPress={conversation.toAsked}>{t.backToAsked}</Button> : null}
+          <Button kind="quiet" keyHint="←" onPress={conversation.back}>{t.previous}</Button>
+          <Button kind="quiet" keyHint="A" expanded={false} onPress={conversation.toggleList}>{t.allQuestions}</Button>
+        </>
+      }
+    >
+      <div className="asked-list">
+        {view.contradictions.map((contradiction) => <Notice key={contradiction.message} tone="warn" title={t.contradiction}><p>{contradiction.message}</p></Notice>)}
+        {stage === null ? <Notice tone="good" title={t.taken}><p>{t.takenHelp}</p><Button kind="quiet" keyHint="A" onPress={conversation.toggleList}>{`${t.allQuestions} (${t.answered(answered, view.questions.length)})`}</Button></Notice> : null}
+        {onScreen.map((question) => (
+          <Question key={question.fact} question={question} active={question.fact === fact} problem={problems[problemKey(detail.caseId, question.fact)] ?? null} onAnswer={conversation.give} onActive={conversation.setActive} />
+        ))}
+      </div>
+      <Why conversation={conversation} />
+      <p className="asked-foot muted">{t.protocol(view.packTitle, view.packVersion)}{view.notValidated ? ` · ${nl.common.notValidated}` : ''}</p>
+    </Panel>
+  );
+}
+
+/** What the question is for, what to watch for, and the hints under its options. */
+function Why({ conversation }: { readonly conversation: Conversation }): ReactNode {
+  const question = conversation.onScreen.find((one) => one.fact === conversation.fact);
+  const hints = question?.options.filter((option) => option.hint !== null) ?? [];
+  return (
+    <aside className="why" aria-label={t.whyTitle}>
+      <div className="why-head">
+        <h3>{t.why}</h3>
+        <Button kind="quiet" keyHint="W" expanded={conversation.whyOpen} label={t.whyTitle} onPress={conversation.toggleWhy}>{conversation.whyOpen ? '▾' : '▸'}</Button>
+      </div>
+      {!conversation.whyOpen || question === undefined ? null : (
+        <div className="why-body">
+          <p>{question.why}</p>
+          {question.help === null ? null : <p className="muted">{question.help}</p>}
+          {hints.map((option) => <p key={option.value}><strong>{option.label}:</strong> {option.hint}</p>)}
+        </div>
+      )}
+    </aside>
+  );
 }

@@ -1,0 +1,95 @@
+import { create } from 'zustand';
+import type { WorklistRow } from '../../../../shared/contract/views.ts';
+import type { Input, Output } from '../../bridge/client.ts';
+import { desk } from '../../bridge/desk.ts';
+import { refresher } from '../../app/refresher.ts';
+
+export type WorklistFilter = NonNullable<Input<'casework.worklist'>['filter']>;
+type Counts = Pick<Output<'casework.worklist'>, 'counts' | 'undecided' | 'total'>;
+
+export type WorklistState = {
+  readonly filter: WorklistFilter;
+  readonly text: string;
+  /** Rows by id: shown ones keep their place while their content stays current. */
+  readonly rows: Readonly<Record<string, WorklistRow>>;
+  readonly shown: readonly string[];
+  /** The order as it is now; differs from `shown` until the nurse asks for it. */
+  readonly latest: readonly string[];
+  readonly counts: Counts | null;
+  readonly error: string | null;
+  readonly loaded: boolean;
+};
+
+/** The Werklijst. Rows never move under the cursor: a new order waits behind "3 wijzigingen – toon". */
+export const useWorklist = create<WorklistState>(() => ({ filter: 'open', text: '', rows: {}, shown: [], latest: [], counts: null, error: null, loaded: false }));
+
+/** true: the answer's order is shown at once (the nurse changed the filter or asked for it). */
+let showNext = true;
+
+export const refreshWorklist = refresher(async () => {
+  const { filter, text } = useWorklist.getState();
+  const result = await desk.ask('casework.worklist', { filter, text });
+  const now = useWorklist.getState();
+  if (now.filter !== filter || now.text !== text) return;
+  if (!result.ok) {
+    useWorklist.setState({ error: result.error.message, loaded: true });
+    return;
+  }
+  useWorklist.setState(taken(now, result.value, showNext));
+  showNext = false;
+}, 250);
+
+/** The next state after an answer of the core. Rows that are gone stay in view, as they were, until the order is shown. */
+export function taken(state: WorklistState, answer: Output<'casework.worklist'>, showAll: boolean): Partial<WorklistState> {
+  const latest = answer.rows.map((row) => row.caseId);
+  const fresh: Record<string, WorklistRow> = {};
+  for (const row of answer.rows) fresh[row.caseId] = same(state.rows[row.caseId], row);
+  const shown = showAll || state.shown.length === 0 ? latest : state.shown;
+  for (const id of shown) {
+    const old = state.rows[id];
+    if (fresh[id] === undefined && old !== undefined) fresh[id] = old;
+  }
+  return { rows: fresh, shown: sameList(shown, latest) ? latest : shown, latest, counts: { counts: answer.counts, undecided: answer.undecided, total: answer.total }, error: null, loaded: true };
+}
+
+/** How many rows came, went or changed place since the list was shown. */
+export function changesOf(shown: readonly string[], latest: readonly string[]): number {
+  if (sameList(shown, latest)) return 0;
+  const before = new Set(shown);
+  const after = new Set(latest);
+  const came = latest.filter((id) => !before.has(id)).length;
+  const went = shown.filter((id) => !after.has(id)).length;
+  const stayedBefore = shown.filter((id) => after.has(id));
+  const stayedAfter = latest.filter((id) => before.has(id));
+  const moved = stayedBefore.filter((id, index) => stayedAfter[index] !== id).length;
+  return Math.max(1, came + went + moved);
+}
+
+/** "Toon": the rows take their new places. */
+export function showChanges(): void {
+  useWorklist.setState((state) => ({ shown: state.latest, rows: Object.fromEntries(Object.entries(state.rows).filter(([id]) => state.latest.includes(id))) }));
+}
+
+/** Another filter or search text: the list starts afresh. */
+export function setFilter(change: Partial<Pick<WorklistState, 'filter' | 'text'>>): void {
+  useWorklist.setState(change);
+  showNext = true;
+  void refreshWorklist();
+}
+
+/** Called when the screen opens: the order is shown as it is now. Answers with the function that stops following. */
+export function followWorklist(): () => void {
+  showNext = true;
+  void refreshWorklist();
+  const stops = (['casework.changed', 'session.changed', 'resync'] as const).map((topic) => desk.on(topic, () => { void refreshWorklist(); }));
+  return () => { for (const stop of stops) stop(); };
+}
+
+/** The old object when nothing changed, so that its row isn't drawn again. */
+function same(old: WorklistRow | undefined, row: WorklistRow): WorklistRow {
+  return old !== undefined && JSON.stringify(old) === JSON.stringify(row) ? old : row;
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id, index) => id === b[index]);
+}

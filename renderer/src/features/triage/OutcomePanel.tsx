@@ -1,0 +1,127 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { formatMoment } from '../../../../shared/calendar/index.ts';
+import type { CaseDetail, TriageView } from '../../../../shared/contract/views.ts';
+import { useKeys } from '../../app/keys.ts';
+import { goTo } from '../../app/screens.ts';
+import { Button, Notice, Panel, Tag, UrgencyBadge, notify, useClock } from '../../components/index.ts';
+import { command } from '../casework/actions.ts';
+import { useDrafts } from '../casework/draft-store.ts';
+import { nl } from '../../nl.ts';
+import { textOf } from '../../nl/lists.ts';
+import { CloseCase } from './CloseCase.tsx';
+import { DeviateForm } from './DeviateForm.tsx';
+import { Explanation, Missing } from './Explanation.tsx';
+
+const t = nl.triage;
+type Props = { readonly detail: CaseDetail; readonly view: TriageView };
+
+/** The live outcome. data-urgency and data-care-type appear together, once nothing is left to ask. */
+export function OutcomePanel({ detail, view }: Props): ReactNode {
+  const taken = view.next === null;
+  const { outcome } = view;
+  return (
+    <Panel
+      title={t.outcome}
+      pane
+      className="outcome"
+      data={{ 'data-urgency': taken ? outcome.urgency ?? undefined : undefined, 'data-care-type': taken ? outcome.careType ?? undefined : undefined }}
+    >
+      <MedicalRoute route={outcome.medicalRoute} />
+      <div className="outcome-live" aria-live="polite">
+        <Headline view={view} />
+        <Decided detail={detail} />
+      </div>
+      <Actions detail={detail} view={view} />
+      {taken ? null : <Missing view={view} />}
+      <Contacts detail={detail} view={view} />
+      <Explanation caseId={detail.caseId} view={view} />
+    </Panel>
+  );
+}
+
+/** Shown the moment it is taken, before anything else. */
+function MedicalRoute({ route }: { readonly route: string | null }): ReactNode {
+  if (route === null || route === 'none') return null;
+  return <Notice tone="bad" title={t.routeNow}><p>{textOf(t.route, route)}</p></Notice>;
+}
+
+function Headline({ view }: { readonly view: TriageView }): ReactNode {
+  const { urgency, careType, legalRoute } = view.outcome;
+  return (
+    <div className="outcome-head">
+      <UrgencyBadge urgency={urgency} size="large" />
+      <div>
+        <p className="outcome-care">{careType === null ? t.outcomeOpen : nl.casework.careType[careType]}</p>
+        <p className="muted">{urgency === null ? nl.casework.urgencyUndecided : nl.casework.urgency[urgency]}</p>
+        {legalRoute === null || view.next !== null ? null : <p className="muted">{t.legal}: {textOf(t.legalRoute, legalRoute)}</p>}
+      </div>
+    </div>
+  );
+}
+
+function Decided({ detail }: { readonly detail: CaseDetail }): ReactNode {
+  const { decision, decidedAt, decidedBy, deviation, proposed } = detail;
+  const when = useClock((instant) => (decidedAt === null ? '' : formatMoment(decidedAt, instant)));
+  if (decision === null) return null;
+  return (
+    <div className="outcome-decided">
+      <p><Tag tone="good">✓</Tag> {nl.casework.urgency[decision.urgency]}, {nl.casework.careType[decision.careType]}</p>
+      <p className="muted">{t.confirmed(decidedBy ?? nl.common.unknown, when)}</p>
+      {deviation === null ? null : <p><Tag tone="warn">{t.deviatedMark(t.reasons[deviation])}</Tag>{proposed === null ? null : <span className="muted"> {t.proposal(proposed.urgency, nl.casework.careTypeShort[proposed.careType])}</span>}</p>}
+      {detail.decisionStale ? <Notice tone="warn"><p>{t.stale}</p></Notice> : null}
+    </div>
+  );
+}
+
+/** What can be done now. The next step is the one filled button; nothing here opens a dialog. */
+function Actions({ detail, view }: Props): ReactNode {
+  const [deviating, setDeviating] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const after = useRef<HTMLDivElement>(null);
+  const typed = useDrafts((state) => state.texts[`${detail.caseId} referral.callBackNumber`]);
+  const callBack = (typed ?? detail.referral.callBackNumber ?? '').trim();
+  const decided = detail.decision !== null && !detail.decisionStale;
+  const confirmBlocked = callBack === '' ? t.callBackFirst : (detail.actions.confirmOutcome ?? null);
+  const confirm = async (): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
+    if (await command('casework.confirmOutcome', detail.caseId)) notify({ text: t.confirmedNow, tone: 'good' });
+    setBusy(false);
+  };
+  useEffect(() => { if (decided && document.activeElement?.closest('.outcome') != null) after.current?.querySelector('button')?.focus(); }, [decided]);
+  useKeys([{ keys: 'Control+Enter', shown: 'Ctrl+Enter', label: nl.keys.confirm, run: () => { if (confirmBlocked === null && view.next === null) void confirm(); else notify({ text: confirmBlocked ?? t.outcomeOpenHelp, tone: 'warn' }); } }]);
+  if (detail.closed) return <CloseCase detail={detail} careType={view.outcome.careType} />;
+  const searchFits = detail.actions.searchBed === null;
+  return (
+    <div className="outcome-actions">
+      {decided ? null : <Button kind="primary" keyHint="Ctrl+Enter" busy={busy} blockedBecause={view.next === null ? confirmBlocked : t.outcomeOpenHelp} onPress={() => { void confirm(); }}>{t.confirm}</Button>}
+      <div ref={after} className="outcome-next">
+        <Button kind={decided && searchFits ? 'primary' : 'plain'} keyHint="Ctrl+4" blockedBecause={detail.actions.searchBed ?? null} onPress={() => { goTo('beds', detail.caseId); }}>{t.searchBed}</Button>
+        <Button keyHint="F9" blockedBecause={detail.actions.askConsult ?? null} onPress={() => { goTo('consult', detail.caseId); }}>{t.consult}</Button>
+        <Button expanded={deviating} blockedBecause={detail.actions.deviate ?? null} onPress={() => { setDeviating(!deviating); }}>{t.deviate}</Button>
+      </div>
+      {deviating ? <DeviateForm detail={detail} view={view} onDone={() => { setDeviating(false); }} /> : null}
+      <CloseCase detail={detail} careType={detail.decision?.careType ?? view.outcome.careType} primary={decided && !searchFits} />
+    </div>
+  );
+}
+
+function Contacts({ detail, view }: Props): ReactNode {
+  const entries = view.outcome.escalation ?? [];
+  if (entries.length === 0) return null;
+  const open = new Set<string>(detail.blocking.filter((blocking) => blocking.open).map((blocking) => blocking.reason));
+  return (
+    <section className="outcome-contacts">
+      <h3>{t.contacts}</h3>
+      <ul>
+        {entries.map((entry) => (
+          <li key={`${entry.to} ${entry.reason}`}>
+            {textOf(t.escalationTo, entry.to)}: {textOf(t.escalationReason, entry.reason)}
+            {open.has(entry.reason) ? <span className="muted"> – {t.blocks}</span> : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import type { QuestionView, TriageView } from '../../../../shared/contract/views.ts';
+import type { WireError } from '../../../../shared/contract/errors.ts';
+import { desk } from '../../bridge/desk.ts';
+import { refresher } from '../../app/refresher.ts';
+
+export type AnswerValue = string | number;
+type TriageStore = {
+  readonly views: Readonly<Record<string, TriageView>>;
+  readonly errors: Readonly<Record<string, string>>;
+  /** Why an answer was refused, by case and fact; gone with the next answer to it. */
+  readonly problems: Readonly<Record<string, string>>;
+};
+
+/** Where each conversation stands, as the core last said. The screens hold no rules of their own. */
+export const useTriageStore = create<TriageStore>(() => ({ views: {}, errors: {}, problems: {} }));
+
+const refreshers = new Map<string, () => Promise<void>>();
+
+export function refreshTriage(caseId: string): Promise<void> {
+  const refresh = refreshers.get(caseId) ?? refresher(async () => {
+    const result = await desk.ask('triage.view', { caseId });
+    useTriageStore.setState((state) => (result.ok ? withView(state, result.value) : { errors: { ...state.errors, [caseId]: result.error.message } }));
+  });
+  refreshers.set(caseId, refresh);
+  return refresh();
+}
+
+/** The conversation of a case, current while the component lives. */
+export function useTriage(caseId: string): { readonly view: TriageView | null; readonly error: string | null } {
+  useEffect(() => {
+    void refreshTriage(caseId);
+    const stops = [desk.on('casework.changed', (ids) => { if (ids.includes(caseId)) void refreshTriage(caseId); }), desk.on('resync', () => { void refreshTriage(caseId); })];
+    return () => { for (const stop of stops) stop(); };
+  }, [caseId]);
+  const view = useTriageStore((state) => state.views[caseId] ?? null);
+  const error = useTriageStore((state) => state.errors[caseId] ?? null);
+  return { view, error };
+}
+
+/** Gives an answer (null takes it back). The core's refusal stands beside the question; the old answer stays. */
+export async function answer(caseId: string, fact: string, value: AnswerValue | null): Promise<{ readonly ok: true; readonly view: TriageView } | { readonly ok: false; readonly error: WireError }> {
+  const result = await desk.ask('triage.answer', { caseId, answers: { [fact]: value } });
+  const key = problemKey(caseId, fact);
+  if (!result.ok) {
+    useTriageStore.setState((state) => ({ problems: { ...state.problems, [key]: result.error.message } }));
+    return { ok: false, error: result.error };
+  }
+  useTriageStore.setState((state) => ({ ...withView(state, result.value), problems: Object.fromEntries(Object.entries(state.problems).filter(([name]) => name !== key)) }));
+  return { ok: true, view: result.value };
+}
+
+export function problemKey(caseId: string, fact: string): string {
+  return `${caseId} ${fact}`;
+}
+
+function withView(state: TriageStore, view: TriageView): Partial<TriageStore> {
+  return { views: { ...state.views, [view.caseId]: view }, errors: Object.fromEntries(Object.entries(state.errors).filter(([id]) => id !== view.caseId)) };
+}
+
+/**
+ * The questions of one stage that are on screen, in the pack's order: those to ask now, those answered already, and `also` (chosen from
+ * "Alle vragen" though not needed). An answered question keeps its place, so that nothing moves under the hand.
+ */
+export function questionsOnScreen(view: TriageView, stage: string | null, also: string | null): readonly QuestionView[] {
+  return view.questions.filter((question) => question.stage === stage && (question.answer !== null || view.currentFacts.includes(question.fact) || question.fact === also));
+}
+
+/** The question after `fact` that has no answer yet, going round; null when all on screen are answered. `sent`: answers on their way. */
+export function nextUnanswered(onScreen: readonly QuestionView[], fact: string, sent: ReadonlySet<string>): string | null {
+  const open = onScreen.filter((question) => question.answer === null && question.fact !== fact && !sent.has(question.fact));
+  const index = onScreen.findIndex((question) => question.fact === fact);
+  return (open.find((question) => onScreen.indexOf(question) > index) ?? open[0])?.fact ?? null;
+}
+
+/** The question before `fact`: on this screen, else the last answered one of an earlier stage. */
+export function questionBefore(view: TriageView, onScreen: readonly QuestionView[], fact: string): QuestionView | null {
+  const index = onScreen.findIndex((question) => question.fact === fact);
+  if (index > 0) return onScreen[index - 1] ?? null;
+  const first = onScreen[0] ?? null;
+  const place = first === null ? view.questions.length : view.questions.indexOf(first);
+  return view.questions.slice(0, place).findLast((question) => question.answer !== null) ?? null;
+}
