@@ -69,3 +69,31 @@ export async function shownOutcome(page: Page): Promise<{ urgency: string | null
   const region = outcome(page);
   return { urgency: await region.getAttribute('data-urgency'), careType: await region.getAttribute('data-care-type') };
 }
+
+const enabledButton = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true }).and(page.locator(':not([disabled]):not([aria-disabled="true"])'));
+
+export async function press(page: Page, name: string): Promise<void> {
+  await enabledButton(page, name).first().click();
+}
+
+/** From a confirmed outcome to an offer at the first free bed that fits. @returns the bed group that was offered to */
+export async function offerFirstFreeBed(page: Page): Promise<string> {
+  await press(page, 'Bed zoeken');
+  await press(page, 'Schriftelijke verwijzing gezien');
+  await press(page, 'Geen bijzonderheden');
+  const row = page.getByRole('grid', { name: 'Passende bedden' }).locator('[data-status="free"]').first();
+  await row.waitFor();
+  const bedGroup = await row.getAttribute('data-bed-group');
+  if (bedGroup === null) throw new Error('a bed row without its bed group');
+  await row.click();
+  await press(page, 'Aanbieden');
+  return bedGroup;
+}
+
+/** Promised by telephone, handed over, arrived, closed. */
+export async function placeAndClose(page: Page): Promise<void> {
+  await press(page, 'Toegezegd');
+  await press(page, 'Overdracht verzenden');
+  await press(page, 'Opgenomen');
+  await press(page, 'Afsluiten');
+}
