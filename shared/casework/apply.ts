@@ -114,7 +114,7 @@ function release(draft: Draft, event: EventOf<'released'>): void {
 /** Two decisions made blindly: the more urgent holds until a person decides; when equally urgent the last in region order, and still flagged. */
 function decide(draft: Draft, event: EventOf<'decisionMade'>, mark: Mark): void {
   const { payload } = event;
-  const made: DecisionRecord = { proposed: payload.proposed, decided: payload.decided, deviation: payload.deviation, reason: event.personal?.reason ?? null, packId: payload.packId, packVersion: payload.packVersion, mode: payload.mode ?? 'full', mark };
+  const made: DecisionRecord = { proposed: payload.proposed, decided: payload.decided, deviation: payload.deviation, reason: event.personal?.reason ?? null, packId: payload.packId, packVersion: payload.packVersion, mode: payload.mode ?? 'full', mark, answersId: draft.lastAnswer?.id ?? null };
   for (const { reason } of payload.decided.escalation) if (blockingReasons.some((one) => one === reason) && !draft.everBlocking.includes(reason)) draft.everBlocking.push(reason);
   draft.pack ??= { packId: payload.packId, packVersion: payload.packVersion };
   const standing = draft.decision;

@@ -10,6 +10,8 @@ export type Field = { readonly value: unknown; readonly mark: Mark; readonly oth
 export type DecisionRecord = {
   readonly proposed: Decision | null; readonly decided: Decision; readonly deviation: PayloadOf<'decisionMade'>['deviation']; readonly reason: string | null;
   readonly packId: string; readonly packVersion: string; readonly mode: 'full' | 'logisticsOnly'; readonly mark: Mark;
+  /** Id of the last answersGiven the decision was made on; null when there was none. */
+  readonly answersId: string | null;
 };
 
 export type ReasonAnswered = PayloadOf<'consultAnswered'>['answers'][number] & {

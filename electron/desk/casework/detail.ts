@@ -1,0 +1,95 @@
+import { PatientPayload, PatientPersonal, ReferralPayload, ReferralPersonal } from '../../../shared/casework/events.ts';
+import type { OpenEvent } from '../../../shared/casework/events.ts';
+import { formatDateShort } from '../../../shared/calendar/index.ts';
+import { actions, guard, stepOf } from '../../../shared/casework/guards.ts';
+import { fieldNl, sexNl } from '../../../shared/casework/nl.ts';
+import { normClocks } from '../../../shared/casework/norms.ts';
+import type { CaseState, ConsultRecord, Field } from '../../../shared/casework/state.ts';
+import { timelineText } from '../../../shared/casework/timeline.ts';
+import type { Actor } from '../../../shared/contract/primitives.ts';
+import type { CaseDetail, ConsultView, OfferView } from '../../../shared/contract/views.ts';
+import type { Kernel } from '../kernel.ts';
+import { proposalOf } from '../triage/evaluate.ts';
+import type { Doubles } from './doubles.ts';
+import type { Looked } from './looked.ts';
+import type { LiveOffer } from './open-offers.ts';
+import type { Places } from './places.ts';
+import { flagsOf } from './summary.ts';
+import type * as z from 'zod';
+
+export type Detail = z.infer<typeof CaseDetail>;
+export type DetailDeps = { readonly kernel: Kernel; readonly places: Places; readonly doubles: Doubles };
+
+/** One case as its screens show it. */
+export function detailOf(looked: Looked, events: readonly OpenEvent[], actor: Actor, now: number, { kernel, places, doubles }: DetailDeps): Detail {
+  const { state, profile, evaluation, blocking, offers } = looked;
+  const nameOf = (who: Actor) => kernel.session.nameOf(who);
+  const input = looked.guardInput(actor.role);
+  const overbooked = kernel.cache.all('conflict').some((conflict) => conflict.closedAt === null && conflict.kind === 'overbooked' && conflict.caseIds.includes(state.caseId));
+  const lastHandover = state.handovers.at(-1);
+  const { decision } = state;
+  return {
+    caseId: state.caseId, regionId: state.regionId, step: stepOf(state), createdAt: state.createdAt, closed: state.closed !== null, destination: state.closed?.destination ?? null,
+    owner: state.owner?.actor ?? null, ownerName: state.owner === null ? '' : nameOf(state.owner.actor), sync: state.unregistered > 0 ? 'saved' : 'registered', erased: state.erased,
+    flags: overbooked ? [...flagsOf(state), 'overbooked'] : flagsOf(state),
+    patient: PatientPersonal.extend(PatientPayload.shape).parse(valuesOf(state.patient)), referral: ReferralPersonal.extend(ReferralPayload.shape).parse(valuesOf(state.referral)),
+    notes: state.notes.map(({ text, mark }) => ({ id: mark.id, at: mark.at, by: nameOf(mark.actor), text: text ?? '' })), drafts: { ...kernel.journal.drafts.get(state.caseId) },
+    decision: decision?.decided ?? null, proposed: proposalOf(evaluation) ?? decision?.proposed ?? null, deviation: decision?.deviation ?? null, decidedAt: decision?.mark.at ?? null, decidedBy: decision === null ? null : nameOf(decision.mark.actor),
+    decisionStale: evaluation.stale || state.decisionRivals.length > 0,
+    blocking: blocking.map((one) => ({ ...one, ways: [...one.ways], answeredBy: one.liftedBy === 'answer' || one.answeredBy === null ? one.answeredBy : nameOf(actorById(events, one.answeredBy)) })),
+    consults: state.consults.map((consult) => consultView(state, consult, looked, now, nameOf)), needs: state.needs?.value ?? null,
+    referralLetter: state.letter === null ? null : { by: state.letter.by, seenAt: state.letter.seenAt }, offers: offers.map((offer) => offerView(offer, places)),
+    placement: state.placement === null ? null : {
+      bedGroupId: state.placement.bedGroupId, name: state.placement.bedGroupId === null ? (state.placement.place ?? 'Plaats buiten het netwerk') : places.bedGroupName(state.placement.bedGroupId), via: state.placement.via,
+      confirmedAt: state.placement.mark.at, expectedAt: state.placement.expectedAt, overbooked,
+    },
+    handover: lastHandover === undefined ? null : { handoverId: lastHandover.handoverId, version: lastHandover.version, sentAt: lastHandover.sent.at, receivedAt: state.received[lastHandover.handoverId]?.at ?? null },
+    arrivedAt: state.arrivedAt, clocks: [...normClocks(state, profile, evaluation.facts.outcome.urgency, now)],
+    reminders: state.reminders.map(({ reminderId, dueAt, text }) => ({ reminderId, dueAt, text: text ?? '', done: state.doneReminders[reminderId] !== undefined })),
+    timeline: events.map((event) => ({ id: event.id, at: event.at, type: event.type === 'unknown' ? event.originalType : event.type, text: timelineText(event, { bedGroup: (id) => places.bedGroupName(id) }), actorName: nameOf(event.actor), sync: event.seq === null ? 'saved' : 'registered' })),
+    actions: Object.fromEntries(actions.map((action) => [action, guard(action, input)?.message ?? null])) as Detail['actions'],
+    possibleDoubles: state.closed === null ? doubles.of(state).map(({ caseId, why }) => ({ caseId, why })) : [], fieldConflicts: conflictsOf(state, nameOf),
+  };
+}
+
+function actorById(events: readonly OpenEvent[], id: string): Actor {
+  return events.find((event) => event.actor.id === id)?.actor ?? { id, role: 'system', desk: 'onbekend' };
+}
+
+export function consultView(state: CaseState, consult: ConsultRecord, looked: Pick<Looked, 'profile'>, now: number, nameOf: (actor: Actor) => string): z.infer<typeof ConsultView> {
+  const last = consult.answers.at(-1);
+  const clock = consult.asked === null ? undefined : normClocks(state, looked.profile, null, now).find((one) => one.norm === 'consult' && one.startedAt === consult.asked?.at);
+  return {
+    consultId: consult.consultId, caseId: state.caseId, to: consult.to, reasons: [...consult.reasons], question: consult.question ?? '', summary: consult.summary ?? '', askedAt: consult.asked?.at ?? last?.mark.at ?? state.createdAt,
+    askedBy: consult.asked === null ? '' : nameOf(consult.asked.actor), dueAt: clock?.dueAt ?? null, answers: consult.answers.map(({ reason, answer, legalBasis }) => (legalBasis === undefined ? { reason, answer } : { reason, answer, legalBasis })),
+    answeredAt: last?.mark.at ?? null, answeredBy: last?.answeredBy ?? null, recordedBy: last?.recordedBy ?? null, advice: [...new Set(consult.answers.map((answer) => answer.advice).filter((advice) => advice !== null && advice !== ''))].join('\n'),
+  };
+}
+
+function offerView(offer: LiveOffer, places: Places): z.infer<typeof OfferView> {
+  const { record } = offer;
+  const bed = places.bedGroup(record.bedGroupId);
+  const location = places.location(record.locationId ?? bed?.locationId ?? null);
+  return {
+    offerId: record.offerId, bedGroupId: record.bedGroupId, bedGroupName: bed?.name ?? record.bedGroupId, locationName: location?.name ?? '', place: location?.place ?? '', dayNumber: location?.dayNumber ?? '', nightNumber: location?.nightNumber ?? '',
+    madeAt: record.made?.at ?? record.answered?.at ?? 0, holdExpiresAt: offer.hold?.state === 'held' ? offer.hold.expiresAt : null, state: offer.state, reason: offer.reason, expectedAt: offer.expectedAt, failure: offer.failure,
+  };
+}
+
+/** Recorded values; a withdrawn field is null, a field nobody mentioned is absent. */
+export function valuesOf(fields: Readonly<Record<string, Field>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, { value }]) => [name, value]));
+}
+
+function conflictsOf(state: CaseState, nameOf: (actor: Actor) => string): NonNullable<Detail['fieldConflicts']> {
+  return [state.patient, state.referral, state.answers, state.dossier].flatMap((fields) => Object.entries(fields).flatMap(([field, { value, others }]) => others.map((other) => ({
+    field, label: fieldNl[field] ?? field, kept: inWords(field, value), other: inWords(field, other.value), by: nameOf(other.mark.actor), at: other.mark.at,
+  }))));
+}
+
+function inWords(field: string, value: unknown): string {
+  if (value === null || value === undefined) return 'leeg';
+  if (field === 'sex' && typeof value === 'string') return sexNl[value] ?? value;
+  if (field === 'birthDate' && typeof value === 'string') return formatDateShort(Date.parse(`${value}T12:00:00Z`));
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value).slice(0, 200);
+}

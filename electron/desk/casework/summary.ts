@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import { Actor, CareType, Id, Instant, Urgency } from '../../../shared/contract/primitives.ts';
+import { NormClock, Step, WorklistRow } from '../../../shared/contract/views.ts';
+import { clockSpans } from '../../../shared/casework/norms.ts';
+import { guard, stepOf } from '../../../shared/casework/guards.ts';
+import { referrerNl } from '../../../shared/casework/nl.ts';
+import type { CaseState } from '../../../shared/casework/state.ts';
+import type { ProjectionRow } from '../kernel.ts';
+import { textField } from './looked.ts';
+import type { Looked } from './looked.ts';
+
+/** What the worklist needs of a case without folding it: the projection's `view` (no personal data) and `personal` parts. */
+export const SummaryView = z.strictObject({
+  regionId: Id, urgency: Urgency.nullable(), careType: CareType.nullable(), step: Step, createdAt: Instant, updatedAt: Instant, owner: Actor.nullable(), retriageAt: Instant.nullable(), blocker: z.string().nullable(),
+  waitPhysician: z.boolean(), waitProvider: z.boolean(), flags: WorklistRow.shape.flags, clocks: z.array(NormClock.omit({ state: true })), reminderAt: Instant.nullable(), consults: z.int(),
+});
+export const SummaryPersonal = z.strictObject({ patientName: z.string(), place: z.string(), referrer: z.string() });
+export type Summary = z.infer<typeof SummaryView> & z.infer<typeof SummaryPersonal>;
+
+export function projectionOf(looked: Looked): ProjectionRow {
+  const { state } = looked;
+  const { patientName, place, referrer, ...view } = summaryOf(looked);
+  return { open: state.closed === null, step: view.step, urgency: view.urgency, ownerId: view.owner?.id ?? null, createdAt: state.createdAt, updatedAt: state.updatedAt, view, personal: { patientName, place, referrer } };
+}
+
+export function summaryOf(looked: Looked): Summary {
+  const { state, profile, evaluation, blocking } = looked;
+  const urgency = state.decision?.decided.urgency ?? evaluation.facts.outcome.urgency;
+  const clocks = clockSpans(state, profile, urgency);
+  const reminders = state.reminders.filter((reminder) => state.doneReminders[reminder.reminderId] === undefined).map((reminder) => reminder.dueAt);
+  const openConsults = state.consults.filter((consult) => consult.asked !== null && !consult.reasons.every((reason) => consult.answers.some((answer) => answer.reason === reason && answer.answer !== 'callMe'))).length;
+  return {
+    regionId: state.regionId, urgency, careType: state.decision?.decided.careType ?? evaluation.facts.outcome.careType, step: stepOf(state), createdAt: state.createdAt, updatedAt: state.updatedAt,
+    owner: state.owner?.actor ?? null, retriageAt: clocks.find((clock) => clock.norm === 'retriage')?.dueAt ?? null, blocker: blockerOf(looked),
+    waitPhysician: state.closed === null && (openConsults > 0 || blocking.some((one) => one.open && one.to === 'elderlyPhysician')), waitProvider: state.closed === null && state.placement === null && state.offers.some((offer) => offer.state === 'open'),
+    flags: flagsOf(state), clocks: [...clocks], reminderAt: reminders.length === 0 ? null : Math.min(...reminders), consults: openConsults,
+    patientName: textField(state.patient, 'name') ?? (state.erased ? 'Gewist' : 'Onbekend'), place: textField(state.patient, 'municipality') ?? '', referrer: referrerOf(state),
+  };
+}
+
+function referrerOf(state: CaseState): string {
+  const role = textField(state.referral, 'referrerRole');
+  return [role === null ? null : (referrerNl[role] ?? role), textField(state.referral, 'organisation') ?? textField(state.referral, 'referrerName')].filter((part) => part !== null).join(', ');
+}
+
+/** The one thing that holds this case up, shortest first: what a colleague must know at a glance. */
+function blockerOf(looked: Looked): string | null {
+  const { state, blocking, evaluation } = looked;
+  if (state.closed !== null || state.arrivedAt !== null) return null;
+  if (state.review !== null) return 'Nieuws na afsluiten: bekijken';
+  if (state.decision === null) return evaluation.outcome.next === null ? 'Uitkomst bevestigen' : 'Vragen open';
+  if (evaluation.stale || state.decisionRivals.length > 0) return 'Uitkomst opnieuw bevestigen';
+  if (state.placement !== null) return state.handovers.length === 0 ? 'Overdracht nog niet verzonden' : null;
+  const open = blocking.find((one) => one.open);
+  if (open !== undefined) return open.reason === 'consent' ? 'Toestemming nog niet geregeld' : open.reason === 'legal' ? 'Juridische route nog niet rond' : 'Wacht op arts';
+  const accepted = state.offers.find((offer) => offer.state === 'accepted');
+  if (accepted !== undefined) return 'Aanbieder zegt toe: bevestigen';
+  if (state.offers.some((offer) => offer.state === 'open')) return 'Wacht op aanbieder';
+  const refusal = guard('searchBed', looked.guardInput('nurse'));
+  if (refusal !== null) return 'Afronden zonder bed';
+  return state.letter === null && state.needs !== null ? 'Schriftelijke verwijzing ontbreekt' : null;
+}
+
+export function flagsOf(state: CaseState): z.infer<typeof WorklistRow>['flags'] {
+  const flags: z.infer<typeof WorklistRow>['flags'] = [];
+  if (state.claimLosers.length > 0) flags.push('claimConflict');
+  if (state.decisionRivals.length > 0) flags.push('urgencyConflict');
+  if (state.review !== null) flags.push('lateEvent');
+  if (state.unknown.length > 0) flags.push('unknownEvent');
+  if (state.erased) flags.push('erased');
+  if ([state.patient, state.referral, state.answers, state.dossier].some((fields) => Object.values(fields).some((field) => field.others.length > 0))) flags.push('fieldConflict');
+  if (state.otherPlacements.length > 0) flags.push('doublePlacement');
+  return flags;
+}

@@ -1,0 +1,113 @@
+import { clockState, nearestDeadline, urgencyUntilKnown } from '../../../shared/casework/norms.ts';
+import { urgencies } from '../../../shared/contract/primitives.ts';
+import type { Actor, Urgency } from '../../../shared/contract/primitives.ts';
+import type { In, Out } from '../../../shared/contract/define.ts';
+import type { DeskContract } from '../../../shared/contract/desk.ts';
+import type { WorklistRow } from '../../../shared/contract/views.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Look } from './looked.ts';
+import type { CaseStates } from './states.ts';
+import { SummaryPersonal, SummaryView, summaryOf } from './summary.ts';
+import type { Summary } from './summary.ts';
+import type * as z from 'zod';
+
+export type Row = z.infer<typeof WorklistRow>;
+type Filter = NonNullable<In<DeskContract['casework.worklist']>['filter']>;
+export type WorklistResult = Out<DeskContract['casework.worklist']>;
+
+/** Open cases as the worklist shows them, kept in memory: one changed case costs one row. */
+export type Worklist = {
+  list(filter: Filter, text: string, actor: Actor, now: number): WorklistResult;
+  open(): readonly (Summary & { readonly caseId: string })[];
+  /** A provider's answer, a hold or a conflict in the feed: the row looks again. */
+  touch(caseIds: readonly string[]): void;
+};
+
+type Entry = { readonly caseId: string; readonly summary: Summary; readonly unsent: number; readonly search: string };
+const closedShown = 500;
+const closedSinceMs = 30 * 86_400_000;
+
+export function createWorklist(kernel: Kernel, states: CaseStates, look: Look): Worklist {
+  const entries = new Map<string, Entry>();
+  let loaded = false;
+  const refresh = (caseId: string) => {
+    if (!kernel.journal.exists(caseId)) return;
+    const looked = look.at(states.get(caseId), kernel.now());
+    if (looked.state.closed !== null) entries.delete(caseId);
+    else entries.set(caseId, entryOf(caseId, summaryOf(looked), looked.state.unregistered));
+  };
+  const load = () => {
+    if (loaded) return;
+    loaded = true;
+    for (const { caseId, row, unsent } of kernel.journal.projections({ open: true })) {
+      const view = SummaryView.safeParse(row.view);
+      const personal = SummaryPersonal.safeParse(row.personal);
+      if (view.success && personal.success) entries.set(caseId, entryOf(caseId, { ...view.data, ...personal.data }, unsent));
+      else refresh(caseId);
+    }
+  };
+  kernel.journal.onChange((caseIds) => { if (loaded) caseIds.forEach(refresh); });
+
+  return {
+    list: (filter, text, actor, now) => {
+      load();
+      const all = filter === 'closed' ? closedEntries(kernel, now) : [...entries.values()];
+      const wanted = fold(text);
+      const rows = all.filter((entry) => passes(entry, filter, actor, now) && (wanted === '' || entry.search.includes(wanted))).map((entry) => rowOf(entry, kernel, now));
+      const counts: Record<Urgency, number> = { U0: 0, U1: 0, U2: 0, U3: 0, U4: 0, U5: 0 };
+      let undecided = 0;
+      for (const { summary } of entries.values()) {
+        if (summary.urgency === null) undecided += 1;
+        else counts[summary.urgency] += 1;
+      }
+      return { rows: rows.sort(byUrgencyThenDeadline), counts, undecided, total: all.length };
+    },
+    open: () => { load(); return [...entries.values()].map(({ caseId, summary }) => ({ caseId, ...summary })); },
+    touch: (caseIds) => { if (loaded) for (const caseId of caseIds) if (entries.has(caseId)) refresh(caseId); },
+  };
+}
+
+function entryOf(caseId: string, summary: Summary, unsent: number): Entry {
+  return { caseId, summary, unsent, search: fold(`${summary.patientName} ${summary.place} ${summary.referrer}`) };
+}
+
+function closedEntries(kernel: Kernel, now: number): Entry[] {
+  return kernel.journal.projections({ open: false, updatedSince: now - closedSinceMs }).flatMap(({ caseId, row, unsent }) => {
+    const view = SummaryView.safeParse(row.view);
+    const personal = SummaryPersonal.safeParse(row.personal);
+    return view.success ? [entryOf(caseId, { ...view.data, ...(personal.success ? personal.data : { patientName: 'Gewist', place: '', referrer: '' }) }, unsent)] : [];
+  }).sort((a, b) => b.summary.updatedAt - a.summary.updatedAt).slice(0, closedShown);
+}
+
+function passes({ summary }: Entry, filter: Filter, actor: Actor, now: number): boolean {
+  switch (filter) {
+    case 'open': case 'closed': return true;
+    case 'mine': return summary.owner?.id === actor.id;
+    case 'unowned': return summary.owner === null;
+    case 'waitPhysician': return summary.waitPhysician;
+    case 'waitProvider': return summary.waitProvider;
+    case 'overdue': return summary.clocks.some((clock) => clockState(clock, now) === 'overdue');
+  }
+}
+
+function rowOf({ caseId, summary, unsent }: Entry, kernel: Kernel, now: number): Row {
+  const overbooked = kernel.cache.all('conflict').some((conflict) => conflict.closedAt === null && conflict.kind === 'overbooked' && conflict.caseIds.includes(caseId));
+  return {
+    caseId, regionId: summary.regionId, urgency: summary.urgency, careType: summary.careType, deadline: nearestDeadline(summary.clocks, now), patientName: summary.patientName, place: summary.place, referrer: summary.referrer,
+    step: summary.step, owner: summary.owner, ownerName: summary.owner === null ? '' : kernel.session.nameOf(summary.owner), blocker: summary.blocker, retriageAt: summary.retriageAt, createdAt: summary.createdAt,
+    sync: unsent > 0 ? 'saved' : 'registered', flags: overbooked ? [...summary.flags, 'overbooked'] : summary.flags,
+  };
+}
+
+/** Most urgent first; not decided yet stands before the urgency its clocks run on (not knowing is never the calm case); then the nearest deadline. */
+function byUrgencyThenDeadline(a: Row, b: Row): number {
+  return rank(a) - rank(b) || (a.deadline?.dueAt ?? Infinity) - (b.deadline?.dueAt ?? Infinity) || (a.caseId < b.caseId ? -1 : 1);
+}
+
+function rank(row: Row): number {
+  return row.urgency === null ? urgencies.indexOf(urgencyUntilKnown) - 0.5 : urgencies.indexOf(row.urgency);
+}
+
+function fold(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+}

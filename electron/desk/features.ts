@@ -1,0 +1,71 @@
+import { capacityHandlers } from './capacity/handlers.ts';
+import { createBeds } from './capacity/bed-index.ts';
+import { createCapacity } from './capacity/service.ts';
+import { caseworkHandlers } from './casework/handlers.ts';
+import { createConsults } from './casework/consults.ts';
+import { createDoubles } from './casework/doubles.ts';
+import { createLook } from './casework/looked.ts';
+import { createMunicipalities } from './casework/municipality.ts';
+import { createOffers } from './casework/offers.ts';
+import { createPlaces } from './casework/places.ts';
+import { createCaseService } from './casework/service.ts';
+import { createStates } from './casework/states.ts';
+import { projectionOf } from './casework/summary.ts';
+import { createWorklist } from './casework/worklist.ts';
+import type { Worklist } from './casework/worklist.ts';
+import { createHandover } from './handover/service.ts';
+import { handoverHandlers } from './handover/handlers.ts';
+import { createProfiles, profileHandlers } from './profile/service.ts';
+import { createEvaluate } from './triage/evaluate.ts';
+import { triageHandlers } from './triage/handlers.ts';
+import { createPacks } from './triage/packs.ts';
+import { createTriage } from './triage/service.ts';
+import { deadlinesOf } from './casework/deadlines.ts';
+import type { Deadlines } from './casework/deadlines.ts';
+import type { FeatureHandlers, Kernel } from './kernel.ts';
+
+export type Features = {
+  readonly handlers: FeatureHandlers<'casework'> & FeatureHandlers<'triage'> & FeatureHandlers<'capacity'> & FeatureHandlers<'handover'> & FeatureHandlers<'profile'>;
+  /** For the status bar: the oldest overdue norm, the next reminder of whoever is signed in, the physician on duty. */
+  readonly deadlines: (actorId: string | null, now: number) => Deadlines;
+  readonly worklist: Worklist;
+};
+
+/** Everything the desk is for, on top of a kernel. Sets the journal's projector: call once per core. */
+export function createFeatures(kernel: Kernel): Features {
+  const { journal, cache } = kernel;
+  const states = createStates(journal);
+  const profiles = createProfiles(cache);
+  const packs = createPacks(cache, kernel.ports.log);
+  const evaluate = createEvaluate(packs);
+  const places = createPlaces(cache);
+  const municipalities = createMunicipalities(cache);
+  const look = createLook(kernel, states, profiles, evaluate);
+  journal.setProjector((caseId, events) => projectionOf(look.at(states.of(caseId, events), kernel.now())));
+  const worklist = createWorklist(kernel, states, look);
+  const doubles = createDoubles(kernel, states);
+  const offers = createOffers(kernel, look, doubles);
+  const cases = createCaseService(kernel, look, profiles);
+  const consults = createConsults(kernel, look, () => worklist);
+  cache.onChange((kind, ids) => {
+    if ((kind !== 'offer' && kind !== 'hold' && kind !== 'conflict') || ids === null) return;
+    const touched = [...new Set(ids.flatMap((id) => caseIdsOf(kernel, kind, id)))];
+    if (touched.length === 0) return;
+    worklist.touch(touched);
+    kernel.emit('casework.changed', touched);
+  });
+  return {
+    handlers: {
+      ...caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, municipalities, detail: { kernel, places, doubles } }), ...triageHandlers(createTriage(kernel, states, evaluate, packs)),
+      ...capacityHandlers(createCapacity(kernel, look, createBeds(cache), places, municipalities)), ...handoverHandlers(createHandover(kernel, look, places)), ...profileHandlers(kernel, profiles),
+    },
+    deadlines: (actorId, now) => deadlinesOf(worklist, cache, profiles, actorId, now),
+    worklist,
+  };
+}
+
+function caseIdsOf(kernel: Kernel, kind: 'offer' | 'hold' | 'conflict', id: string): readonly string[] {
+  if (kind === 'conflict') return kernel.cache.get('conflict', id)?.caseIds ?? [];
+  const row = kernel.cache.get(kind, id);
+  return row === null ? [] : [row.caseId];
+}
