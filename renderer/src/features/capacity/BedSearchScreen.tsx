@@ -1,8 +1,119 @@
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { EmptyState } from '../../components/index.ts';
+import type { SearchView } from '../../../../shared/contract/views.ts';
+import { useActiveCase } from '../../app/active-case.ts';
+import { goTo } from '../../app/screens.ts';
+import { useSettings } from '../../app/settings-store.ts';
+import { Button, DataGrid, EmptyState, Notice, useClock } from '../../components/index.ts';
+import { useCase } from '../casework/case-store.ts';
 import { nl } from '../../nl.ts';
+import './capacity.css';
+import { BedDetail } from './BedDetail.tsx';
+import { FittingRow, NotFittingRow, bedRowHeight, fittingColumns, notFittingColumns } from './BedRows.tsx';
+import { NeedsPanel } from './NeedsPanel.tsx';
+import { OfferNews } from './OfferNews.tsx';
+import { SearchHead } from './SearchHead.tsx';
+import { filtered, offer, openSearch, statusNow, toggleIgnore, useSearch } from './store.ts';
 
-/** Screen "BedSearchScreen". */
+/** Screen 4, Bed zoeken: what the patient needs, which places fit, how sure that is, and one key to offer. */
 export function BedSearchScreen(): ReactNode {
-  return <EmptyState title={nl.screens.beds} />;
+  const caseId = useActiveCase();
+  return caseId === null ? <EmptyState title={nl.common.noCaseTitle} /> : <BedSearch caseId={caseId} />;
+}
+
+function BedSearch({ caseId }: { readonly caseId: string }): ReactNode {
+  useEffect(() => openSearch(caseId), [caseId]);
+  const detail = useCase(caseId);
+  const view = useSearch((state) => (state.caseId === caseId ? state.view : null));
+  const error = useSearch((state) => (state.caseId === caseId ? state.error : null));
+  if (detail === null) return <EmptyState title={nl.common.loading} />;
+  const blocked = detail.actions.searchBed ?? null;
+  if (view === null) {
+    if (error === null && blocked === null) return <EmptyState title={nl.common.loading} />;
+    return (
+      <EmptyState title={nl.capacity.notYet}>
+        <p>{error?.message ?? blocked}</p>
+        <Button kind="primary" onPress={() => { goTo('triage', caseId); }}>{nl.capacity.toTriage}</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="beds">
+      <div className="beds-main">
+        <NeedsPanel detail={detail} missing={view.missing} />
+        {error === null ? null : <Notice tone="bad" title={error.message} />}
+        <Lists caseId={caseId} view={view} regionId={detail.regionId} />
+      </div>
+    </div>
+  );
+}
+
+function Lists({ caseId, view, regionId }: { readonly caseId: string; readonly view: SearchView; readonly regionId: string }): ReactNode {
+  const order = useSearch((state) => state.order);
+  const rows = useSearch((state) => state.rows);
+  const filters = useSearch((state) => state.filters);
+  const notFitting = useSearch((state) => state.notFitting);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [rest, setRest] = useState<string | null>(null);
+  const [open, setOpen] = useState(false);
+  const [inRest, setInRest] = useState(false);
+  const filterRef = useRef<HTMLInputElement>(null);
+  // Once a minute is enough for what the filters count; each row follows its own second.
+  const minute = useClock((instant) => Math.floor(instant / 60_000));
+  const shown = filtered(order, rows, filters, regionId, minute * 60_000);
+  const free = view.fitting.filter((row) => statusNow({ ...row, gone: false }, minute * 60_000) === 'free').length;
+  const onKey = (key: string, id: string): boolean => {
+    if (!useSettings.getState().singleKeys) return false;
+    if (key === 'b' || key === 'B') void offer(id);
+    else if (key === '/') filterRef.current?.focus();
+    else return false;
+    return true;
+  };
+  const hiddenAll = shown.ids.length === 0 && order.length > 0;
+  return (
+    <div className="beds-body">
+      <div className="beds-lists">
+        <SearchHead view={view} hidden={shown.hidden} free={free} filterRef={filterRef} />
+        <OfferNews caseId={caseId} />
+        <div className="beds-fitting" onFocus={() => { setInRest(false); }} onMouseDown={() => { setInRest(false); }}>
+          <DataGrid
+            label={nl.capacity.fitting}
+            ids={shown.ids}
+            columns={fittingColumns}
+            row={FittingRow}
+            rowHeight={bedRowHeight}
+            onOpen={(id) => { void offer(id); }}
+            onKey={onKey}
+            onActive={setChosen}
+            empty={<EmptyState title={hiddenAll ? nl.capacity.emptyFilter : nl.capacity.empty}><p>{nl.capacity.emptyHelp}</p></EmptyState>}
+          />
+        </div>
+        <div className="beds-rest">
+          <div className="beds-rest-head">
+            <Button kind="quiet" expanded={open} onPress={() => { setOpen(!open); setInRest(!open); }}><span aria-hidden="true">{open ? '▾' : '▸'}</span> {nl.capacity.notFittingCount(view.notFittingTotal)}</Button>
+            {open && view.notFittingTotal > notFitting.length ? <span className="muted">{nl.capacity.notFittingShown(notFitting.length, view.notFittingTotal)}</span> : null}
+            {view.lostToLabelOnly > 0 ? <span className="muted">{nl.capacity.lostToLabel(view.lostToLabelOnly)}</span> : null}
+          </div>
+          {open ? <Relax relax={view.relax} /> : null}
+          {open ? (
+            <div className="beds-notfitting" onFocus={() => { setInRest(true); }} onMouseDown={() => { setInRest(true); }}>
+              <DataGrid label={nl.capacity.notFitting} ids={notFitting} columns={notFittingColumns} row={NotFittingRow} rowHeight={bedRowHeight} onOpen={setRest} onActive={setRest} empty={<EmptyState title={nl.capacity.none} />} />
+            </div>
+          ) : null}
+        </div>
+      </div>
+      <BedDetail id={inRest && open ? rest : chosen} />
+    </div>
+  );
+}
+
+/** Each single demand that, let go, frees places: with how many. */
+function Relax({ relax }: { readonly relax: SearchView['relax'] }): ReactNode {
+  if (relax.length === 0) return <p className="muted beds-relax">{nl.capacity.relaxNone}</p>;
+  return (
+    <div className="beds-relax" role="group" aria-label={nl.capacity.relaxTitle}>
+      <span className="muted">{nl.capacity.relaxTitle}</span>
+      {relax.map((one) => <span key={one.reason} className="relax-one"><span>{nl.capacity.demand(one.reason)}</span><Button kind="quiet" label={`${nl.capacity.demand(one.reason)}: ${nl.capacity.relax(one.count)}`} onPress={() => { void toggleIgnore(one.reason); }}>{nl.capacity.relax(one.count)}</Button></span>)}
+    </div>
+  );
 }

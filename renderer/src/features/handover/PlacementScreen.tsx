@@ -1,8 +1,74 @@
+import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { EmptyState } from '../../components/index.ts';
+import { formatMoment } from '../../../../shared/calendar/index.ts';
+import type { CaseDetail } from '../../../../shared/contract/views.ts';
+import { useActiveCase } from '../../app/active-case.ts';
+import { useKeys } from '../../app/keys.ts';
+import { Button, EmptyState, now } from '../../components/index.ts';
+import { useCase, useCaseError } from '../casework/case-store.ts';
 import { nl } from '../../nl.ts';
+import './handover.css';
+import { Blocking } from './Blocking.tsx';
+import { Finish } from './Finish.tsx';
+import { HandoverPanel, PrintedHandover } from './HandoverPanel.tsx';
+import { nextStep } from './milestones.ts';
+import { OfferList } from './OfferList.tsx';
+import { Timeline } from './Timeline.tsx';
 
-/** Screen "PlacementScreen". */
+/** Screen 5, Plaatsing & overdracht: from the question to a place, to the patient being there. */
 export function PlacementScreen(): ReactNode {
-  return <EmptyState title={nl.screens.placement} />;
+  const caseId = useActiveCase();
+  return caseId === null ? <EmptyState title={nl.common.noCaseTitle} /> : <Placement caseId={caseId} />;
+}
+
+function Placement({ caseId }: { readonly caseId: string }): ReactNode {
+  const detail = useCase(caseId);
+  const error = useCaseError(caseId);
+  useKeys([{ keys: 'Control+Enter', shown: 'Ctrl+Enter', label: nl.keys.confirm, run: pressNext }]);
+  if (detail === null) return <EmptyState title={error?.message ?? nl.common.loading} />;
+  const next = nextStep(detail);
+  return (
+    <>
+      <div className="placement">
+        <Timeline detail={detail} />
+        <div className="placement-body">
+          <div className="placement-main">
+            <Blocking detail={detail} />
+            <OfferList detail={detail} />
+            <Finish detail={detail} next={next} />
+            <History detail={detail} />
+          </div>
+          <HandoverPanel detail={detail} next={next === 'send'} />
+        </div>
+      </div>
+      <PrintedHandover detail={detail} />
+    </>
+  );
+}
+
+/** Ctrl+Enter presses the button of the next step, wherever the focus is; the button itself says why when it can't. */
+function pressNext(): boolean {
+  const button = document.querySelector<HTMLButtonElement>('.placement .button-primary');
+  button?.click();
+  return button !== null;
+}
+
+function History({ detail }: { readonly detail: CaseDetail }): ReactNode {
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="history">
+      <Button kind="quiet" expanded={open} onPress={() => { setOpen(!open); }}><span aria-hidden="true">{open ? '▾' : '▸'}</span> {nl.handover.history}</Button>
+      {open ? (
+        <ol className="history-list">
+          {detail.timeline.toReversed().map((entry) => (
+            <li key={entry.id}>
+              <time>{formatMoment(entry.at, now())}</time>
+              <span>{entry.text}</span>
+              <span className="muted">{entry.actorName}{entry.sync === 'saved' ? ` · ${nl.handover.saved}` : ''}</span>
+            </li>
+          ))}
+        </ol>
+      ) : null}
+    </div>
+  );
 }

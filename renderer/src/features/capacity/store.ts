@@ -1,0 +1,186 @@
+import { create } from 'zustand';
+import type { BedRow, SearchView } from '../../../../shared/contract/views.ts';
+import type { WireError } from '../../../../shared/contract/errors.ts';
+import type { PlacementNeeds } from '../../../../shared/casework/events.ts';
+import { desk } from '../../bridge/desk.ts';
+import { refresher } from '../../app/refresher.ts';
+import { useCases, refreshCase } from '../casework/case-store.ts';
+import { nl } from '../../nl.ts';
+
+/** A bed on screen. `gone`: it fitted when the list was shown and no longer does; it keeps its place until the nurse asks for the new list. */
+export type ShownBed = BedRow & { readonly gone: boolean };
+export type Filters = { readonly text: string; readonly onlyFree: boolean; readonly onlyRegion: boolean };
+export type OfferResult = { readonly tone: 'good' | 'warn' | 'bad'; readonly title: string; readonly help: string };
+
+export type SearchState = {
+  readonly caseId: string | null;
+  readonly view: SearchView | null;
+  readonly error: WireError | null;
+  readonly rows: Readonly<Record<string, ShownBed>>;
+  /** ids of fitting beds in the order the nurse looks at; only `showChanges` reorders it */
+  readonly order: readonly string[];
+  readonly notFitting: readonly string[];
+  /** beds that came, went or moved since the list was shown */
+  readonly changes: number;
+  readonly ignore: readonly string[];
+  readonly filters: Filters;
+  readonly offering: string | null;
+  readonly result: OfferResult | null;
+};
+
+const noFilters: Filters = { text: '', onlyFree: false, onlyRegion: false };
+const fresh = { view: null, error: null, rows: {}, order: [], notFitting: [], changes: 0, ignore: [], filters: noFilters, offering: null, result: null } as const;
+
+export const useSearch = create<SearchState>(() => ({ caseId: null, ...fresh }));
+
+/** Between two searches that only follow the feed, ms; what the nurse does searches at once. */
+const followGapMs = 1_000;
+const follow = refresher(() => search(false), followGapMs);
+
+/** Brings the search of a case on screen and keeps it current until the returned function is called. */
+export function openSearch(caseId: string, ignore: readonly string[] = []): () => void {
+  if (useSearch.getState().caseId !== caseId || ignore.length > 0) useSearch.setState({ caseId, ...fresh, ignore });
+  void search(true);
+  const stops = [
+    desk.on('capacity.changed', () => { void follow(); }),
+    desk.on('sync.changed', () => { void follow(); }),
+    desk.on('casework.changed', (ids) => { if (ids.length === 0 || ids.includes(caseId)) void follow(); }),
+    desk.on('resync', () => { void search(true); }),
+  ];
+  return () => { for (const stop of stops) stop(); };
+}
+
+/** Searches now. `reorder`: the new order is shown at once, because the nurse asked for it. */
+export async function search(reorder: boolean): Promise<void> {
+  const { caseId, ignore } = useSearch.getState();
+  if (caseId === null) return;
+  const result = await desk.ask('capacity.search', { caseId, ignore: [...ignore] });
+  if (useSearch.getState().caseId !== caseId || useSearch.getState().ignore !== ignore) return;
+  if (!result.ok) {
+    useSearch.setState({ error: result.error });
+    return;
+  }
+  useSearch.setState((state) => ({ ...take(state, result.value, reorder), error: null }));
+}
+
+/** Puts a new answer into what is on screen without moving a row under the nurse's eyes. */
+export function take(state: Pick<SearchState, 'rows' | 'order' | 'view'>, view: SearchView, reorder: boolean): Pick<SearchState, 'rows' | 'order' | 'view' | 'notFitting' | 'changes'> {
+  const fitting = view.fitting.map((row) => row.bedGroup.id);
+  const rows: Record<string, ShownBed> = {};
+  for (const row of [...view.notFitting, ...view.fitting]) rows[row.bedGroup.id] = { ...row, gone: false };
+  const notFitting = view.notFitting.map((row) => row.bedGroup.id);
+  if (reorder || state.view === null || state.order.length === 0) return { view, rows, order: fitting, notFitting, changes: 0 };
+  const still = new Set(fitting);
+  for (const id of state.order) {
+    if (still.has(id)) continue;
+    const last = rows[id] ?? state.rows[id];
+    if (last !== undefined) rows[id] = { ...last, gone: true };
+  }
+  const known = new Set(state.order);
+  const arrived = fitting.filter((id) => !known.has(id)).length;
+  const left = state.order.filter((id) => !still.has(id)).length;
+  const moved = sameOrder(state.order.filter((id) => still.has(id)), fitting.filter((id) => known.has(id))) ? 0 : 1;
+  return { view, rows, order: state.order, notFitting, changes: arrived + left + moved };
+}
+
+export function showChanges(): void {
+  useSearch.setState((state) => ({ order: state.view === null ? [] : state.view.fitting.map((row) => row.bedGroup.id), changes: 0 }));
+}
+
+export function setFilters(change: Partial<Filters>): void {
+  useSearch.setState((state) => ({ filters: { ...state.filters, ...change } }));
+}
+
+/** Searches without one demand, or with it again. */
+export function toggleIgnore(reason: string): Promise<void> {
+  useSearch.setState((state) => ({ ignore: state.ignore.includes(reason) ? state.ignore.filter((one) => one !== reason) : [...state.ignore, reason] }));
+  return search(true);
+}
+
+/** "free" only while the report is fresh at this very moment: a list left open turns into "bellen" by itself. */
+export function statusNow(row: ShownBed, now: number): 'free' | 'call' {
+  return row.status === 'free' && !row.gone && now <= row.bedGroup.expiresAt ? 'free' : 'call';
+}
+
+export type Filtered = { readonly ids: readonly string[]; readonly hidden: { readonly text: number; readonly call: number; readonly region: number } };
+
+/** The rows that the filters leave, and how many each filter hides (a bed counts for the first filter that hides it). */
+export function filtered(order: readonly string[], rows: SearchState['rows'], filters: Filters, regionId: string | null, now: number): Filtered {
+  const hidden = { text: 0, call: 0, region: 0 };
+  const words = filters.text.trim().toLowerCase();
+  const ids = order.filter((id) => {
+    const row = rows[id];
+    if (row === undefined) return false;
+    if (words !== '' && !searchText(row).includes(words)) hidden.text += 1;
+    else if (filters.onlyFree && statusNow(row, now) === 'call') hidden.call += 1;
+    else if (filters.onlyRegion && regionId !== null && row.bedGroup.regionId !== regionId) hidden.region += 1;
+    else return true;
+    return false;
+  });
+  return { ids, hidden };
+}
+
+function searchText(row: BedRow): string {
+  return [row.bedGroup.name, row.location?.name ?? '', row.location?.place ?? '', row.location?.municipality ?? '', row.organisationName].join(' ').toLowerCase();
+}
+
+/** Aanbieden: holds and offers. A second press while one is under way does nothing, so that a double click never makes two offers. */
+export async function offer(bedGroupId: string): Promise<void> {
+  const { caseId, rows, offering } = useSearch.getState();
+  const row = rows[bedGroupId];
+  if (caseId === null || row === undefined || offering !== null) return;
+  const name = placeName(row);
+  if (row.gone) {
+    useSearch.setState({ result: { tone: 'warn', title: nl.capacity.failed(name), help: nl.capacity.goneHelp } });
+    return;
+  }
+  useSearch.setState({ offering: bedGroupId, result: null });
+  const result = await desk.ask('casework.offer', { caseId, bedGroupId, versionSeen: row.bedGroup.version, text: '' });
+  if (useSearch.getState().caseId !== caseId) return;
+  useSearch.setState({ offering: null, result: result.ok ? resultOf(result.value.state, name) : { tone: 'bad', title: nl.capacity.failed(name), help: `${result.error.message} ${nl.capacity.searchedAgain}` } });
+  await Promise.all([refreshCase(caseId), search(!result.ok)]);
+}
+
+function resultOf(state: 'held' | 'offered' | 'waiting', name: string): OfferResult {
+  switch (state) {
+    case 'held': return { tone: 'good', title: nl.capacity.held(name), help: nl.capacity.heldHelp };
+    case 'offered': return { tone: 'warn', title: nl.capacity.offered(name), help: nl.capacity.offeredHelp };
+    case 'waiting': return { tone: 'warn', title: nl.capacity.waiting(name), help: nl.capacity.waitingHelp };
+  }
+}
+
+/** "De Linde, Deventer": the location where there is one, else the name of the bed group. */
+export function placeName(row: BedRow): string {
+  return row.location === null ? row.bedGroup.name : `${row.location.name}, ${row.location.place}`;
+}
+
+export const noNeeds: PlacementNeeds = { asked: true, features: [], insulin: false, weightKg: null, closedWard: null, wzd: null, maxDistanceKm: null, preferredOrganisations: [], neededBy: null };
+
+/** Records what the place must be able to give; answers with the message when that was refused, else null. */
+export async function recordNeeds(caseId: string, needs: PlacementNeeds): Promise<string | null> {
+  return settle(caseId, await desk.ask('casework.recordNeeds', { caseId, needs }));
+}
+
+export async function recordSex(caseId: string, sex: 'female' | 'male' | 'other'): Promise<string | null> {
+  return settle(caseId, await desk.ask('casework.savePatient', { caseId, patient: { sex } }));
+}
+
+export async function markLetter(caseId: string, by: 'gp' | 'elderlyPhysician' | 'medicalSpecialist'): Promise<string | null> {
+  return settle(caseId, await desk.ask('casework.markReferralLetter', { caseId, by }));
+}
+
+async function settle(caseId: string, result: { readonly ok: true } | { readonly ok: false; readonly error: WireError }): Promise<string | null> {
+  if (!result.ok) return result.error.message;
+  await refreshCase(caseId);
+  if (useSearch.getState().caseId === caseId) await search(true);
+  return null;
+}
+
+/** The needs on the case, or null while nobody asked. */
+export function needsOf(caseId: string): PlacementNeeds | null {
+  return useCases.getState().cases[caseId]?.needs ?? null;
+}
+
+function sameOrder(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id, index) => id === b[index]);
+}
