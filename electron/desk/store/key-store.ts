@@ -51,7 +51,7 @@ export function createKeyStore(db: Db, clock: () => number, random: (bytes: numb
       if (open.length === 0) return;
       db.write((writer) => {
         for (const caseId of open) {
-          writer.run('INSERT INTO case_key (case_id, key, made_at, erased_at) VALUES (?1, NULL, ?2, ?2) ON CONFLICT (case_id) DO UPDATE SET key = NULL, erased_at = excluded.erased_at', caseId, clock());
+          writer.run('INSERT INTO case_key (case_id, key, made_at, erased_at) VALUES (?, NULL, ?, ?) ON CONFLICT (case_id) DO UPDATE SET key = NULL, erased_at = excluded.erased_at', caseId, clock(), clock());
         }
       });
       for (const caseId of open) cache.delete(caseId);

@@ -115,7 +115,7 @@ export function park(db: Writer, id: string, reason: string): void {
 
 /** Puts parked, refused and blocked commands back in line: one, or all. Returns how many. */
 export function requeue(db: Writer, id: string | null): number {
-  const lanes = db.all<{ id: string; lane: string }>("SELECT id, lane FROM outbox WHERE state IN ('parked', 'refused', 'blocked') AND (?1 IS NULL OR id = ?1)", id);
+  const lanes = db.all<{ id: string; lane: string }>("SELECT id, lane FROM outbox WHERE state IN ('parked', 'refused', 'blocked') AND (? IS NULL OR id = ?)", id, id);
   for (const row of lanes) db.run("UPDATE outbox SET state = 'waiting', reason = NULL WHERE id = ?", row.id);
   for (const lane of new Set(lanes.map((row) => row.lane))) reevaluate(db, lane);
   return lanes.length;

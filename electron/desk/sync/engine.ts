@@ -1,21 +1,19 @@
 import { CodedError } from '../../../shared/contract/errors.ts';
-import type { StoreContext } from '../store/context.ts';
-import type { DeskCache } from '../store/cache.ts';
-import type { DeskJournal } from '../store/journal.ts';
 import { backoffMs, pollMs } from './backoff.ts';
 import { createRegionClient } from './client.ts';
 import type { RegionClient } from './client.ts';
 import { greet } from './hello.ts';
 import { createLive } from './live.ts';
 import type { Live } from './live.ts';
-import type { DeskOutbox } from './outbox.ts';
-import type { Net, SyncPorts } from './ports.ts';
+import type { Net } from './ports.ts';
 import { createPull } from './pull.ts';
 import type { Pull } from './pull.ts';
 import { createPush } from './push.ts';
 import type { Push } from './push.ts';
 import { createConnection, problemOf } from './status.ts';
-import type { Connection, Problem } from './status.ts';
+import type { Connection } from './status.ts';
+import { idle, more } from './step.ts';
+import type { StepResult, SyncParts } from './step.ts';
 
 /**
  * The desk's side of sync, as one loop that takes one small step at a time: greet the region, push a batch, pull a page (or a part of a bootstrap), fetch keys, fold some
@@ -33,12 +31,6 @@ export type SyncEngine = {
   stop(): Promise<void>;
 };
 
-/** How a step ended: there is more to do; nothing to do now; or it failed for now (`atLeast` ms: what the region asked for). */
-export type StepResult = { readonly kind: 'more' } | { readonly kind: 'idle' } | { readonly kind: 'failed'; readonly problem: Problem; readonly atLeast: number | null } | { readonly kind: 'greet' };
-export const more: StepResult = { kind: 'more' };
-export const idle: StepResult = { kind: 'idle' };
-
-export type SyncParts = { readonly context: StoreContext; readonly journal: DeskJournal; readonly cache: DeskCache; readonly outbox: DeskOutbox; readonly ports: SyncPorts };
 type Link = { readonly client: RegionClient; readonly live: Live; readonly pull: Pull; readonly push: Push; greeted: boolean; turn: number };
 
 /** A failed attempt isn't repeated within this time (ms) because of new work alone. */
@@ -167,7 +159,8 @@ export function createSyncEngine(parts: SyncParts): SyncEngine {
       link = net === null ? null : makeLink(net);
       failures = 0;
       connection.setRegion(url);
-      if (net === null) connection.setOffline(null);
+      // Before the first region the desk is starting, not cut off.
+      if (net === null && connection.status().connection !== 'starting') connection.setOffline(null);
       wake(true);
     },
     wake: () => wake(false),

@@ -1,4 +1,4 @@
-import type { StepResult } from './engine.ts';
+import type { StepResult } from './step.ts';
 import { problemOf } from './status.ts';
 import type { Reply } from './wire.ts';
 

@@ -1,0 +1,72 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod';
+import { deskContract } from '../../../shared/contract/desk.ts';
+import type { StatusBarView, SyncStatus } from '../../../shared/contract/views.ts';
+import type { Cache, FeatureHandlers, HostPorts, Session } from '../kernel.ts';
+
+/** What belongs to the program itself: who it is, the status bar, the settings of this desk (settings.json in the data folder; no patient data). */
+export type StatusSource = () => Pick<StatusBarView, 'overdue' | 'reminder' | 'surge'>;
+export type AppParts = { readonly ports: HostPorts; readonly cache: Cache; readonly session: Session; readonly syncStatus: () => SyncStatus; readonly statusSource: () => StatusSource | null; readonly isTraining: () => boolean };
+
+const Settings = z.strictObject({ theme: z.enum(['nacht', 'dag', 'system']).default('system'), sound: z.boolean().default(true), singleKeys: z.boolean().default(true) });
+type Settings = z.infer<typeof Settings>;
+
+export function createApp(parts: AppParts): FeatureHandlers<'app'> {
+  const { ports } = parts;
+  const file = path.join(ports.dataFolder, 'settings.json');
+  return {
+    'app.info': () => ({
+      version: ports.version, host: ports.host, dataFolder: ports.dataFolder, training: parts.isTraining(),
+      capabilities: { secrets: ports.secrets, print: ports.host !== 'memory', updater: ports.host === 'electron', notifications: ports.host === 'electron' },
+    }),
+    'app.settings': () => readSettings(file, ports),
+    'app.saveSettings': (input) => {
+      const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+      const next = Settings.parse({ ...readSettings(file, ports), ...given });
+      writeFileSync(`${file}.new`, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+      return {};
+    },
+    'app.statusBar': (_input, call) => statusBar(parts, call.now),
+  };
+}
+
+/** Settings never stop the desk: an unreadable file is logged, named and left alone until the next save. */
+function readSettings(file: string, ports: HostPorts): Settings {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    // Not there yet: the defaults.
+    return Settings.parse({});
+  }
+  const parsed = Settings.safeParse(parseOr(text));
+  if (parsed.success) return parsed.data;
+  ports.log('warn', 'settings.json is not readable; the defaults are used');
+  return Settings.parse({});
+}
+
+function parseOr(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function statusBar(parts: AppParts, now: number): z.output<(typeof deskContract)['app.statusBar']['output']> {
+  const sync = parts.syncStatus();
+  const staff = parts.session.current();
+  const source = parts.statusSource()?.() ?? { overdue: null, reminder: null, surge: false };
+  return {
+    connection: sync.connection, since: sync.since, feedAt: sync.feedAt, queue: sync.queue + sync.parked, overdue: source.overdue, reminder: source.reminder, surge: source.surge,
+    physician: physicianOnDuty(parts.cache, now), signedIn: staff === null ? null : { name: staff.name, role: staff.role }, training: parts.isTraining(),
+  };
+}
+
+/** The elderly-care physician on the roster now: the first in order whose shift holds this instant. */
+function physicianOnDuty(cache: Cache, now: number): StatusBarView['physician'] {
+  const [first] = cache.all('roster').filter((entry) => entry.role === 'elderlyPhysician' && entry.from <= now && now < entry.to).sort((a, b) => a.order - b.order || a.from - b.from);
+  return first === undefined ? null : { name: first.name, phone: first.phone, until: first.to };
+}

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import type { DeskEvent, MethodName } from '../../shared/contract/define.ts';
+import type { DeskContract } from '../../shared/contract/desk.ts';
+import { createApp } from './app/app.ts';
+import type { StatusSource } from './app/app.ts';
+import { createAudit } from './audit/audit.ts';
+import type { Core, HostPorts, Kernel } from './kernel.ts';
+import { createEvents } from './events.ts';
+import { createRouter } from './router.ts';
+import type { Handlers } from './router.ts';
+import { createSession } from './session/session.ts';
+import { createCache } from './store/cache.ts';
+import { createJournal } from './store/journal.ts';
+import { getMeta, setMeta } from './store/meta.ts';
+import { openStore } from './store/open.ts';
+import type { OpenStore } from './store/open.ts';
+import { createSyncEngine } from './sync/engine.ts';
+import { createSyncHandlers } from './sync/handlers.ts';
+import { deskIdentity } from './sync/hello.ts';
+import { createFetchNet } from './sync/net.ts';
+import { createOutbox } from './sync/outbox.ts';
+import { systemTimers } from './sync/ports.ts';
+import type { Net, SyncPorts } from './sync/ports.ts';
+
+/** Handlers that come from the features; the rest (app, session, sync, audit) is the core's own. */
+export type OwnFeature = 'app' | 'session' | 'sync' | 'audit';
+export type Features = Omit<Handlers, Extract<MethodName<DeskContract>, `${OwnFeature}.${string}`>>;
+export type CoreOptions = {
+  /** A network between core and region; tests put faults in it. Default: fetch. */
+  readonly net?: (region: { readonly url: string; readonly token: string }) => Net;
+  readonly sync?: SyncPorts;
+  /** just before each COMMIT */
+  readonly beforeCommit?: () => void;
+};
+/** The core with its inside, for tests that look under the router. */
+export type OpenCore = Core & { readonly kernel: Kernel };
+
+/**
+ * Composes a desk core on a data folder: store, journal, cache, outbox, sync, session, audit, and the features given. Throws coded errors when the folder can't be opened
+ * (databaseLocked, databaseKey, databaseDamaged, databaseNewer); nothing is left open then.
+ */
+export function createCore(ports: HostPorts, createFeatures: (kernel: Kernel) => Features, options: CoreOptions = {}): OpenCore {
+  const store = openStore(ports.dataFolder, ports.databaseKey, { clock: ports.clock, random: randomBytes, log: ports.log, ...(options.beforeCommit === undefined ? {} : { beforeCommit: options.beforeCommit }) });
+  try {
+    return compose(ports, store, createFeatures, options);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function compose(ports: HostPorts, store: OpenStore, createFeatures: (kernel: Kernel) => Features, options: CoreOptions): OpenCore {
+  const { context } = store;
+  const events = createEvents();
+  const syncPorts = options.sync ?? { timers: systemTimers, rng: Math.random };
+  const cache = createCache(context);
+  const outbox = createOutbox(context, syncPorts);
+  const journal = createJournal(context, () => deskIdentity(context).desk, () => {
+    outbox.changed();
+    engine.wake();
+  });
+  const session = createSession(context, cache, ports, () => events.emit('session.changed', []));
+  const audit = createAudit(context, session);
+  let statusSource: StatusSource | null = null;
+  markForNewProgram(store, ports.version);
+  const kernel: Kernel = {
+    ports, journal, cache, outbox, session, audit, emit: events.emit, now: ports.clock,
+    syncStatus: () => engine.connection.status(),
+    provideStatus: (source) => {
+      statusSource = source;
+    },
+  };
+  const engine = createSyncEngine({ context, journal, cache, outbox, ports: syncPorts });
+  const isTraining = (): boolean => (getMeta(context.db.read, 'training') ?? String(ports.training)) === 'true';
+  const handlers: Handlers = {
+    ...createApp({ ports, cache, session, syncStatus: kernel.syncStatus, statusSource: () => statusSource, isTraining }),
+    ...session.handlers,
+    ...audit.handlers,
+    ...createSyncHandlers({ context, outbox, status: kernel.syncStatus, retryNow: engine.retryNow }),
+    ...createFeatures(kernel),
+  };
+  journal.onChange((caseIds) => events.emit('casework.changed', caseIds));
+  cache.onChange((kind, ids) => {
+    const type = eventFor[kind];
+    if (type !== undefined) events.emit(type, ids ?? []);
+  });
+  outbox.onChange(() => events.emit('sync.changed', []));
+  engine.connection.onChange(() => events.emit('sync.changed', []));
+  const invoke = createRouter({
+    handlers, actor: session.actor, now: ports.clock, log: ports.log,
+    refused: (actor, method, code) => audit.record({ actor: actor ?? { id: 'nobody', role: 'system', desk: session.desk() }, action: method, caseId: null, outcome: 'refused', detail: code }),
+  });
+
+  let closing: Promise<void> | null = null;
+  let closed = false;
+  const connect = (region: HostPorts['region']): void => engine.connect(region === null ? null : (options.net ?? createFetchNet)(region), region?.url ?? '');
+  const close = async (): Promise<void> => {
+    closed = true;
+    await engine.stop();
+    events.stop();
+    audit.anchor();
+    store.close();
+  };
+  connect(ports.region);
+  return {
+    kernel,
+    invoke: (method, input) => (closed ? Promise.resolve(closedAnswer) : invoke(method, input)),
+    onEvent: events.listen,
+    connect,
+    close: () => (closing ??= close()),
+  };
+}
+
+const closedAnswer = JSON.stringify({ ok: false, error: { code: 'internal', message: 'Regioloket wordt afgesloten.' } });
+
+/** Which event tells the screens that rows of a kind changed; kinds without one are told by the feature that uses them. */
+const eventFor: Readonly<Record<string, DeskEvent['type'] | undefined>> = {
+  bedGroup: 'capacity.changed', location: 'capacity.changed', organisation: 'capacity.changed', hold: 'capacity.changed', offer: 'capacity.changed', conflict: 'capacity.changed',
+  profile: 'profile.changed', roster: 'profile.changed', staff: 'profile.changed',
+};
+
+/** Another version of the program may fold cases differently: all projections are made anew, a few at a time. */
+function markForNewProgram(store: OpenStore, version: string): void {
+  const { db } = store.context;
+  if (getMeta(db.read, 'appVersion') === version) return;
+  db.write((writer) => {
+    writer.run('INSERT INTO case_dirty (case_id, refold, needs_key) SELECT DISTINCT case_id, 1, 0 FROM event WHERE true ON CONFLICT (case_id) DO UPDATE SET refold = 1');
+    setMeta(writer, 'appVersion', version);
+  });
+}

@@ -1,0 +1,17 @@
+import { createCore } from './core.ts';
+import type { CoreOptions, OpenCore } from './core.ts';
+import { createFeatures } from './features.ts';
+import type { HostPorts } from './kernel.ts';
+
+/** Starts the desk core in this thread. Hosts run it in a thread of its own (thread.ts); tests run it inline. Rejects with coded errors: see createCore. */
+export async function startCore(ports: HostPorts, options: CoreOptions = {}): Promise<OpenCore> {
+  return createCore(
+    ports,
+    (kernel) => {
+      const features = createFeatures(kernel);
+      kernel.provideStatus(() => features.deadlines(kernel.session.current()?.id ?? null, kernel.now()));
+      return features.handlers;
+    },
+    options,
+  );
+}
