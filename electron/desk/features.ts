@@ -26,8 +26,8 @@ import type { FeatureHandlers, Kernel } from './kernel.ts';
 
 export type Features = {
   readonly handlers: FeatureHandlers<'casework'> & FeatureHandlers<'triage'> & FeatureHandlers<'capacity'> & FeatureHandlers<'handover'> & FeatureHandlers<'profile'>;
-  /** For the status bar: the norm that is over longest, the next reminder of `actorId`, and surge. */
-  readonly deadlines: (actorId: string | null, now: number) => Deadlines;
+  /** For the status bar: the norm that is over longest, the next reminder of whoever is signed in, and surge. */
+  readonly statusSource: () => Deadlines;
   readonly worklist: Worklist;
 };
 
@@ -59,7 +59,7 @@ export function createFeatures(kernel: Kernel): Features {
       ...caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, municipalities, detail: { kernel, places, doubles } }), ...triageHandlers(createTriage(kernel, states, evaluate, packs)),
       ...capacityHandlers(createCapacity(kernel, look, createBeds(cache), places, municipalities)), ...handoverHandlers(createHandover(kernel, look, places)), ...profileHandlers(kernel, profiles),
     },
-    deadlines: (actorId, now) => deadlinesOf(worklist, profiles, actorId, now),
+    statusSource: () => deadlinesOf(worklist, profiles, kernel.session.current()?.id ?? null, kernel.now()),
     worklist,
   };
 }
