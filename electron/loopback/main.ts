@@ -20,6 +20,8 @@ import { createSessions } from './session.ts';
 /** Composition root of the loopback host. dist/ lies beside the bundles; set by the version of package.json at build. */
 declare const REGIOLOKET_VERSION: string;
 const dist = join(import.meta.dirname, '..');
+// Whatever this program or its libraries write belongs to this user alone.
+process.umask(0o077);
 
 type Running = { readonly core: Core; readonly server: LoopbackServer; readonly training: Training | null; readonly dataFolder: string };
 

@@ -6,7 +6,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
  * the user out; wrong guesses are counted and answered slower (see `tooManyWrong`).
  */
 export type Sessions = {
-  /** A new one-time launch token; the one given out before it stops working. */
+  /** A new one-time launch token. At most four unused ones exist; the oldest goes first. */
   newLaunchToken(): string;
   /** Burns the launch token and answers the session token, or null when the launch token is wrong or used. */
   exchange(launchToken: string): string | null;
@@ -16,24 +16,27 @@ export type Sessions = {
   countWrong(now: number): void;
 };
 
+const maxLaunches = 4;
 const maxSessions = 16;
 const maxWrong = 20;
 const wrongWindowMs = 60_000;
 
 export function createSessions(random: (bytes: number) => Uint8Array = randomBytes): Sessions {
-  let launch: Buffer | null = null;
+  let launches: readonly Buffer[] = [];
   let sessions: readonly Buffer[] = [];
   let wrong: readonly number[] = [];
   const token = (): string => Buffer.from(random(32)).toString('base64url');
   return {
     newLaunchToken() {
       const made = token();
-      launch = digest(made);
+      launches = [...launches.slice(1 - maxLaunches), digest(made)];
       return made;
     },
     exchange(launchToken) {
-      if (launch === null || !timingSafeEqual(launch, digest(launchToken))) return null;
-      launch = null;
+      const offered = digest(launchToken);
+      const used = launches.filter((one) => timingSafeEqual(one, offered));
+      if (used.length === 0) return null;
+      launches = launches.filter((one) => !used.includes(one));
       const session = token();
       sessions = [...sessions.slice(1 - maxSessions), digest(session)];
       return session;

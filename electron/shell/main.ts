@@ -24,6 +24,8 @@ import { bringForward, openWindow } from './window.ts';
 /** Composition root of the Electron host. */
 declare const REGIOLOKET_VERSION: string;
 const dist = join(import.meta.dirname, '..');
+// Whatever this program or its libraries write belongs to this user alone.
+process.umask(0o077);
 
 let dataFolder = '';
 let closing: Promise<void> | null = null;
