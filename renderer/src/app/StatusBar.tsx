@@ -61,7 +61,7 @@ function Overdue({ status }: { readonly status: Status }): ReactNode {
 
 function Reminder({ status }: { readonly status: Status }): ReactNode {
   const { reminder } = status;
-  const text = useClock((instant) => (reminder === null ? '' : formatMoment(reminder.dueAt, instant)));
+  const text = useClock((instant) => (reminder === null ? '' : formatMoment(reminder.dueAt, instant).replace('vandaag ', '')));
   if (reminder === null) return <span className="muted">{nl.statusBar.noReminder}</span>;
   return <button type="button" className="status-link" onClick={() => { goTo('triage', reminder.caseId); }}>{nl.statusBar.reminder(text)}</button>;
 }

@@ -22,7 +22,7 @@ const careTypeShort: Readonly<Record<CareType, string>> = {
 };
 
 const step: Readonly<Record<Step, string>> = {
-  referral: 'Aanvraag', triage: 'Triage', decided: 'Uitkomst bevestigd', searching: 'Bed zoeken', offered: 'Aangeboden', promised: 'Toegezegd', handoverSent: 'Overdracht verzonden',
+  referral: 'Aanvraag', triage: 'Triage', decided: 'Uitkomst vast', searching: 'Bed zoeken', offered: 'Aangeboden', promised: 'Toegezegd', handoverSent: 'Overdracht verzonden',
   handoverReceived: 'Overdracht ontvangen', arrived: 'Opgenomen', closed: 'Afgesloten',
 };
 
@@ -61,7 +61,7 @@ export const casework = {
   rowCount: (count: number): string => (count === 1 ? '1 aanvraag' : `${count} aanvragen`),
   listFresh: (ago: string): string => `gegevens van de regio bijgewerkt ${ago}`,
   empty: 'Geen open aanvragen',
-  emptyHelp: 'Zodra er een aanvraag binnenkomt staat die hier. Een telefoontje? Begin met Nieuwe aanvraag.',
+  emptyHelp: 'Zodra er een aanvraag binnenkomt staat die hier. Een telefoontje? Begin rechtsboven met Nieuwe aanvraag (F4).',
   emptyFilter: 'Geen aanvragen met dit filter',
   emptyFilterHelp: 'Kies "Open" om alles te zien.',
   dueIn: (norm: string, time: string): string => `${norm} ${time}`,

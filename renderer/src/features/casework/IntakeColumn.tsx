@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode, Ref } from 'react';
 import { formatMoment } from '../../../../shared/calendar/index.ts';
 import { formatBirthDate, formatBsn, formatTelephone, normaliseTelephone } from '../../../../shared/identifiers/index.ts';
@@ -17,10 +17,10 @@ import { refreshCase } from './case-store.ts';
 const t = nl.casework;
 
 /** Left column of screen 3: who calls, who it is about, and notes in the caller's own order. */
-export function IntakeColumn({ detail, noteRef }: { readonly detail: CaseDetail; readonly noteRef: Ref<HTMLTextAreaElement> }): ReactNode {
+export function IntakeColumn({ detail, callBackRef, noteRef }: { readonly detail: CaseDetail; readonly callBackRef: Ref<HTMLInputElement>; readonly noteRef: Ref<HTMLTextAreaElement> }): ReactNode {
   return (
     <div className="intake">
-      <Panel title={t.caller} pane><Caller detail={detail} /></Panel>
+      <Panel title={t.caller} pane><Caller detail={detail} callBackRef={callBackRef} /></Panel>
       <Panel title={t.patient} pane><Patient detail={detail} /></Panel>
       <Panel title={t.note} pane aside={<kbd className="key-hint" aria-hidden="true">F3</kbd>}><Notes detail={detail} noteRef={noteRef} /></Panel>
     </div>
@@ -31,16 +31,13 @@ function useField(detail: CaseDetail, field: string, saved: string, commit: (cas
   return useDraft({ caseId: detail.caseId, field, saved, kept: detail.drafts[field], commit: commit(detail.caseId) });
 }
 
-function Caller({ detail }: { readonly detail: CaseDetail }): ReactNode {
+function Caller({ detail, callBackRef }: { readonly detail: CaseDetail; readonly callBackRef: Ref<HTMLInputElement> }): ReactNode {
   const { referral } = detail;
   const callBack = useField(detail, 'referral.callBackNumber', referral.callBackNumber ?? '', intake.callBack);
   const name = useField(detail, 'referral.referrerName', referral.referrerName ?? '', intake.organisation);
-  const first = useRef<HTMLInputElement>(null);
-  const fresh = detail.step === 'referral' && (referral.callBackNumber ?? '') === '';
-  useEffect(() => { if (fresh) first.current?.focus(); }, [fresh]);
   return (
     <>
-      <TextField ref={first} label={t.fields.callBack} value={callBack.value} inputMode="tel" required error={callBack.problem} hint={callBackHint(callBack.value)} aside={t.required} onChange={callBack.onChange} onCommit={() => { void callBack.onCommit(); }} />
+      <TextField ref={callBackRef} label={t.fields.callBack} value={callBack.value} inputMode="tel" required error={callBack.problem} hint={callBackHint(callBack.value)} aside={t.required} onChange={callBack.onChange} onCommit={() => { void callBack.onCommit(); }} />
       {normaliseTelephone(callBack.value) === null ? null : <PhoneNumber number={formatTelephone(callBack.value)} />}
       <Referrer detail={detail} />
       <TextField label={t.fields.organisation} value={name.value} error={name.problem} onChange={name.onChange} onCommit={() => { void name.onCommit(); }} />

@@ -3,7 +3,6 @@ import type { ReactNode, RefObject } from 'react';
 import { formatDuration, formatMoment, formatRelative } from '../../../../shared/calendar/index.ts';
 import { urgencyList } from '../../nl/lists.ts';
 import type { NormClock } from '../../../../shared/contract/views.ts';
-import { startCase } from '../../app/commands.ts';
 import { goTo } from '../../app/screens.ts';
 import { useSettings } from '../../app/settings-store.ts';
 import { useStatus } from '../../app/status-store.ts';
@@ -45,7 +44,7 @@ export function WorklistScreen(): ReactNode {
         <Search input={search} onDone={() => { grid.current?.focus(); }} />
       </div>
       {error === null ? null : <Notice tone="bad" title={error} />}
-      <DataGrid ref={grid} label={t.worklist} ids={shown} columns={columns} row={Row} onOpen={open} onKey={onKey} empty={<Empty />} />
+      <DataGrid ref={grid} label={t.worklist} ids={shown} columns={columns} row={Row} rowHeight={40} onOpen={open} onKey={onKey} empty={<Empty />} />
       <p className="worklist-keys muted">
         <kbd className="key-hint">Enter</kbd> {nl.keys.gridOpen} <kbd className="key-hint">N</kbd> {nl.keys.gridTake} <kbd className="key-hint">B</kbd> {nl.keys.gridBed} <kbd className="key-hint">S</kbd> {nl.keys.gridPhysician} <kbd className="key-hint">T</kbd> {nl.keys.gridCall} <kbd className="key-hint">/</kbd> {nl.keys.gridFilter}
       </p>
@@ -55,11 +54,11 @@ export function WorklistScreen(): ReactNode {
 
 const columns: readonly GridColumn[] = [
   { id: 'urgency', header: t.columns.urgency, width: '2.75rem' },
-  { id: 'deadline', header: t.columns.deadline, width: 'minmax(11rem, 1.1fr)' },
+  { id: 'deadline', header: t.columns.deadline, width: 'minmax(13rem, 1.2fr)' },
   { id: 'patient', header: t.columns.patient, width: 'minmax(9rem, 1.3fr)' },
-  { id: 'place', header: t.columns.place, width: 'minmax(6rem, 0.9fr)' },
+  { id: 'place', header: t.columns.place, width: 'minmax(6rem, 0.8fr)' },
   { id: 'referrer', header: t.columns.referrer, width: 'minmax(7rem, 1fr)' },
-  { id: 'step', header: t.columns.step, width: 'minmax(8rem, 0.9fr)' },
+  { id: 'step', header: t.columns.step, width: 'minmax(7.5rem, 0.8fr)' },
   { id: 'owner', header: t.columns.owner, width: 'minmax(6rem, 0.8fr)' },
   { id: 'blocker', header: t.columns.blocker, width: 'minmax(9rem, 1.4fr)' },
 ];
@@ -158,5 +157,5 @@ function Empty(): ReactNode {
   const filtered = useWorklist((state) => state.filter !== 'open' || state.text !== '');
   if (!loaded) return <EmptyState title={nl.common.loading} />;
   if (filtered) return <EmptyState title={t.emptyFilter}><p>{t.emptyFilterHelp}</p></EmptyState>;
-  return <EmptyState title={t.empty}><p>{t.emptyHelp}</p><Button kind="primary" keyHint="F4" onPress={() => { void startCase(); }}>{nl.common.newReferral}</Button></EmptyState>;
+  return <EmptyState title={t.empty}><p>{t.emptyHelp}</p></EmptyState>;
 }

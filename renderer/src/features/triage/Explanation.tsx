@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { ExplanationView as DecisionExplained, TriageView } from '../../../../shared/contract/views.ts';
+import type { TriageView } from '../../../../shared/contract/views.ts';
 import { desk } from '../../bridge/desk.ts';
 import { Button, notify } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
@@ -27,15 +27,15 @@ export function Explanation({ caseId, view }: { readonly caseId: string; readonl
   const taken = view.explanation.filter((one) => one.outcome !== null);
   if (taken.length === 0) return null;
   return (
-    <section className="explanation" aria-label={t.whyOutcome}>
+    <div className="explanation">
       <h3>{t.whyOutcome}</h3>
       {taken.map((one) => <Decision key={one.decision} explanation={one} open={one.decision === 'urgency' || one.decision === 'careType'} />)}
       {view.next === null ? <WhatWouldChange key={JSON.stringify(view.answers)} caseId={caseId} /> : null}
-    </section>
+    </div>
   );
 }
 
-function Decision({ explanation, open }: { readonly explanation: DecisionExplained; readonly open: boolean }): ReactNode {
+function Decision({ explanation, open }: { readonly explanation: TriageView['explanation'][number]; readonly open: boolean }): ReactNode {
   return (
     <details open={open}>
       <summary><span className="muted">{explanation.title}:</span> {explanation.outcomeLabel ?? explanation.outcome}</summary>

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { CaseDetail, TriageView } from '../../../../shared/contract/views.ts';
 import { useActiveCase } from '../../app/active-case.ts';
@@ -12,7 +12,7 @@ import { AllQuestions } from './AllQuestions.tsx';
 import { OutcomePanel } from './OutcomePanel.tsx';
 import { Question } from './Question.tsx';
 import { problemKey, useTriage, useTriageStore } from './store.ts';
-import { useConversation, useQuestionKeys } from './use-conversation.ts';
+import { focusQuestion, useConversation, useQuestionKeys } from './use-conversation.ts';
 import type { Conversation } from './use-conversation.ts';
 import './triage.css';
 
@@ -33,15 +33,24 @@ export function TriageScreen(): ReactNode {
 function Conversing({ detail, view }: { readonly detail: CaseDetail; readonly view: TriageView }): ReactNode {
   const centre = useRef<HTMLDivElement>(null);
   const note = useRef<HTMLTextAreaElement>(null);
+  const callBack = useRef<HTMLInputElement>(null);
   const right = useRef<HTMLDivElement>(null);
+  const opened = useRef({ withoutNumber: (detail.referral.callBackNumber ?? '') === '', next: view.next });
   const singleKeys = useSettings((state) => state.singleKeys);
   const conversation = useConversation(detail.caseId, view, centre, () => { right.current?.querySelector<HTMLElement>('[data-pane]')?.focus(); });
+  // Where the hands are on opening: the call-back number of a new call, else the question that is asked.
+  useEffect(() => {
+    const { withoutNumber, next } = opened.current;
+    if (withoutNumber) callBack.current?.focus();
+    else if (next !== null) focusQuestion(centre.current, next);
+    else right.current?.querySelector<HTMLElement>('[data-pane]')?.focus();
+  }, []);
   useQuestionKeys(singleKeys && !detail.closed, centre, conversation);
   useKeys([{ keys: 'F3', shown: 'F3', label: nl.keys.note, run: () => { note.current?.focus(); } }]);
   return (
     <div className="triage">
       <h1 className="visually-hidden">{nl.screens.triage}</h1>
-      <IntakeColumn detail={detail} noteRef={note} />
+      <IntakeColumn detail={detail} callBackRef={callBack} noteRef={note} />
       <div ref={centre} className="triage-centre">
         {conversation.listOpen ? <AllQuestions view={view} onPick={conversation.pick} onClose={conversation.toggleList} /> : <Asked detail={detail} view={view} conversation={conversation} />}
       </div>

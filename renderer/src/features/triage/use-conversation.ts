@@ -99,7 +99,7 @@ export function focusQuestion(pane: HTMLElement | null, fact: string): void {
   group?.scrollIntoView({ block: 'nearest' });
 }
 
-/** 1-9 (also numpad), J N O, W, A, Left: only inside the questions, or when nothing has the focus; never while text is typed. */
+/** 1-9 (also numpad), J N O, W, A, Left: only while the focus is in the questions (a telephone number typed elsewhere must never answer one), never while text is typed. */
 export function useQuestionKeys(enabled: boolean, pane: RefObject<HTMLElement | null>, conversation: Conversation): void {
   const latest = useRef(conversation);
   useEffect(() => { latest.current = conversation; });
@@ -107,7 +107,7 @@ export function useQuestionKeys(enabled: boolean, pane: RefObject<HTMLElement | 
     if (!enabled) return undefined;
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.repeat || isTyping(event.target)) return;
-      const inside = event.target === document.body || (event.target instanceof Node && pane.current?.contains(event.target) === true);
+      const inside = event.target instanceof Node && pane.current?.contains(event.target) === true;
       if (inside && document.querySelector('dialog[open]') === null && pressed(event, latest.current, pane.current)) event.preventDefault();
     };
     window.addEventListener('keydown', onKeyDown);
@@ -119,12 +119,17 @@ function pressed(event: KeyboardEvent, conversation: Conversation, pane: HTMLEle
   if (event.code === 'KeyW') conversation.toggleWhy();
   else if (event.code === 'KeyA') conversation.toggleList();
   else if (event.code === 'ArrowLeft') conversation.back();
-  else return answerByKey(event.code, conversation, pane);
+  else return answerByKey(event.code, focusedFact(event.target) ?? conversation.fact, conversation, pane);
   return true;
 }
 
-function answerByKey(code: string, conversation: Conversation, pane: HTMLElement | null): boolean {
-  const question = conversation.onScreen.find((shown) => shown.fact === conversation.fact);
+/** The question that has the focus on the page; a key answers that one and no other. */
+function focusedFact(target: EventTarget | null): string | null {
+  return target instanceof Element ? (target.closest('[data-fact]')?.getAttribute('data-fact') ?? null) : null;
+}
+
+function answerByKey(code: string, fact: string | null, conversation: Conversation, pane: HTMLElement | null): boolean {
+  const question = conversation.onScreen.find((shown) => shown.fact === fact);
   if (conversation.listOpen || question === undefined) return false;
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
   if (question.range !== null && digit !== undefined) {
