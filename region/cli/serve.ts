@@ -1,0 +1,98 @@
+import { fstatSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { FolderInUse } from '../db/lock.ts';
+import { keptToken, removeRunFile, startRegion } from '../service.ts';
+import type { RegionService } from '../service.ts';
+import { makeTokenText } from '../session/tokens.ts';
+import { seedTraining, trainingRegionIds } from '../training/seed.ts';
+import { refreshAnchors, startSimulation } from '../training/simulate.ts';
+import { intFlag, noRest, readFlags } from './args.ts';
+import type { Flags } from './args.ts';
+import { defaultFolder } from './folder.ts';
+import type { RunFile } from './folder.ts';
+
+export const serveUsage = 'region [--port N] [--data DIR] [--database-url URL] [--keys-url URL] [--training [--beds N] [--speed N] [--no-simulate]] [--token-file F] [--parent-watch]';
+const valued = ['--port', '--data', '--database-url', '--keys-url', '--token-file', '--beds', '--speed'];
+const bare = ['--training', '--no-simulate', '--parent-watch'];
+/** The desk that a training region's own token stands for. */
+const TRAINING_DESK = 'desk-oefen';
+
+/** Serves until a signal or, with --parent-watch, until whoever started it is gone. stdout carries one JSON line: ready, url, token, training. */
+export async function serve(args: readonly string[], always: { readonly training?: boolean } = {}): Promise<number> {
+  const flags = readFlags(args, valued, bare);
+  noRest(flags);
+  const log = pino({ name: 'region', level: process.env['REGIOLOKET_LOG'] ?? 'info' }, pino.destination(2));
+  const data = flags.values.get('--data') ?? defaultFolder();
+  const training = always.training === true || flags.switches.has('--training');
+  const stopping = stopSignal(flags.switches.has('--parent-watch'));
+  const port = intFlag(flags, '--port', 0, 65_535);
+  const [databaseUrl, keysUrl] = [flags.values.get('--database-url'), flags.values.get('--keys-url')];
+  let service: RegionService;
+  try {
+    service = await startRegion({
+      data, training, log, ...(port === undefined ? {} : { port }), ...(databaseUrl === undefined ? {} : { databaseUrl }), ...(keysUrl === undefined ? {} : { keysUrl }),
+      prepare: async (region) => { if (training) await fillTraining(region, flags); },
+    });
+  } catch (error) {
+    process.stderr.write(`${error instanceof FolderInUse ? `another region is running on ${data} (process ${error.pid})` : `the region could not start: ${error instanceof Error ? error.message : String(error)}`}\n`);
+    return 1;
+  }
+  const simulation = training && !flags.switches.has('--no-simulate') ? startSimulation(service.region, { speed: intFlag(flags, '--speed', 1, 10_000) ?? 20 }) : null;
+  await announce(service, flags, data, training);
+  await stopping;
+  await simulation?.stop();
+  removeRunFile(data);
+  await service.close();
+  return 0;
+}
+
+async function fillTraining(region: RegionService['region'], flags: Flags): Promise<void> {
+  const beds = intFlag(flags, '--beds', 0, 200_000);
+  await seedTraining(region, beds === undefined ? {} : { beds });
+  await refreshAnchors(region);
+}
+
+async function announce(service: RegionService, flags: Flags, data: string, training: boolean): Promise<void> {
+  const token = await deskToken(service, flags, data, training);
+  const regions = training ? trainingRegionIds : await knownRegions(service);
+  const [auditToken, managerToken] = [makeTokenText('audit'), makeTokenText('manager')];
+  // Made anew at each start and gone with the process: they serve commands on this machine only.
+  const audit = await service.tokens.add({ kind: 'audit', subject: 'operator', regions }, auditToken);
+  const manager = await service.tokens.add({ kind: 'manager', subject: 'operator', regions }, managerToken);
+  service.onClose(async () => {
+    await service.tokens.revoke(audit.id);
+    await service.tokens.revoke(manager.id);
+  });
+  const run: RunFile = { url: service.url, auditToken, managerToken, pid: process.pid };
+  writeFileSync(join(data, 'region.json'), JSON.stringify(run), { mode: 0o600 });
+  process.stdout.write(`${JSON.stringify({ ready: true, url: service.url, token, training })}\n`);
+}
+
+/** Training keeps its desk's token in DATA/desk-token; a real region takes the one in --token-file, and prints none otherwise. */
+async function deskToken(service: RegionService, flags: Flags, data: string, training: boolean): Promise<string | null> {
+  const file = flags.values.get('--token-file') ?? (training ? join(data, 'desk-token') : null);
+  if (file === null) return null;
+  return keptToken(service.tokens, file, { kind: 'desk', subject: training ? TRAINING_DESK : 'desk-1', regions: training ? trainingRegionIds : await knownRegions(service) });
+}
+
+async function knownRegions(service: RegionService): Promise<readonly string[]> {
+  const rows = await service.region.db.query<{ id: string }>(`SELECT id FROM sync_item WHERE kind = 'regionDirectory' AND NOT deleted ORDER BY id`);
+  return rows.map((row) => row.id);
+}
+
+/** Resolves at SIGTERM or SIGINT, and, watching the parent, when its pipe to our stdin closes or we are handed to another parent. */
+function stopSignal(watchParent: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => resolve();
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+    if (!watchParent) return;
+    const parent = process.ppid;
+    setInterval(() => { if (process.ppid !== parent) stop(); }, 1000).unref();
+    const input = fstatSync(0);
+    if (!input.isFIFO() && !input.isSocket()) return;
+    process.stdin.on('end', stop).on('close', stop).on('error', stop).resume();
+  });
+}
+
