@@ -9,7 +9,7 @@ export async function startCore(ports: HostPorts, options: CoreOptions = {}): Pr
     ports,
     (kernel) => {
       const features = createFeatures(kernel);
-      kernel.provideStatus(() => features.deadlines(kernel.session.current()?.id ?? null, kernel.now()));
+      kernel.provideStatus(features.statusSource);
       return features.handlers;
     },
     options,
