@@ -20,9 +20,11 @@ const t = nl.casework;
 export function IntakeColumn({ detail, callBackRef, noteRef }: { readonly detail: CaseDetail; readonly callBackRef: Ref<HTMLInputElement>; readonly noteRef: Ref<HTMLTextAreaElement> }): ReactNode {
   return (
     <div className="intake">
-      <Panel title={t.caller} pane><Caller detail={detail} callBackRef={callBackRef} /></Panel>
-      <Panel title={t.patient} pane><Patient detail={detail} /></Panel>
-      <Panel title={t.note} pane aside={<kbd className="key-hint" aria-hidden="true">F3</kbd>}><Notes detail={detail} noteRef={noteRef} /></Panel>
+      <div className="intake-fields">
+        <Panel title={t.caller} pane><Caller detail={detail} callBackRef={callBackRef} /></Panel>
+        <Panel title={t.patient} pane><Patient detail={detail} /></Panel>
+      </div>
+      <Panel className="intake-note" title={t.note} pane aside={<kbd className="key-hint" aria-hidden="true">F3</kbd>}><Notes detail={detail} noteRef={noteRef} /></Panel>
     </div>
   );
 }
@@ -70,12 +72,11 @@ function Patient({ detail }: { readonly detail: CaseDetail }): ReactNode {
   const name = useField(detail, 'patient.name', patient.name ?? '', intake.name);
   const birthDate = useField(detail, 'patient.birthDate', shownBirthDate(patient.birthDate), intake.birthDate);
   const bsn = useField(detail, 'patient.bsn', patient.bsn == null ? '' : formatBsn(patient.bsn), intake.bsn);
-  const age = patient.ageYears ?? null;
   return (
     <>
       <TextField label={t.fields.name} value={name.value} error={name.problem} onChange={name.onChange} onCommit={() => { void name.onCommit(); }} />
       <div className="intake-pair">
-        <TextField label={t.fields.birthDate} value={birthDate.value} placeholder={t.birthDateHint} inputMode="numeric" error={birthDate.problem} aside={age === null ? undefined : t.ageYears(age)} onChange={birthDate.onChange} onCommit={() => { void birthDate.onCommit(); }} />
+        <TextField label={t.fields.birthDate} value={birthDate.value} placeholder={t.birthDateHint} inputMode="numeric" error={birthDate.problem} onChange={birthDate.onChange} onCommit={() => { void birthDate.onCommit(); }} />
         <Sex detail={detail} />
       </div>
       <TextField label={t.fields.bsn} value={bsn.value} placeholder={t.bsnHint} inputMode="numeric" error={bsn.problem} onChange={bsn.onChange} onCommit={() => { void bsn.onCommit(); }} />

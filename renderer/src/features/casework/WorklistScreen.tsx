@@ -54,7 +54,7 @@ export function WorklistScreen(): ReactNode {
 
 const columns: readonly GridColumn[] = [
   { id: 'urgency', header: t.columns.urgency, width: '2.75rem' },
-  { id: 'deadline', header: t.columns.deadline, width: 'minmax(13rem, 1.2fr)' },
+  { id: 'deadline', header: t.columns.deadline, width: 'minmax(14.5rem, 1.2fr)' },
   { id: 'patient', header: t.columns.patient, width: 'minmax(9rem, 1.3fr)' },
   { id: 'place', header: t.columns.place, width: 'minmax(6rem, 0.8fr)' },
   { id: 'referrer', header: t.columns.referrer, width: 'minmax(7rem, 1fr)' },

@@ -23,19 +23,23 @@ export function AllQuestions({ view, onPick, onClose }: { readonly view: TriageV
   return (
     <Panel title={t.allQuestions} pane className="asked" aside={<><span className="muted">{t.answered(answered, view.questions.length)}</span><Button kind="quiet" keyHint="A" expanded onPress={onClose}>{t.backToAsked}</Button></>}>
       <p className="muted">{t.allQuestionsHelp}</p>
-      <div ref={list} className="asked-list" onKeyDown={onKeyDown}>
-        {view.stages.map((stage) => (
-          <section key={stage.id} aria-label={stage.title}>
-            <h3 className="all-stage">{stage.title}</h3>
-            {view.questions.filter((question) => question.stage === stage.id).map((question) => (
-              <button key={question.fact} type="button" className="all-question" data-next={question.fact === view.next ? 'true' : undefined} onClick={() => { onPick(question); }}>
-                <span>{question.text}</span>
-                <span className={question.answer === null ? 'muted' : 'all-answer'}>{question.answer === null && !question.relevant ? t.notNeeded : answerLabel(question)}</span>
-              </button>
-            ))}
-          </section>
-        ))}
-      </div>
+      <div ref={list} className="asked-list" onKeyDown={onKeyDown}><QuestionList view={view} onPick={onPick} /></div>
     </Panel>
   );
+}
+
+/** Questions with their answers, by stage; pressing one opens it. */
+export function QuestionList({ view, onlyAnswered = false, onPick }: { readonly view: TriageView; readonly onlyAnswered?: boolean; readonly onPick: (question: QuestionView) => void }): ReactNode {
+  const shown = view.questions.filter((question) => !onlyAnswered || question.answer !== null);
+  return view.stages.filter((stage) => shown.some((question) => question.stage === stage.id)).map((stage) => (
+    <section key={stage.id} aria-label={stage.title}>
+      <h3 className="all-stage">{stage.title}</h3>
+      {shown.filter((question) => question.stage === stage.id).map((question) => (
+        <button key={question.fact} type="button" className="all-question" data-next={question.fact === view.next ? 'true' : undefined} onClick={() => { onPick(question); }}>
+          <span>{question.text}</span>
+          <span className={question.answer === null ? 'muted' : 'all-answer'}>{question.answer === null && !question.relevant ? t.notNeeded : answerLabel(question)}</span>
+        </button>
+      ))}
+    </section>
+  ));
 }

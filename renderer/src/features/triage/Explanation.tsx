@@ -4,18 +4,19 @@ import type { TriageView } from '../../../../shared/contract/views.ts';
 import { desk } from '../../bridge/desk.ts';
 import { Button, notify } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
-import { textOf } from '../../nl/lists.ts';
+import { textOf, urgencyList } from '../../nl/lists.ts';
 
 const t = nl.triage;
 const shownMissing = 5;
 
 /** Which questions can still change the outcome, nearest first. */
 export function Missing({ view }: { readonly view: TriageView }): ReactNode {
-  const open = view.questions.filter((question) => question.relevant && question.answer === null);
+  const unanswered = view.questions.filter((question) => question.relevant && question.answer === null);
+  const open = unanswered.toSorted((a, b) => Number(view.currentFacts.includes(b.fact)) - Number(view.currentFacts.includes(a.fact)));
   const urgencies = view.possible['urgency'] ?? [];
   return (
     <section className="missing">
-      {urgencies.length > 1 ? <p>{t.stillPossible}: {urgencies.map((urgency) => textOf(nl.casework.urgency, urgency)).join(' · ')}</p> : null}
+      {urgencies.length > 1 && urgencies.length < urgencyList.length ? <p>{t.stillPossible}: {urgencies.map((urgency) => textOf(nl.casework.urgency, urgency)).join(' · ')}</p> : null}
       <h3>{t.stillMissing} ({open.length})</h3>
       <ul>{open.slice(0, shownMissing).map((question) => <li key={question.fact}>{question.text}</li>)}</ul>
     </section>

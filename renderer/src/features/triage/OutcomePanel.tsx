@@ -82,20 +82,21 @@ function Actions({ detail, view }: Props): ReactNode {
   const typed = useDrafts((state) => state.texts[`${detail.caseId} referral.callBackNumber`]);
   const callBack = (typed ?? detail.referral.callBackNumber ?? '').trim();
   const decided = detail.decision !== null && !detail.decisionStale;
-  const confirmBlocked = callBack === '' ? t.callBackFirst : (detail.actions.confirmOutcome ?? null);
+  // Everything else is the core's to refuse: what this page knows of the case may be older than the last answer.
+  const confirmBlocked = view.next !== null ? t.outcomeOpenHelp : callBack === '' ? t.callBackFirst : null;
   const confirm = async (): Promise<void> => {
-    if (busy) return;
+    if (busy || decided) return;
     setBusy(true);
     if (await command('casework.confirmOutcome', detail.caseId)) notify({ text: t.confirmedNow, tone: 'good' });
     setBusy(false);
   };
   useEffect(() => { if (decided && document.activeElement?.closest('.outcome') != null) after.current?.querySelector('button')?.focus(); }, [decided]);
-  useKeys([{ keys: 'Control+Enter', shown: 'Ctrl+Enter', label: nl.keys.confirm, run: () => { if (confirmBlocked === null && view.next === null) void confirm(); else notify({ text: confirmBlocked ?? t.outcomeOpenHelp, tone: 'warn' }); } }]);
+  useKeys([{ keys: 'Control+Enter', shown: 'Ctrl+Enter', label: nl.keys.confirm, run: () => { if (confirmBlocked === null) void confirm(); else notify({ text: confirmBlocked, tone: 'warn' }); } }]);
   if (detail.closed) return <CloseCase detail={detail} careType={view.outcome.careType} />;
   const searchFits = detail.actions.searchBed === null;
   return (
     <div className="outcome-actions">
-      {decided ? null : <Button kind="primary" keyHint="Ctrl+Enter" busy={busy} blockedBecause={view.next === null ? confirmBlocked : t.outcomeOpenHelp} onPress={() => { void confirm(); }}>{t.confirm}</Button>}
+      {decided ? null : <Button kind="primary" keyHint="Ctrl+Enter" busy={busy} blockedBecause={confirmBlocked} onPress={() => { void confirm(); }}>{t.confirm}</Button>}
       <div ref={after} className="outcome-next">
         <Button kind={decided && searchFits ? 'primary' : 'plain'} keyHint="Ctrl+4" blockedBecause={detail.actions.searchBed ?? null} onPress={() => { goTo('beds', detail.caseId); }}>{t.searchBed}</Button>
         <Button keyHint="F9" blockedBecause={detail.actions.askConsult ?? null} onPress={() => { goTo('consult', detail.caseId); }}>{t.consult}</Button>

@@ -8,7 +8,7 @@ import { Button, EmptyState, Notice, Panel } from '../../components/index.ts';
 import { useCase, useCaseError } from '../casework/case-store.ts';
 import { IntakeColumn } from '../casework/IntakeColumn.tsx';
 import { nl } from '../../nl.ts';
-import { AllQuestions } from './AllQuestions.tsx';
+import { AllQuestions, QuestionList } from './AllQuestions.tsx';
 import { OutcomePanel } from './OutcomePanel.tsx';
 import { Question } from './Question.tsx';
 import { problemKey, useTriage, useTriageStore } from './store.ts';
@@ -67,7 +67,6 @@ function Asked({ detail, view, conversation }: AskedProps): ReactNode {
   const title = view.stages.find((one) => one.id === stage)?.title ?? t.questions;
   const open = onScreen.filter((question) => question.answer === null).length;
   const problems = useTriageStore((state) => state.problems);
-  const answered = view.questions.filter((question) => question.answer !== null).length;
   return (
     <Panel
       title={stage === null ? t.questions : t.stageOf(title, open)}
@@ -82,7 +81,7 @@ function Asked({ detail, view, conversation }: AskedProps): ReactNode {
     >
       <div className="asked-list">
         {view.contradictions.map((contradiction) => <Notice key={contradiction.message} tone="warn" title={t.contradiction}><p>{contradiction.message}</p></Notice>)}
-        {stage === null ? <Notice tone="good" title={t.taken}><p>{t.takenHelp}</p><Button kind="quiet" keyHint="A" onPress={conversation.toggleList}>{`${t.allQuestions} (${t.answered(answered, view.questions.length)})`}</Button></Notice> : null}
+        {stage === null ? <><Notice tone="good" title={t.taken}><p>{t.takenHelp}</p></Notice><QuestionList view={view} onlyAnswered onPick={conversation.pick} /></> : null}
         {onScreen.map((question) => (
           <Question key={question.fact} question={question} active={question.fact === fact} problem={problems[problemKey(detail.caseId, question.fact)] ?? null} onAnswer={conversation.give} onActive={conversation.setActive} />
         ))}
