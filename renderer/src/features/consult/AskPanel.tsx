@@ -1,0 +1,82 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { formatClock } from '../../../../shared/calendar/index.ts';
+import { consultToNl } from '../../../../shared/casework/nl.ts';
+import type { CaseDetail } from '../../../../shared/contract/views.ts';
+import { useStatus } from '../../app/status-store.ts';
+import { Button, CheckField, Notice, Panel, PhoneNumber, SelectField, TextArea, UrgencyBadge, notify } from '../../components/index.ts';
+import { useCase } from '../casework/case-store.ts';
+import { useDraft } from '../casework/draft-store.ts';
+import { nl } from '../../nl.ts';
+import { defaultReasons, proposedQuestion, reasonsFor } from './question.ts';
+import { ask } from './store.ts';
+
+const roles = Object.entries(consultToNl).map(([value, label]) => ({ value, label }));
+
+/** Who is on duty and how to reach them: large, because the nurse dials from here. */
+export function DutyPanel(): ReactNode {
+  const physician = useStatus((state) => state.status?.physician ?? null);
+  return (
+    <Panel title={nl.consult.duty} pane className="duty">
+      {physician === null ? <Notice tone="warn" title={nl.consult.dutyNone}><p>{nl.consult.dutyNoneHelp}</p></Notice> : (
+        <>
+          <div className="duty-name"><strong>{physician.name}</strong><span className="muted">{nl.consult.dutyUntil(formatClock(physician.until))}</span></div>
+          <PhoneNumber number={physician.phone} />
+        </>
+      )}
+    </Panel>
+  );
+}
+
+/** SO raadplegen for the case in hand. */
+export function AskPanel({ caseId }: { readonly caseId: string | null }): ReactNode {
+  return <Panel title={nl.consult.ask} pane className="ask">{caseId === null ? <p className="muted">{nl.consult.askNoCase}</p> : <AskForm key={caseId} caseId={caseId} />}</Panel>;
+}
+
+function AskForm({ caseId }: { readonly caseId: string }): ReactNode {
+  const detail = useCase(caseId);
+  return detail === null ? <p className="muted">{nl.common.loading}</p> : <Form detail={detail} />;
+}
+
+function Form({ detail }: { readonly detail: CaseDetail }): ReactNode {
+  const { caseId } = detail;
+  const [to, setTo] = useState(firstRole(detail));
+  const [chosen, setChosen] = useState<readonly string[] | null>(null);
+  const [errors, setErrors] = useState<{ readonly reasons: string | null; readonly question: string | null }>({ reasons: null, question: null });
+  const [busy, setBusy] = useState(false);
+  const reasons = chosen ?? defaultReasons(detail, to);
+  const draft = useDraft({ caseId, field: 'consult.question', saved: '', kept: detail.drafts['consult.question'], commit: async () => null });
+  const question = draft.value === '' ? proposedQuestion(detail, reasons) : draft.value;
+  const blocking = detail.blocking.filter((one) => one.open).map((one): string => one.reason);
+  const toggle = (reason: string): void => { setChosen(reasons.includes(reason) ? reasons.filter((one) => one !== reason) : [...reasons, reason]); };
+  const send = async (): Promise<void> => {
+    setErrors({ reasons: reasons.length === 0 ? nl.consult.askReasonsNeeded : null, question: question.trim() === '' ? nl.consult.questionNeeded : null });
+    if (busy || reasons.length === 0 || question.trim() === '') return;
+    setBusy(true);
+    const refused = await ask({ caseId, to, reasons: [...reasons], question: question.trim(), physicianId: null });
+    setBusy(false);
+    if (refused === null) draft.onChange('');
+    notify(refused === null ? { text: nl.consult.asked, tone: 'good' } : { text: refused, tone: 'bad' });
+  };
+  const decided = detail.decision ?? detail.proposed;
+  return (
+    <>
+      <p className="ask-case"><UrgencyBadge urgency={decided?.urgency ?? null} /> <strong>{detail.patient.name ?? nl.common.noName}</strong> {decided === null ? null : <span className="muted">{nl.casework.careType[decided.careType]}</span>}</p>
+      <SelectField label={nl.consult.askWhom} value={to} options={roles} onChange={(role) => { setTo(role); setChosen(null); }} />
+      <fieldset className="ask-reasons">
+        <legend>{nl.consult.askReasons}</legend>
+        {reasonsFor(detail, to).map((reason) => <CheckField key={reason} label={nl.consult.reason(reason)} checked={reasons.includes(reason)} hint={blocking.includes(reason) ? nl.consult.blocks : null} onChange={() => { toggle(reason); }} />)}
+        {errors.reasons === null ? null : <p className="field-error">{errors.reasons}</p>}
+      </fieldset>
+      <TextArea label={nl.consult.question} rows={5} value={question} hint={nl.consult.questionHint} error={errors.question} onChange={draft.onChange} />
+      <div><Button kind="primary" keyHint="Ctrl+Enter" busy={busy} blockedBecause={detail.actions.askConsult ?? null} onPress={() => { void send(); }}>{nl.consult.send}</Button></div>
+    </>
+  );
+}
+
+/** The role that the outcome asks for first; the elderly-care physician when it asks for nobody. */
+function firstRole(detail: CaseDetail): string {
+  const decided = detail.decision ?? detail.proposed;
+  const blocked = detail.blocking.find((one) => one.open && one.reason !== 'consent');
+  return blocked?.to ?? decided?.escalation.find((entry) => entry.to in consultToNl)?.to ?? 'elderlyPhysician';
+}

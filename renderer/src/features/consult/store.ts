@@ -1,0 +1,50 @@
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import type { Input, Output } from '../../bridge/client.ts';
+import { desk } from '../../bridge/desk.ts';
+import { refresher } from '../../app/refresher.ts';
+import { refreshCase } from '../casework/case-store.ts';
+
+export type Consult = Output<'casework.consults'>['consults'][number];
+type Store = { readonly open: boolean; readonly loaded: boolean; readonly consults: readonly Consult[]; readonly error: string | null };
+
+/** The questions to physicians: open ones, or those answered. */
+export const useConsults = create<Store>(() => ({ open: true, loaded: false, consults: [], error: null }));
+
+/** Each look is written to the audit log, so that other people's typing doesn't make us look more than once in this time (ms). */
+const lookGapMs = 5_000;
+const load = async (): Promise<void> => {
+  const { open } = useConsults.getState();
+  const result = await desk.ask('casework.consults', { open });
+  if (useConsults.getState().open !== open) return;
+  useConsults.setState(result.ok ? { consults: result.value.consults, loaded: true, error: null } : { error: result.error.message, loaded: true });
+};
+const follow = refresher(load, lookGapMs);
+
+export function showConsults(open: boolean): void {
+  useConsults.setState({ open, loaded: false, consults: [] });
+  void load();
+}
+
+/** Keeps the list current while the screen is shown. */
+export function useConsultList(): void {
+  useEffect(() => {
+    void load();
+    const stops = [desk.on('casework.changed', () => { void follow(); }), desk.on('resync', () => { void load(); })];
+    return () => { for (const stop of stops) stop(); };
+  }, []);
+}
+
+/** Asks; answers with the message when that was refused, else null. */
+export async function ask(input: Input<'casework.askConsult'>): Promise<string | null> {
+  const result = await desk.ask('casework.askConsult', input);
+  await Promise.all([refreshCase(input.caseId), load()]);
+  return result.ok ? null : result.error.message;
+}
+
+/** Records the physician's answers; answers with the message when that was refused, else null. */
+export async function answer(input: Input<'casework.answerConsult'>): Promise<string | null> {
+  const result = await desk.ask('casework.answerConsult', input);
+  await Promise.all([refreshCase(input.caseId), load()]);
+  return result.ok ? null : result.error.message;
+}
