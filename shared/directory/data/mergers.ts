@@ -1,0 +1,38 @@
+// Made by scripts/build-directory.mjs; don't edit by hand.
+export const mergersSource = "Dutch municipal mergers that touch the 2017 table; compiled from general knowledge, to be checked against the official list of CBS before it is called complete";
+
+/** Date, municipality that came out of it ('' = split, see splits.ts), municipalities that went in, note. */
+export const mergerRows: readonly (readonly [string, string, readonly string[], string])[] = [
+  ["2015-01-01","Berg en Dal",["Groesbeek","Millingen aan de Rijn","Ubbergen"],"merged 2015 under the name Groesbeek, renamed 2016"],
+  ["2015-07-01","De Fryske Marren",["De Friese Meren"],"renamed"],
+  ["2016-01-01","Gooise Meren",["Bussum","Muiden","Naarden"],""],
+  ["2016-01-01","Edam-Volendam",["Edam-Volendam","Zeevang"],""],
+  ["2017-01-01","Meierijstad",["Schijndel","Sint-Oedenrode","Veghel"],""],
+  ["2018-01-01","Midden-Groningen",["Hoogezand-Sappemeer","Menterwolde","Slochteren"],""],
+  ["2018-01-01","Westerwolde",["Bellingwedde","Vlagtwedde"],""],
+  ["2018-01-01","Waadhoeke",["Het Bildt","Franekeradeel","Menameradiel"],"with part of Littenseradiel"],
+  ["2018-01-01","Leeuwarden",["Leeuwarden","Leeuwarderadeel"],"with part of Littenseradiel"],
+  ["2018-01-01","Súdwest-Fryslân",["Súdwest Fryslân"],"with part of Littenseradiel; spelling with hyphen"],
+  ["2018-01-01","Zevenaar",["Rijnwaarden","Zevenaar"],""],
+  ["2019-01-01","Het Hogeland",["Bedum","De Marne","Eemsmond","Winsum"],"a part of Winsum went to Westerkwartier"],
+  ["2019-01-01","Westerkwartier",["Grootegast","Leek","Marum","Zuidhorn"],"with a part of Winsum"],
+  ["2019-01-01","Groningen",["Groningen","Haren","Ten Boer"],""],
+  ["2019-01-01","Noardeast-Fryslân",["Dongeradeel","Ferwerderadiel","Kollumerland en Nieuwkruisland"],""],
+  ["2019-01-01","West Betuwe",["Geldermalsen","Lingewaal","Neerijnen"],""],
+  ["2019-01-01","Haarlemmermeer",["Haarlemmermeer","Haarlemmerliede en Spaarnwoude"],"the two were in different regions of the 2017 table"],
+  ["2019-01-01","Vijfheerenlanden",["Leerdam","Vianen","Zederik"],"from two regions of the 2017 table (Waardenland, Utrecht)"],
+  ["2019-01-01","Molenlanden",["Giessenlanden","Molenwaard"],""],
+  ["2019-01-01","Hoeksche Waard",["Binnenmaas","Cromstrijen","Korendijk","Oud-Beijerland","Strijen"],""],
+  ["2019-01-01","Noordwijk",["Noordwijk","Noordwijkerhout"],""],
+  ["2019-01-01","Altena",["Aalburg","Werkendam","Woudrichem"],""],
+  ["2019-01-01","Beekdaelen",["Nuth","Onderbanken","Schinnen"],""],
+  ["2021-01-01","Eemsdelta",["Appingedam","Delfzijl","Loppersum"],""],
+  ["2021-01-01","",["Haaren"],"split over four municipalities: ask which village"],
+  ["2022-01-01","Purmerend",["Beemster","Purmerend"],""],
+  ["2022-01-01","Dijk en Waard",["Heerhugowaard","Langedijk"],""],
+  ["2022-01-01","Land van Cuijk",["Boxmeer","Cuijk","Grave","Mill en Sint Hubert","Sint Anthonis"],""],
+  ["2022-01-01","Maashorst",["Landerd","Uden"],""],
+  ["2022-03-24","Amsterdam",["Amsterdam","Weesp"],"different regions of the 2017 table"],
+  ["2023-01-01","Voorne aan Zee",["Brielle","Hellevoetsluis","Westvoorne"],""],
+  ["2026-01-01","Hilversum",["Hilversum","Wijdemeren"],"check before use"],
+];

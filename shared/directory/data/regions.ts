@@ -1,0 +1,37 @@
+// Made by scripts/build-directory.mjs; don't edit by hand.
+export const regionsSource = "Overzicht regionale coordinatiepunten ELV, Zorgverzekeraars Nederland, peildatum 1 september 2017 (31 Wlz-regio's, gemeentenamen van toen)";
+
+/** Number, name, insurer that runs the care office (zorgkantoor), municipalities as named then, note. */
+export const regionRows: readonly (readonly [number, string, string, readonly string[], string])[] = [
+  [1,"Groningen","Menzis",["Appingedam","Bedum","Bellingwedde","De Marne","Delfzijl","Eemsmond","Groningen","Grootegast","Haren","Hoogezand-Sappemeer","Leek","Loppersum","Marum","Menterwolde","Oldambt","Pekela","Slochteren","Stadskanaal","Ten Boer","Veendam","Vlagtwedde","Winsum","Zuidhorn"],""],
+  [2,"Friesland","De Friesland",["Achtkarspelen","Ameland","Dantumadiel","De Friese Meren","Dongeradeel","Ferwerderadiel","Franekeradeel","Harlingen","Heerenveen","Het Bildt","Kollumerland en Nieuwkruisland","Leeuwarden","Leeuwarderadeel","Littenseradiel","Menameradiel","Ooststellingwerf","Opsterland","Schiermonnikoog","Smallingerland","Súdwest Fryslân","Terschelling","Tytsjerksteradiel","Vlieland","Weststellingwerf"],""],
+  [3,"Drenthe","Zilveren Kruis",["Aa en Hunze","Assen","Borger-Odoorn","Coevorden","De Wolden","Emmen","Hoogeveen","Meppel","Midden-Drenthe","Noordenveld","Tynaarlo","Westerveld"],""],
+  [4,"Zwolle","Zilveren Kruis",["Dalfsen","Elburg","Ermelo","Hardenberg","Harderwijk","Hattem","Kampen","Nunspeet","Oldebroek","Ommen","Putten","Staphorst","Steenwijkerland","Zwartewaterland","Zwolle"],""],
+  [5,"Twente","Menzis",["Almelo","Borne","Dinkelland","Enschede","Haaksbergen","Hellendoorn","Hengelo","Hof van Twente","Losser","Oldenzaal","Rijssen-Holten","Tubbergen","Twenterand","Wierden"],""],
+  [6,"Apeldoorn/Zutphen e.o.","Zilveren Kruis",["Apeldoorn","Brummen","Epe","Heerde","Lochem","Zutphen"],""],
+  [7,"Arnhem","Menzis",["Aalten","Arnhem","Barneveld","Berkelland","Bronckhorst","Doesburg","Doetinchem","Duiven","Ede","Lingewaard","Montferland","Oost-Gelre","Oude IJsselstreek","Overbetuwe","Renkum","Rheden","Rijnwaarden","Rozendaal","Scherpenzeel","Wageningen","Westervoort","Winterswijk","Zevenaar"],""],
+  [8,"Nijmegen","VGZ",["Beuningen","Buren","Culemborg","Druten","Geldermalsen","Gennep","Groesbeek","Heumen","Lingewaal","Mook en Middelaar","Neder-Betuwe","Neerijnen","Nijmegen","Tiel","West Maas en Waal","Wijchen"],""],
+  [9,"Utrecht","Zilveren Kruis",["Amersfoort","Baarn","Bunnik","Bunschoten","De Bilt","De Ronde Venen","Houten","IJsselstein","Leusden","Lopik","Montfoort","Nieuwegein","Nijkerk","Oudewater","Renswoude","Rhenen","Soest","Stichtse Vecht","Utrecht","Utrechtse Heuvelrug","Veenendaal","Vianen","Wijk bij Duurstede","Woerden","Woudenberg","Zeist"],""],
+  [10,"Flevoland","Zilveren Kruis",["Dronten","Lelystad","Noordoostpolder","Urk","Zeewolde"],""],
+  [11,"'t Gooi","Zilveren Kruis",["Almere","Blaricum","Bussum","Eemnes","Hilversum","Huizen","Laren","Muiden","Naarden","Weesp","Wijdemeren"],""],
+  [12,"Noord-Holland-Noord","VGZ",["Alkmaar","Bergen nh","Den Helder","Drechterland","Enkhuizen","Heerhugowaard","Heiloo","Hollands Kroon","Hoorn","Koggenland","Langedijk","Medemblik","Opmeer","Schagen","Stede Broec","Texel"],""],
+  [13,"Kennemerland","Zilveren Kruis",["Beverwijk","Bloemendaal","Castricum","Haarlem","Haarlemmerliede en Spaarnwoude","Heemskerk","Heemstede","Uitgeest","Velsen","Zandvoort"],""],
+  [14,"Zaanstreek/Waterland","Zilveren Kruis",["Beemster","Edam-Volendam","Landsmeer","Oostzaan","Purmerend","Waterland","Wormerland","Zaanstad","Zeevang"],""],
+  [15,"Amsterdam","Zilveren Kruis",["Amsterdam","Diemen"],""],
+  [16,"Amstelland en de Meerlanden","Zorg en Zekerheid",["Aalsmeer","Amstelveen","Haarlemmermeer","Ouder-Amstel","Uithoorn"],""],
+  [17,"Zuid-Holland-Noord","Zorg en Zekerheid",["Alphen aan den Rijn","Hillegom","Kaag en Braassem","Katwijk","Leiden","Leiderdorp","Lisse","Nieuwkoop","Noordwijk","Noordwijkerhout","Oegstgeest","Teylingen","Voorschoten","Zoeterwoude"],""],
+  [18,"Haaglanden","CZ",["Den Haag","Leidschendam-Voorburg","Rijswijk","Wassenaar","Zoetermeer"],""],
+  [19,"WSD","DSW",["Schiedam","Vlaardingen","Maassluis","Delft","Westland","Lansingerland","Midden-Delfland","Pijnacker-Nootdorp"],""],
+  [20,"Midden-Holland","VGZ",["Bodegraven-Reeuwijk","Gouda","Krimpenerwaard","Waddinxveen","Zuidplas"],""],
+  [21,"Rotterdam","Zilveren Kruis",["Capelle aan den IJssel","Krimpen aan den IJssel","Rotterdam"],""],
+  [22,"Zuid-Hollandse Eilanden","CZ",["Albrandswaard","Barendrecht","Binnenmaas","Brielle","Cromstrijen","Goeree-Overflakkee","Hellevoetsluis","Korendijk","Nissewaard","Oud-Beijerland","Ridderkerk","Strijen","Westvoorne"],""],
+  [23,"Waardenland","VGZ",["Alblasserdam","Dordrecht","Giessenlanden","Gorinchem","Hardinxveld-Giessendam","Hendrik-Ido-Ambacht","Leerdam","Molenwaard","Papendrecht","Sliedrecht","Zederik","Zwijndrecht"],""],
+  [24,"Zeeland","CZ",["Borsele","Goes","Hulst","Kapelle","Middelburg","Noord-Beveland","Reimerswaal","Schouwen-Duiveland","Sluis","Terneuzen","Tholen","Veere","Vlissingen"],""],
+  [25,"West-Brabant","CZ",["Aalburg","Alphen-Chaam","Baarle-Nassau","Bergen op Zoom","Breda","Drimmelen","Etten-Leur","Geertruidenberg","Halderberge","Moerdijk","Oosterhout","Roosendaal","Rucphen","Steenbergen","Werkendam","Woensdrecht","Woudrichem","Zundert"],""],
+  [26,"Midden-Brabant","VGZ",["Dongen","Gilze en Rijen","Goirle","Heusden","Hilvarenbeek","Loon op Zand","Oisterwijk","Tilburg","Waalwijk"],""],
+  [27,"Noordoost-Brabant","VGZ",["Bernheze","Boekel","Boxmeer","Cuijk","Grave","Haaren","Landerd","Maasdriel","Mill en Sint Hubert","Oss","Schijndel","Sint Anthonis","Uden","Veghel","Zaltbommel","'s-Hertogenbosch","Vught","Boxtel","Sint-Michielsgestel"],"the last four are named in the source only as 'Regio Den Bosch e.o.'"],
+  [28,"Zuidoost-Brabant","CZ",["Asten","Bergeijk","Best","Bladel","Cranendonck","Deurne","Eersel","Eindhoven","Geldrop-Mierlo","Gemert-Bakel","Heeze-Leende","Helmond","Laarbeek","Nuenen, Gerwen en Nederwetten","Oirschot","Reusel-De Mierden","Someren","Son en Breugel","Valkenswaard","Veldhoven","Waalre"],""],
+  [29,"Noord- en Midden-Limburg","VGZ",["Beesel","Bergen lb","Echt-Susteren","Horst aan de Maas","Leudal","Maasgouw","Nederweert","Peel en Maas","Roerdalen","Roermond","Venlo","Venray","Weert"],""],
+  [30,"Zuid-Limburg","CZ",["Beek","Brunssum","Eijsden-Margraten","Gulpen-Wittem","Heerlen","Kerkrade","Landgraaf","Maastricht","Meerssen","Nuth","Onderbanken","Schinnen","Simpelveld","Sittard-Geleen","Stein","Vaals","Valkenburg aan de Geul","Voerendaal"],""],
+  [31,"Midden-IJssel","Salland",["Deventer","Olst-Wijhe","Raalte","Voorst"],""],
+];

@@ -1,0 +1,4 @@
+export { lookupMunicipality, lookupPlace } from './lookup.ts';
+export type { MunicipalityAnswer, Option, PlaceAnswer } from './lookup.ts';
+export { careOffice, neighbours, regionByNumber, regionName, regions } from './regions.ts';
+export type { Region } from './regions.ts';
