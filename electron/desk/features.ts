@@ -5,7 +5,6 @@ import { caseworkHandlers } from './casework/handlers.ts';
 import { createConsults } from './casework/consults.ts';
 import { createDoubles } from './casework/doubles.ts';
 import { createLook } from './casework/looked.ts';
-import { createMunicipalities } from './casework/municipality.ts';
 import { createOffers } from './casework/offers.ts';
 import { createPlaces } from './casework/places.ts';
 import { createCaseService } from './casework/service.ts';
@@ -39,7 +38,6 @@ export function createFeatures(kernel: Kernel): Features {
   const packs = createPacks(cache, kernel.ports.log);
   const evaluate = createEvaluate(packs);
   const places = createPlaces(cache);
-  const municipalities = createMunicipalities(cache);
   const look = createLook(kernel, states, profiles, evaluate);
   journal.setProjector((caseId, events) => projectionOf(look.at(states.of(caseId, events), kernel.now())));
   const worklist = createWorklist(kernel, states, look);
@@ -56,8 +54,8 @@ export function createFeatures(kernel: Kernel): Features {
   });
   return {
     handlers: {
-      ...caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, municipalities, detail: { kernel, places, doubles } }), ...triageHandlers(createTriage(kernel, states, evaluate, packs)),
-      ...capacityHandlers(createCapacity(kernel, look, createBeds(cache), places, municipalities)), ...handoverHandlers(createHandover(kernel, look, places)), ...profileHandlers(kernel, profiles),
+      ...caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, detail: { kernel, places, doubles } }), ...triageHandlers(createTriage(kernel, states, evaluate, packs)),
+      ...capacityHandlers(createCapacity(kernel, look, createBeds(cache), places)), ...handoverHandlers(createHandover(kernel, look, places)), ...profileHandlers(kernel, profiles),
     },
     statusSource: () => deadlinesOf(worklist, profiles, kernel.session.current()?.id ?? null, kernel.now()),
     worklist,

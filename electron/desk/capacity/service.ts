@@ -6,7 +6,7 @@ import type { DeskContract } from '../../../shared/contract/desk.ts';
 import type { BedRow, SearchView } from '../../../shared/contract/views.ts';
 import type { Look } from '../casework/looked.ts';
 import { must, textField } from '../casework/looked.ts';
-import type { Municipalities } from '../casework/municipality.ts';
+import { positionOf } from '../casework/municipality.ts';
 import type { Places } from '../casework/places.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Beds } from './bed-index.ts';
@@ -17,7 +17,7 @@ type Row = z.infer<typeof BedRow>;
 export type CapacityService = ReturnType<typeof createCapacity>;
 
 /** Bed zoeken: what fits this case first, and why the rest doesn't. */
-export function createCapacity(kernel: Kernel, look: Look, beds: Beds, places: Places, municipalities: Municipalities) {
+export function createCapacity(kernel: Kernel, look: Look, beds: Beds, places: Places) {
   function rowOf(bed: BedGroup, need: Need, caseId: string, reasons: readonly Reason[], status: Row['status'], refused: readonly string[]): Row {
     const location = places.location(bed.locationId);
     return {
@@ -34,7 +34,7 @@ export function createCapacity(kernel: Kernel, look: Look, beds: Beds, places: P
       must('searchBed', looked, actor.role);
       const { state, profile } = looked;
       const municipality = textField(state.patient, 'municipality');
-      const { need, missing, sexUnknown, placeUnknown } = needOfCase(state, profile, municipality === null ? null : municipalities.position(municipality), now, neededBy);
+      const { need, missing, sexUnknown, placeUnknown } = needOfCase(state, profile, municipality === null ? null : positionOf(municipality), now, neededBy);
       const index = beds.index();
       const ranking = rank(index, need, profile.matching.criteria);
       const relaxed = relax(need, index);

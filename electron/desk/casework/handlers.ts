@@ -4,17 +4,17 @@ import type { Consults } from './consults.ts';
 import { detailOf } from './detail.ts';
 import type { DetailDeps } from './detail.ts';
 import type { Look } from './looked.ts';
-import type { Municipalities } from './municipality.ts';
+import { municipalityNamed } from './municipality.ts';
 import type { OfferService } from './offers.ts';
 import type { CaseService } from './service.ts';
 import type { CaseStates } from './states.ts';
 import type { Worklist } from './worklist.ts';
 
-export type CaseworkParts = { readonly kernel: Kernel; readonly states: CaseStates; readonly look: Look; readonly cases: CaseService; readonly offers: OfferService; readonly consults: Consults; readonly worklist: Worklist; readonly municipalities: Municipalities; readonly detail: DetailDeps };
+export type CaseworkParts = { readonly kernel: Kernel; readonly states: CaseStates; readonly look: Look; readonly cases: CaseService; readonly offers: OfferService; readonly consults: Consults; readonly worklist: Worklist; readonly detail: DetailDeps };
 
 const done = {};
 
-export function caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, municipalities, detail }: CaseworkParts): FeatureHandlers<'casework'> {
+export function caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, detail }: CaseworkParts): FeatureHandlers<'casework'> {
   return {
     'casework.worklist': ({ filter, text }, context) => {
       const actor = actorOf(context);
@@ -34,7 +34,7 @@ export function caseworkHandlers({ kernel, states, look, cases, offers, consults
     'casework.addNote': ({ caseId, text }, context) => { cases.addNote(caseId, text, actorOf(context), context.now); return done; },
     'casework.claim': ({ caseId }, context) => { cases.claim(caseId, actorOf(context), context.now); return done; },
     'casework.release': ({ caseId }, context) => { cases.release(caseId, actorOf(context), context.now); return done; },
-    'casework.lookupMunicipality': ({ text }, context) => { actorOf(context); return municipalities.lookup(text); },
+    'casework.lookupMunicipality': ({ text }, context) => { actorOf(context); return municipalityNamed(text); },
     'casework.confirmOutcome': ({ caseId }, context) => { cases.confirmOutcome(caseId, actorOf(context), context.now); return done; },
     'casework.deviate': (input, context) => { cases.deviate(input, actorOf(context), context.now); return done; },
     'casework.askConsult': (input, context) => ({ consultId: consults.ask(input, actorOf(context), context.now) }),

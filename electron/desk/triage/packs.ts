@@ -1,10 +1,10 @@
 import { CodedError } from '../../../shared/contract/errors.ts';
-import { loadPack } from '../../../shared/triage/index.ts';
+import { admitPack } from '../../../shared/triage/index.ts';
 import type { Pack } from '../../../shared/triage/index.ts';
 import { shippedPack } from '../../../shared/protocol/tijdelijk-verblijf/index.ts';
 import type { Cache, Log } from '../kernel.ts';
 
-/** Protocol packs this desk can work with: the shipped one and what the region published. */
+/** Protocol packs this desk can work with: the shipped one and what the region published, as far as it passes the verifier here too. */
 export type Packs = {
   /** The pack for a new case: the newest that is valid on `now` (epoch ms). */
   current(now: number): Pack;
@@ -16,7 +16,7 @@ export function createPacks(cache: Cache, log: Log): Packs {
   let published: readonly { readonly pack: Pack; readonly validFrom: number }[] | null = null;
   cache.onChange((kind) => { if (kind === 'protocol') published = null; });
   const all = () => (published ??= cache.all('protocol').flatMap((row) => {
-    const loaded = loadPack(row.pack);
+    const loaded = admitPack(row.pack);
     if (loaded.ok && loaded.value.sha256 === row.sha256) return [{ pack: loaded.value, validFrom: row.validFrom }];
     log('error', 'protocol pack of the region refused', { id: row.id, code: loaded.ok ? 'hash' : loaded.error.code });
     return [];

@@ -1,7 +1,7 @@
 import { CodedError } from '../../../shared/contract/errors.ts';
 import type { Actor } from '../../../shared/contract/primitives.ts';
 import type { CaseState } from '../../../shared/casework/state.ts';
-import { contradictions } from '../../../shared/triage/index.ts';
+import { contradictions, outcomeLabel, whatWouldChange } from '../../../shared/triage/index.ts';
 import type { Question } from '../../../shared/triage/index.ts';
 import type { CaseStates } from '../casework/states.ts';
 import type { Kernel } from '../kernel.ts';
@@ -58,9 +58,11 @@ export function createTriage(kernel: Kernel, states: CaseStates, evaluate: Evalu
       return triageView('try', { pack, answers, outcome, facts: factsOf(outcome, answers) }, {}, null);
     },
     whatWouldChange: (caseId, decision, actor, now) => {
-      const { pack, answers, outcome } = evaluate(states.get(caseId), now);
+      const { pack, answers } = evaluate(states.get(caseId), now);
       kernel.audit.record({ actor, action: 'triage.whatWouldChange', caseId, outcome: 'done' });
-      return changesOf(pack.questions, answers, (other) => outcomeOf(decideOrThrow(pack, other), decision), outcomeOf(outcome, decision), (value) => pack.labels[decision]?.[value] ?? value);
+      const changes = whatWouldChange(pack, answers, decision);
+      if (!changes.ok) throw new CodedError('badRequest', changes.error.message);
+      return changes.value.map((change) => `${change.factLabel}: ${change.toLabel} in plaats van ${change.fromLabel} → ${change.outcomes.map((outcome) => outcomeLabel(pack, decision, outcome)).join(' of ')}`);
     },
   };
 }
@@ -76,25 +78,4 @@ function refuseImpossible(questions: readonly Question[], answers: Answers, give
   }
   const found = check(merged).find((one) => one.facts.some((fact) => fact in given));
   if (found !== undefined) throw new CodedError('contradiction', found.message, { facts: [...found.facts] });
-}
-
-function outcomeOf(outcome: object, decision: string): string | null {
-  const value: unknown = Object.entries(outcome).find(([name]) => name === decision)?.[1];
-  return typeof value === 'string' ? value : null;
-}
-
-/** "Wat zou dit anders maken": each single answer that, changed, gives this decision another outcome. */
-function changesOf(questions: readonly Question[], answers: Answers, outcomeWith: (answers: Answers) => string | null, current: string | null, label: (value: string) => string): string[] {
-  if (current === null) return [];
-  const changes: string[] = [];
-  for (const question of questions) {
-    const answer = answers[question.id];
-    if (answer === undefined || question.kind !== 'choice') continue;
-    for (const option of question.options) {
-      if (option.value === answer) continue;
-      const other = outcomeWith({ ...answers, [question.id]: option.value });
-      if (other !== null && other !== current) changes.push(`${question.text} "${option.label}": ${label(other)}`);
-    }
-  }
-  return changes.slice(0, 50);
 }

@@ -19,7 +19,7 @@ export function triageView(caseId: string, evaluation: Pick<Evaluation, 'pack' |
     questions: pack.questions.map((question) => questionView(question, answers, origins, outcome, currentFacts)), stages: pack.stages.map(({ id, title }) => ({ id, title })),
     currentStage, currentFacts, next: currentFacts.find((fact) => answers[fact] === undefined && outcome.relevant.includes(fact)) ?? outcome.next,
     outcome: { ...facts.outcome, escalation: outcome.escalation === null ? null : [...outcome.escalation] }, possible: possibleOf(outcome), contradictions: contradictions(pack, answers).map((found) => ({ facts: [...found.facts], message: found.message })),
-    explanation: explanationsOf(pack, answers, outcome),
+    explanation: explanationsOf(pack, answers),
   };
 }
 
