@@ -63,7 +63,7 @@ async function start(chosen: Options, folder: string): Promise<Running> {
   return { core, server, training, dataFolder: folder };
 }
 
-/** Ctrl+C, a closed terminal or the system's stop: no more calls, then the region, then the database; a second signal doesn't wait. */
+/** Ctrl+C, a closed terminal or the system's stop: no more calls, then the database, then the region (whose stream the desk has left by then); a second signal doesn't wait. */
 function stopWhenAsked(running: Promise<Running>): void {
   let asked = false;
   const stop = (): void => {
@@ -72,8 +72,8 @@ function stopWhenAsked(running: Promise<Running>): void {
     running
       .then(async ({ core, server, training, dataFolder: folder }) => {
         await server.close();
-        await training?.stop();
         await core.close();
+        await training?.stop();
         removeNote(folder);
         process.exit(0);
       })

@@ -61,8 +61,8 @@ async function start(settings: ReturnType<typeof settle>): Promise<void> {
   const door = openDoor(ipcMain, core, log);
   const training = region === null ? beginTraining(core, { dataFolder, bundle: join(dist, 'region', 'main.js'), spawn: spawnUtility, log, say: (line) => console.error(line) }) : null;
   closeInOrder(async () => {
-    await training?.stop();
     await core.close();
+    await training?.stop();
   }, log);
   await showDesk(settings.updates, (window) => door.letIn(window.webContents), log);
 }

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { Core, Log } from '../kernel.ts';
 
 /** A started region, whatever started it. `stop` asks; the listener of `onExit` tells when it is gone. */
-export type RegionChild = { readonly stdout: NodeJS.ReadableStream | null; readonly stderr: NodeJS.ReadableStream | null; onExit(listener: (code: number | null) => void): void; stop(): void };
+export type RegionChild = { readonly stdout: NodeJS.ReadableStream | null; readonly stderr: NodeJS.ReadableStream | null; onExit(listener: (code: number | null) => void): void; /** asks */ stop(): void; /** ends it at once; its database survives that as it survives a power cut */ kill(): void };
 export type RegionSpawner = (modulePath: string, args: readonly string[]) => RegionChild;
 export type Training = { stop(): Promise<void> };
 
@@ -13,7 +13,7 @@ type Parts = { readonly dataFolder: string; readonly bundle: string; readonly sp
 
 const Ready = z.object({ ready: z.literal(true), url: z.url(), token: z.string().min(1) });
 const maxRestarts = 5;
-/** Longest time (ms) a region gets to close its database before it is left to end by itself. */
+/** Longest time (ms) a region gets to close its database before it is ended. */
 const stopMs = 15_000;
 
 /**
@@ -50,7 +50,10 @@ export function beginTraining(core: Core, parts: Parts): Training {
       child?.stop();
       let timer: NodeJS.Timeout | undefined;
       const patience = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, stopMs);
+        timer = setTimeout(() => {
+          child?.kill();
+          resolve();
+        }, stopMs);
       });
       await Promise.race([gone, patience]);
       clearTimeout(timer);
@@ -93,8 +96,7 @@ export const nodeSpawner: RegionSpawner = (modulePath, args) => {
       child.once('exit', tell);
       child.once('error', () => tell(null));
     },
-    stop: () => {
-      child.kill('SIGTERM');
-    },
+    stop: () => void child.kill('SIGTERM'),
+    kill: () => void child.kill('SIGKILL'),
   };
 };
