@@ -81,17 +81,17 @@ function before(a: ReasonAnswered, b: ReasonAnswered): boolean {
 
 /** "akkoord" lifts for the decision it was given on; "anders" lifts once the nurse has decided again after it; "bel mij" never. */
 function lifts(answer: ReasonAnswered, decision: DecisionRecord, reason: BlockingReason): boolean {
-  if (reason === 'legal') return decision.decided.legalRoute === 'article21Needed' && answer.legalBasis === 'writtenReason' && answer.answer !== 'callMe' && covers(answer.under, decision);
+  if (reason === 'legal') return decision.decided.legalRoute === 'article21Needed' && answer.legalBasis === 'writtenReason' && answer.answer !== 'callMe' && covers(answer.under, decision) && (answer.under === null || answer.under.decided.legalRoute === 'article21Needed');
   if (answer.answer === 'callMe') return false;
   if (answer.answer === 'different') return answer.under?.mark.id !== decision.mark.id;
   return covers(answer.under, decision);
 }
 
-/** An answer belongs to the outcome it was asked about: not to a more urgent one, another legal route, or another care type unless the physician advised that. */
+/** An answer belongs to the outcome it was asked about: not to a more urgent one, nor to another care type unless the physician advised that. */
 function covers(under: DecisionRecord | null, decision: DecisionRecord): boolean {
   if (under === null || under.mark.id === decision.mark.id) return true;
   const sameType = under.decided.careType === decision.decided.careType || decision.deviation === 'physicianAdvice';
-  return sameType && under.decided.legalRoute === decision.decided.legalRoute && rank(decision.decided.urgency) >= rank(under.decided.urgency);
+  return sameType && rank(decision.decided.urgency) >= rank(under.decided.urgency);
 }
 
 function rank(urgency: Urgency): number {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { BedGroup } from '../../shared/capacity/schema.ts';
 import type { MemoryDesk } from './memory-kernel.ts';
+import type { TestDesk } from './desk.ts';
 
 export type Vignette = { readonly id: string; readonly answers: Readonly<Record<string, string | number>>; readonly expected: { readonly urgency: string; readonly careType: string } };
 /** The project's own copy of the vignettes. */
@@ -28,7 +29,7 @@ export function seedPlaces(desk: MemoryDesk): void {
 }
 
 /** Answers what stands on the screen, screen after screen, until the protocol asks no more. Returns the stages that were shown. */
-export async function triageThrough(desk: MemoryDesk, caseId: string, answers: Readonly<Record<string, string | number>>): Promise<string[]> {
+export async function triageThrough(desk: Pick<MemoryDesk, 'call'> | Pick<TestDesk, 'call'>, caseId: string, answers: Readonly<Record<string, string | number>>): Promise<string[]> {
   const screens: string[] = [];
   let view = await desk.call('triage.view', { caseId });
   while (view.next !== null) {
