@@ -5,6 +5,8 @@
  */
 import { decideCommand } from './protocol/decide.ts';
 import { exportCommand, importCommand } from './protocol/exchange.ts';
+import { mutateCommand } from './protocol/mutate.ts';
+import { questionsCommand } from './protocol/questions.ts';
 import { tableCommand } from './protocol/table.ts';
 import { tckCommand } from './protocol/tck.ts';
 import { verifyCommand } from './protocol/verify.ts';
@@ -17,7 +19,7 @@ const USAGE = `usage:
   protocol import DIR|FILE.dmn                 read DMN 1.5, print canonical JSON
   protocol tck DIR                             run DMN TCK test folders
   protocol table FILE.dmn --ndjson [--decision NAME]   evaluate a table on inputs from stdin
-  protocol mutate [--pack DIR] [--json]        mutate every cell, row and hit policy; exit 1 below 98 % killed
+  protocol mutate [--pack DIR] [--every N] [--json]   mutate every cell, row and hit policy; exit 1 below 98 % killed
   protocol questions [--pack DIR]              how many questions each shipped case takes`;
 
 type Command = (args: readonly string[]) => Promise<number>;
@@ -26,6 +28,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   decide: decideCommand,
   export: exportCommand,
   import: importCommand,
+  mutate: mutateCommand,
+  questions: questionsCommand,
   table: tableCommand,
   tck: tckCommand,
   verify: verifyCommand,

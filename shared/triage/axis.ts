@@ -3,7 +3,7 @@
  * apart. Enumerations are cut per value, numbers at every constant that occurs
  * in a cell (or an invariant). Any number of atoms is fine.
  */
-import { cellMatches } from './cells.ts';
+import { cellConstants, cellMatches } from './cells.ts';
 import type { Cell } from './cells.ts';
 import type { Value } from './types.ts';
 
@@ -30,13 +30,14 @@ export interface Axis {
   readonly indexOf: (value: unknown) => number;
 }
 
-/** Cuts a domain at the given constants. */
-export function cutAxis(domain: Domain, constants: readonly Value[]): Axis {
+/** Cuts a domain so finely that none of these cells can tell two members of an atom apart. */
+export function cutAxis(domain: Domain, cells: readonly Cell[]): Axis {
+  const constants = cells.flatMap(cellConstants);
   switch (domain.kind) {
     case 'values':
       return listAxis(domain, domain.values);
     case 'integer':
-      return integerAxis(domain, constants);
+      return integerAxis(domain, constants, cells);
     case 'open':
       return openAxis(domain, constants);
   }
@@ -48,7 +49,7 @@ function listAxis(domain: Domain, values: readonly Value[]): Axis {
   return { domain, atoms, indexOf: (value) => places.get(value) ?? -1 };
 }
 
-function integerAxis(domain: Extract<Domain, { kind: 'integer' }>, constants: readonly Value[]): Axis {
+function integerAxis(domain: Extract<Domain, { kind: 'integer' }>, constants: readonly Value[], cells: readonly Cell[]): Axis {
   const { min, max, unknown } = domain;
   const starts = new Set<number>([min]);
   for (const constant of constants) {
@@ -57,7 +58,8 @@ function integerAxis(domain: Extract<Domain, { kind: 'integer' }>, constants: re
       if (start > min && start <= max) starts.add(start);
     }
   }
-  const ordered = [...starts].sort((a, b) => a - b);
+  const alike = (left: number, right: number): boolean => cells.every((cell) => cellMatches(cell, left) === cellMatches(cell, right));
+  const ordered = [...starts].sort((a, b) => a - b).filter((start) => start === min || !alike(start - 1, start));
   const atoms: Atom[] = ordered.map((low, index) => {
     const high = (ordered[index + 1] ?? max + 1) - 1;
     return { sample: low, low, high, label: low === high ? String(low) : `${low}..${high}` };

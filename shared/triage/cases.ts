@@ -2,7 +2,13 @@
 import type { CompiledPack } from './compile.ts';
 import { withView } from './decide.ts';
 import { readAnswers } from './answers.ts';
-import type { EscalationEntry, Outcome, PackCase, Result, Value } from './types.ts';
+import type { Answers, EscalationEntry, Outcome, PackCase, PackSource, Result, Value } from './types.ts';
+
+/** The answers of a case, those it takes over from another included. */
+export function caseAnswers(pack: Pick<PackSource, 'cases'>, item: PackCase): Answers {
+  const base = item.like === undefined ? undefined : pack.cases.find((other) => other.id === item.like);
+  return base === undefined ? item.answers : { ...base.answers, ...item.answers };
+}
 
 /** What differs, in one line of English; null when the case passes. Escalation compares as a set. */
 export function caseDifference(result: Result<Outcome>, item: PackCase, compiled: CompiledPack): string | null {
@@ -16,7 +22,7 @@ export function caseDifference(result: Result<Outcome>, item: PackCase, compiled
 
 /** Helper tables (wlzRoute and the like) are no answer of `decide`, but a case may pin them down. */
 function helperOutcome(compiled: CompiledPack, item: PackCase, decision: string): Value | null {
-  const state = readAnswers(compiled, item.answers);
+  const state = readAnswers(compiled, caseAnswers(compiled.pack, item));
   if (!state.ok) return null;
   return withView(compiled, state.value, (view) => {
     const found = view.decisions.get(decision);

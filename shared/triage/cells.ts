@@ -48,6 +48,21 @@ const COMMENTS = new Set(['LineComment', 'BlockComment']);
  * side by side (a number that may also be `unknown`).
  */
 export function parseCell(text: string, type: ColumnType): Parsed {
+  const key = `${type} ${text}`;
+  let parsed = read.get(key);
+  if (parsed === undefined) {
+    parsed = parseFresh(text, type);
+    if (read.size >= MAX_READ) read.clear();
+    read.set(key, parsed);
+  }
+  return parsed;
+}
+
+/** Most cells of a pack say one of a few things; reading each text once makes loading and mutation cheap. Bounded. */
+const read = new Map<string, Parsed>();
+const MAX_READ = 4096;
+
+function parseFresh(text: string, type: ColumnType): Parsed {
   try {
     return { ok: true, cell: readCell(text, type) };
   } catch (error) {

@@ -5,12 +5,13 @@
  */
 import { cutAxis } from './axis.ts';
 import type { Axis, Domain } from './axis.ts';
-import { cellConstants, cellMatches, parseCell } from './cells.ts';
+import { cellMatches, parseCell } from './cells.ts';
 import type { Cell } from './cells.ts';
 import { Diagram, FALSE, TRUE, leaf } from './diagram.ts';
 import { refuse } from './result.ts';
 import { aggregate, defaultsOf, listOf } from './hits.ts';
 import { hasBit, masksOf, setBit } from './rows.ts';
+import { buildRows } from './build.ts';
 import type { Masks, RowSet } from './rows.ts';
 import type { EscalationEntry, Formula, Invariant, Pack, PackSource, Question, Table, Value } from './types.ts';
 
@@ -87,7 +88,7 @@ export function cellTypeOf(question: Question): 'string' | 'number' | 'any' {
 export function compileSource(pack: PackSource, budget?: number): CompiledPack {
   const facts = pack.questions;
   const cells = new Map(pack.tables.map((table) => [table.id, readCells(table, pack)]));
-  const axes = facts.map((fact) => cutAxis(domainOf(fact), [...cellConstantsOn(fact.id, pack.tables, cells), ...invariantConstants(fact.id, pack)]));
+  const axes = facts.map((fact) => cutAxis(domainOf(fact), [...cellsOn(fact.id, pack.tables, cells), ...invariantCells(fact.id, pack)]));
   const factIds = facts.map((fact) => fact.id);
   return { ...compileTables({ factIds, axes, tables: pack.tables, cells, ...(budget === undefined ? {} : { budget }) }), pack, facts };
 }
@@ -205,50 +206,6 @@ function hitRows(masks: Masks, alive: RowSet): number[] {
   return masks.order.filter((row) => hasBit(alive, row));
 }
 
-interface RowBuilder {
-  readonly diagram: Diagram;
-  readonly masks: Masks;
-  readonly columns: readonly Column[];
-  readonly selectors: readonly number[];
-}
-
-/**
- * Walks the columns with the set of rows that are still alive; equal sets share
- * their diagram. A column on an upstream decision branches on that decision's
- * own diagram, so rows that no chain can reach never come alive; a row that
- * doesn't look at that decision doesn't need it to have an outcome.
- */
-function buildRows(builder: RowBuilder, subset: RowSet, decide: (alive: RowSet) => number, dead: number): number {
-  const { diagram, masks, columns, selectors } = builder;
-  const order = columns.map((_, at) => at).sort((a, b) => level(columns[a]) - level(columns[b]));
-  const memo = new Map<string, number>();
-  const visit = (depth: number, alive: RowSet): number => {
-    if (alive.every((word) => word === 0)) return dead;
-    const column = order[depth];
-    if (column === undefined) return decide(alive);
-    const indifferent = (columns[column]?.kind === 'decision' ? masks.blank : masks.always)[column];
-    if (alive.every((word, at) => (word & ~(indifferent?.[at] ?? 0)) === 0)) {
-      return visit(depth + 1, alive);
-    }
-    const key = `${depth}:${alive.join()}`;
-    const known = memo.get(key);
-    if (known !== undefined) return known;
-    const branches = (masks.admits[column] ?? []).map((admitted) => visit(depth + 1, alive.map((word, at) => word & (admitted[at] as number))));
-    if (columns[column]?.kind === 'decision') {
-      const undecided = visit(depth + 1, alive.map((word, at) => word & (masks.blank[column]?.[at] ?? 0)));
-      branches.push(undecided, undecided);
-    }
-    const made = diagram.select(selectors[column] as number, branches);
-    memo.set(key, made);
-    return made;
-  };
-  return visit(0, subset);
-}
-
-function level(column: Column | undefined): number {
-  return column?.kind === 'fact' ? column.variable : -1;
-}
-
 /** The row that a single-hit policy picks among the rows that hold; rows + 1 when they contradict each other. */
 function firingRow(table: Table, masks: Masks, alive: RowSet, outcomeOfRow: readonly number[]): number {
   const hits = hitRows(masks, alive);
@@ -303,21 +260,21 @@ function readCells(table: Table, pack: PackSource): Cell[][] {
   );
 }
 
-/** The constants in the cells of every column on a fact. */
-export function cellConstantsOn(fact: string, tables: readonly Table[], cells: ReadonlyMap<string, readonly (readonly Cell[])[]>): Value[] {
+/** Every cell on a fact, whatever its table. */
+export function cellsOn(fact: string, tables: readonly Table[], cells: ReadonlyMap<string, readonly (readonly Cell[])[]>): Cell[] {
   return tables.flatMap((table) => {
     const column = table.inputs.findIndex((input) => input.on === fact);
-    return column < 0 ? [] : (cells.get(table.id) ?? []).flatMap((row) => (row[column] === undefined ? [] : cellConstants(row[column])));
+    return column < 0 ? [] : (cells.get(table.id) ?? []).flatMap((row) => row[column] ?? []);
   });
 }
 
-/** Constants in invariants cut a domain too: an invariant on a finer scale than the tables would else be "proven" falsely. */
-function invariantConstants(fact: string, pack: PackSource): Value[] {
+/** Tests in invariants cut a domain too: an invariant on a finer scale than the tables would else be "proven" falsely. */
+function invariantCells(fact: string, pack: PackSource): Cell[] {
   return pack.invariants
     .flatMap((invariant) => testsOn(fact, invariant))
     .flatMap((text) => {
       const parsed = parseCell(text, 'any');
-      return parsed.ok ? cellConstants(parsed.cell) : [];
+      return parsed.ok ? [parsed.cell] : [];
     });
 }
 

@@ -31,6 +31,8 @@ export function leafValue(node: number): number {
 }
 
 const LEAF_LEVEL = 0x7fffffff;
+/** Nodes in one store. The shipped pack needs some 1,300; a pack that needs this many can't be checked by people either. */
+export const NODE_BUDGET = 500_000;
 const BUCKETS = 1 << 14;
 const STEPS_PER_NODE = 20;
 
@@ -52,7 +54,7 @@ export class Diagram {
   private steps = 0;
 
   /** `sizes[v]` = number of atoms of variable v; variables are asked about in this order. */
-  constructor(sizes: readonly number[], budget = 4_000_000) {
+  constructor(sizes: readonly number[], budget = NODE_BUDGET) {
     this.sizes = sizes;
     this.budget = budget;
     this.supportWords = Math.max(1, (sizes.length + 31) >>> 5);

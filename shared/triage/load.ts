@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { packHash } from './canonical.ts';
 import { compilePack } from './compile.ts';
+import { BudgetExceeded } from './diagram.ts';
 import { checkStructure } from './structure.ts';
 import { attempt, fail, refuse } from './result.ts';
 import type { Pack, PackSource, Result } from './types.ts';
@@ -94,7 +95,7 @@ const packSource = z.strictObject({
   contradictions: z.array(z.strictObject({ id, message: text, all: z.array(z.strictObject({ on: id, test: text })).min(1) })),
   invariants: z.array(invariant),
   cases: z.array(
-    z.strictObject({ id, story: text, answers, expected: z.record(id, z.union([value, z.array(entry)])) }),
+    z.strictObject({ id, story: text, like: id.optional(), answers, expected: z.record(id, z.union([value, z.array(entry)])) }),
   ),
   openQuestions: z.array(z.strictObject({ id, text })),
   sha256: z.string().optional(),
@@ -126,7 +127,12 @@ export function loadPack(json: unknown): Result<Pack> {
 export function finishPack(source: PackSource): Pack {
   checkStructure(source);
   const pack: Pack = { ...source, sha256: packHash(source) };
-  compilePack(pack);
+  try {
+    compilePack(pack);
+  } catch (error) {
+    if (error instanceof BudgetExceeded) refuse('budget', `Dit protocolpakket is te groot om te bewijzen (${error.message}); niet bewezen is niet bruikbaar.`, `pack needs ${error.message}: not proven, not publishable`);
+    throw error;
+  }
   return pack;
 }
 

@@ -9,9 +9,8 @@ import type { AnswerState } from './answers.ts';
 import { walk } from './ask.ts';
 import { cutAxis } from './axis.ts';
 import type { Axis, Domain } from './axis.ts';
-import { cellConstants } from './cells.ts';
 import type { Cell } from './cells.ts';
-import { cellConstantsOn, compileTables, isList, listDiagram } from './compile.ts';
+import { cellsOn, compileTables, isList, listDiagram } from './compile.ts';
 import type { CompiledTables } from './compile.ts';
 import type { DecisionView } from './decide.ts';
 import { BudgetExceeded, leafValue } from './diagram.ts';
@@ -78,14 +77,14 @@ function prepare(model: DmnModel, goal: string): LooseModel {
   const facts = [...new Set(columns.map((column) => column.on).filter((on) => !decided.has(on)))];
   const axes = facts.map((fact) => {
     const own = columns.filter((column) => column.on === fact);
-    return cutAxis(looseDomain(own), [...cellConstantsOn(fact, tables, cells), ...own.flatMap((column) => (column.allowed === undefined ? [] : cellConstants(column.allowed)))]);
+    return cutAxis(looseDomain(own), [...cellsOn(fact, tables, cells), ...own.flatMap((column) => column.allowed ?? [])]);
   });
   const outcomesOf = new Map<string, Value[]>();
   const parts = closure.map((decision, at): Part => {
     const table = tables[at] as Table;
     const columnAxes = (decision.table?.columns ?? []).map((column) => {
       const fact = facts.indexOf(column.on);
-      return fact >= 0 ? (axes[fact] as Axis) : cutAxis({ kind: 'open', type: 'any' }, [...(outcomesOf.get(column.on) ?? []), ...cellConstantsOn(column.on, tables, cells)]);
+      return fact >= 0 ? (axes[fact] as Axis) : cutAxis({ kind: 'open', type: 'any' }, [...(outcomesOf.get(column.on) ?? []).map(exactly), ...cellsOn(column.on, tables, cells)]);
     });
     outcomesOf.set(decision.name, table.rows.map((row) => row.outputs[0] as Value));
     const rules: RuleTable = { ...table, rows: (decision.table?.rows ?? []).map((row) => ({ cells: row.cells, outputs: row.outputs })), axes: columnAxes };
@@ -131,6 +130,10 @@ function tableOf(decision: DmnDecision): Table {
     outputs: table?.outputs ?? [],
     rows: table?.rows.map((row) => ({ cells: row.cells.map((cell) => cell.text), outputs: row.outputs, note: row.note })) ?? [],
   };
+}
+
+function exactly(value: Value): Cell {
+  return { text: '', any: false, negated: false, tests: [{ kind: 'equals', value }] };
 }
 
 /** A declared list of values is an enumeration; other constraints keep the type open and filter it. */

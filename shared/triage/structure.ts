@@ -112,6 +112,8 @@ function checkAnswers(pack: PackSource): void {
 function checkReferences(pack: PackSource): void {
   const facts = new Map(pack.questions.map((question) => [question.id, inDomain(question)]));
   for (const item of pack.cases) {
+    const base = pack.cases.find((other) => other.id === item.like);
+    if (item.like !== undefined && (base === undefined || base.like !== undefined)) refuse('unknownCase', `Test ${item.id} bouwt voort op ${item.like}; dat is geen volledige test.`, `case ${item.id}: ${item.like} is not a full case`);
     for (const [fact, answer] of Object.entries(item.answers)) {
       const known = facts.get(fact);
       if (known === undefined) refuse('unknownFact', `Test ${item.id} antwoordt op een vraag die niet bestaat: ${fact}.`, `case ${item.id}: unknown fact ${fact}`, { fact });

@@ -112,6 +112,8 @@ export interface Stage {
 export interface PackCase {
   readonly id: string;
   readonly story: string;
+  /** Id of another case: `answers` then are only what differs from it. Read them with `caseAnswers`. */
+  readonly like?: string;
   readonly answers: Answers;
   readonly expected: Readonly<Record<string, Value | readonly EscalationEntry[]>>;
 }
