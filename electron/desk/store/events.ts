@@ -1,5 +1,5 @@
-import { eventShapes } from '../../../shared/casework/events.ts';
-import type { EventType, OpenEvent, SealedEvent } from '../../../shared/casework/events.ts';
+import type { OpenEvent, SealedEvent } from '../../../shared/casework/events.ts';
+import { toOpenEvent } from '../../../shared/casework/open.ts';
 import type { StoreContext } from './context.ts';
 import type { Writer } from './handle.ts';
 import { unseal } from './seal.ts';
@@ -20,31 +20,14 @@ export function readEvents(context: StoreContext, caseId: string): readonly Open
   return rows.map((row) => openEvent(context, row));
 }
 
-/**
- * The event as the reducer sees it. A type that isn't known here, or a shape that a newer desk has extended, is 'unknown': kept and shown, never dropped.
- * Personal parts are null while the key is missing, and null with `erased` once it is gone.
- */
+/** The event as the reducer sees it (toOpenEvent). The personal part is null while the key is missing, and null with `erased` once it is gone. */
 export function openEvent(context: StoreContext, row: EventRow): OpenEvent {
   const sealed = JSON.parse(row.body) as SealedEvent;
   const key = context.keys.get(sealed.caseId);
-  const base = { id: sealed.id, caseId: sealed.caseId, regionId: sealed.regionId, at: sealed.at, hlc: sealed.hlc, actor: sealed.actor, seq: row.seq, baseSeq: sealed.baseSeq, erased: key.state === 'erased' };
-  const shape = isKnownType(sealed.type) ? eventShapes[sealed.type] : null;
-  const payload = shape?.payload.safeParse(sealed.payload);
-  if (shape === null || payload?.success !== true) return { ...base, type: 'unknown', originalType: sealed.type, payload: sealed.payload, personal: null };
-  if (sealed.personal === null || shape.personal === null || key.state !== 'present') return opened(base, sealed.type, payload.data, null);
-  const personal = shape.personal.safeParse(unseal(key.key, sealed.id, sealed.personal));
-  if (personal.success) return opened(base, sealed.type, payload.data, personal.data);
-  context.log('warn', 'the personal part of an event could not be read', { event: sealed.id, type: sealed.type });
-  return { ...base, type: 'unknown', originalType: sealed.type, payload: sealed.payload, personal: null };
-}
-
-/** Payload and personal were both checked against the shapes of `type`: that is what this cast says. */
-function opened(base: object, type: string, payload: unknown, personal: unknown): OpenEvent {
-  return { ...base, type, payload, personal } as OpenEvent;
-}
-
-function isKnownType(type: string): type is EventType {
-  return Object.hasOwn(eventShapes, type);
+  if (key.state !== 'present' || sealed.personal === null) return toOpenEvent(sealed, row.seq, { value: null, erased: key.state === 'erased' });
+  const value = unseal(key.key, sealed.id, sealed.personal);
+  if (value === undefined) context.log('warn', 'the personal part of an event could not be read', { event: sealed.id, type: sealed.type });
+  return toOpenEvent(sealed, row.seq, { value: value ?? null, erased: false });
 }
 
 /** Opened events of the cases last looked at, so that a keystroke in a long case doesn't decrypt it anew. */

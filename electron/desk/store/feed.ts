@@ -93,9 +93,9 @@ export function putItem(db: Writer, table: 'item' | 'item_stage', item: FeedItem
   );
 }
 
-/** Marks an event as registered; a new one is stored. Own events keep the bytes they were sent with. Answers the version counted before (null = none). */
+/** Marks an event as registered; a new one is stored. Answers the version counted before (null = none). */
 function registerEvent(db: Writer, event: SealedEvent, item: FeedItem): number | null | 'unchanged' {
-  const known = db.get<{ seq: number | null; version: number; orphan: number }>('SELECT seq, version, orphan FROM event WHERE id = ?', event.id);
+  const known = db.get<{ seq: number | null; version: number; orphan: number; hlc: string }>('SELECT seq, version, orphan, hlc FROM event WHERE id = ?', event.id);
   if (known === undefined) {
     db.run(
       'INSERT INTO event (id, case_id, region_id, type, at, hlc, seq, version, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -106,7 +106,19 @@ function registerEvent(db: Writer, event: SealedEvent, item: FeedItem): number |
   const counted = known.seq === null || known.orphan === 1 ? null : known.version;
   if (counted !== null && counted >= item.version) return 'unchanged';
   db.run('UPDATE event SET seq = ?, version = ?, orphan = 0 WHERE id = ?', item.seq, item.version, event.id);
+  if (known.hlc !== event.hlc) takeClamped(db, event);
   return counted;
+}
+
+/** The region has clamped the stamp of a desk whose clock ran ahead. Its form is the one that everybody reads; the outbox keeps the form that was sent, byte for byte, for sending again. */
+export function takeClamped(db: Writer, event: SealedEvent): void {
+  const sent = db.get<{ body: string }>('SELECT body FROM event WHERE id = ?', event.id);
+  const command = db.get<{ body: string }>('SELECT body FROM outbox WHERE id = ?', event.id);
+  if (sent !== undefined && command !== undefined) {
+    const body = JSON.parse(command.body) as { event: Partial<SealedEvent> };
+    if (body.event.id === undefined) db.run('UPDATE outbox SET body = ? WHERE id = ?', JSON.stringify({ ...body, event: JSON.parse(sent.body) as SealedEvent }), event.id);
+  }
+  db.run('UPDATE event SET hlc = ?, body = ? WHERE id = ?', event.hlc, JSON.stringify(event), event.id);
 }
 
 /** Asks for the case's key unless it is here or erased; an erased case loses its drafts. */

@@ -45,6 +45,7 @@ function strip(command: RegionCommand): unknown {
 /** The command as it was made, or null when its key was erased since. */
 export function hydrate(context: StoreContext, row: Pick<OutboxRow, 'id' | 'kind' | 'body'>): RegionCommand | null {
   const body = JSON.parse(row.body) as RegionCommand;
+  if (body.kind === 'appendEvent' && Object.hasOwn(body.event, 'id')) return body;
   if (body.kind === 'appendEvent') {
     const event = context.db.read.get<{ body: string }>('SELECT body FROM event WHERE id = ?', row.id);
     return event === undefined ? null : { ...body, event: JSON.parse(event.body) as typeof body.event };

@@ -4,7 +4,7 @@ import { SealedEvent } from '../../../shared/casework/events.ts';
 import { SnapshotManifest } from '../../../shared/contract/region.ts';
 import type { FeedItem } from '../../../shared/contract/region.ts';
 import type { StoreContext } from './context.ts';
-import { eraseKeys, noteKey, putItem, readDigest, readDigests, writeDigest } from './feed.ts';
+import { eraseKeys, noteKey, putItem, readDigest, readDigests, takeClamped, writeDigest } from './feed.ts';
 import type { Writer } from './handle.ts';
 import { markDirty } from './journal.ts';
 import { getMeta, getNumber, setMeta } from './meta.ts';
@@ -139,5 +139,7 @@ function swapEvents(db: Writer): { readonly changed: readonly string[]; readonly
     `INSERT INTO event (id, case_id, region_id, type, at, hlc, seq, version, body) SELECT id, case_id, region_id, type, at, hlc, seq, version, body FROM event_stage WHERE true
      ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, version = excluded.version, orphan = 0`,
   );
+  const clamped = db.all<{ body: string }>('SELECT s.body FROM event_stage s JOIN event e ON e.id = s.id WHERE e.hlc <> s.hlc');
+  for (const row of clamped) takeClamped(db, JSON.parse(row.body) as SealedEvent);
   return { changed: changed.map((row) => row.case_id), orphans };
 }

@@ -60,7 +60,8 @@ export function createConnection(context: StoreContext, ports: SyncPorts): Conne
     problem = nextProblem;
     if (changed) fire();
   };
-  const ago = (mono: number | null, stored: number | null): number | null => (mono === null ? stored : Math.min(context.clock(), context.clock() - (ports.timers.mono() - mono)));
+  // A moment kept from an earlier run that lies in the future: the clock went back, so the age isn't known, and is never shown too young.
+  const ago = (mono: number | null, stored: number | null): number | null => (mono === null ? (stored !== null && stored > context.clock() ? null : stored) : context.clock() - (ports.timers.mono() - mono));
 
   return {
     status: () => {

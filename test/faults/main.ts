@@ -1,0 +1,60 @@
+import { runNight } from './sim/night.ts';
+import type { NightResult } from './sim/night.ts';
+import type { Plant } from './sim/region.ts';
+
+/**
+ * `npm run faults -- [--seeds N] [--from S] [--desks N] [--plant NAME] [--quiet]`: simulated nights of desks and a region, one per seed. Prints each night's work and final state, closes with
+ * totals. Exit 0 = every invariant held; 1 = a seed failed (it is printed and replays with --from S --seeds 1), which a planted bug must bring about; 2 = wrong flag.
+ */
+const plants: readonly Plant[] = ['skip-fsync', 'drop-page', 'double-apply', 'wrong-cursor', 'last-write-wins'];
+const usage = `usage: npm run faults -- [--seeds N] [--from S] [--desks N] [--plant ${plants.join('|')}] [--quiet]`;
+type Options = { readonly seeds: number; readonly from: number; readonly desks: number; readonly plant: Plant | null; readonly quiet: boolean };
+
+function readOptions(args: readonly string[]): Options | string {
+  let options: Options = { seeds: 200, from: 1, desks: 5, plant: null, quiet: false };
+  for (let index = 0; index < args.length; index += 1) {
+    const flag = args[index] ?? '';
+    if (flag === '--quiet') {
+      options = { ...options, quiet: true };
+      continue;
+    }
+    const value = args[(index += 1)] ?? '';
+    if (flag === '--plant') {
+      const plant = plants.find((known) => known === value);
+      if (plant === undefined) return `unknown plant: ${value}`;
+      options = { ...options, plant };
+    } else if ((flag === '--seeds' || flag === '--from' || flag === '--desks') && /^\d{1,9}$/.test(value)) options = { ...options, [flag.slice(2)]: Number(value) };
+    else return `unknown flag or value: ${flag} ${value}`;
+  }
+  return options.seeds < 1 || options.desks < 1 ? '--seeds and --desks must be at least 1' : options;
+}
+
+function line(night: NightResult): string {
+  return `seed ${night.seed} commands ${night.commands} crashes ${night.crashes} partitions ${night.partitions} clock-jumps ${night.clockJumps} restores ${night.restores} requests ${night.requests} state ${night.hash}`;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  if (typeof options === 'string') {
+    process.stderr.write(`${options}\n${usage}\n`);
+    return 2;
+  }
+  const total = { commands: 0, crashes: 0, partitions: 0, clockJumps: 0, restores: 0, idle: 0, failed: 0 };
+  for (let seed = options.from; seed < options.from + options.seeds; seed += 1) {
+    const night = await runNight({ seed, desks: options.desks, plant: options.plant });
+    for (const key of ['commands', 'crashes', 'partitions', 'clockJumps', 'restores'] as const) total[key] += night[key];
+    if (night.commands === 0 || night.crashes === 0 || night.partitions === 0) total.idle += 1;
+    if (!options.quiet || night.violations.length > 0) process.stdout.write(`${line(night)}\n`);
+    if (night.violations.length > 0) {
+      total.failed += 1;
+      for (const violation of night.violations) process.stdout.write(`  FAILED ${violation}\n`);
+      process.stdout.write(`  replay: npm run faults -- --seeds 1 --from ${seed}${options.plant === null ? '' : ` --plant ${options.plant}`}\n`);
+      // A planted bug needs to be found once.
+      if (options.plant !== null) break;
+    }
+  }
+  process.stdout.write(`total: commands ${total.commands}, crashes ${total.crashes}, partitions ${total.partitions}, clock jumps ${total.clockJumps}, restores ${total.restores}; nights without work, crash or partition ${total.idle}; failed seeds ${total.failed}\n`);
+  return total.failed > 0 ? 1 : 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));
