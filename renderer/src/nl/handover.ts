@@ -7,7 +7,7 @@ const way: Readonly<Record<BlockingView['ways'][number], string>> = {
   physicianAnswer: 'SO raadplegen', mandate: 'Op mandaat verder', newAnswer: 'Antwoord aanpassen', title: 'Titel vastleggen', writtenReason: 'Schriftelijke motivering vastleggen',
 };
 const liftedBy: Readonly<Record<NonNullable<BlockingView['liftedBy']>, string>> = { answer: 'antwoord van de arts', mandate: 'op mandaat', newAnswer: 'nieuw antwoord', title: 'titel vastgelegd' };
-const milestone = { asked: 'Gevraagd', promised: 'Toegezegd', transport: 'Vervoer', sent: 'Overdracht verzonden', received: 'Overdracht ontvangen', arrived: 'Opgenomen' } as const;
+const milestone = { asked: 'Gevraagd', promised: 'Toegezegd', transport: 'Vervoer', sent: 'Overdracht verzonden', received: 'Ontvangen', arrived: 'Opgenomen' } as const;
 
 /** Texts of the feature `handover` (Plaatsing & overdracht). */
 export const handover = {
@@ -71,7 +71,7 @@ export const handover = {
   doc: 'Overdracht',
   docComplete: (filled: number, total: number): string => `${filled} van ${total} ingevuld`,
   docAll: 'alles ingevuld',
-  docMissing: (what: string): string => `Ontbreekt nog: ${what}`,
+  docMissing: (count: number): string => (count === 1 ? '1 onderdeel ontbreekt nog' : `${count} onderdelen ontbreken nog`),
   fill: 'Vul in',
   missing: 'ontbreekt',
   send: 'Overdracht verzenden',
@@ -79,10 +79,10 @@ export const handover = {
   sent: (version: number, when: string): string => `Verzonden (versie ${version}) ${when}`,
   received: (when: string): string => `Ontvangen ${when}`,
   notReceived: 'nog niet door de plaats geopend',
-  markReceived: 'Ontvangst telefonisch bevestigd',
+  markReceived: 'Telefonisch bevestigd',
   print: 'Afdrukken',
   printed: (when: string): string => `Afgedrukt ${when}`,
-  text: 'Tekst voor de telefoon (ISBARR)',
+  text: 'Voorleestekst (ISBARR)',
   docLoading: 'De overdracht wordt opgebouwd',
 
   finish: 'Afronden',

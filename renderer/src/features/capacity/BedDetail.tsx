@@ -38,7 +38,7 @@ function Chosen({ row, relax, caseId }: { readonly row: ShownBed; readonly relax
         missing={nl.common.unknown}
         rows={[
           { label: nl.capacity.columns.fresh, value: `${fresh}, ${bedGroup.source === 'system' ? nl.capacity.system : nl.capacity.reportedBy(bedGroup.reportedBy)}` },
-          { label: nl.capacity.columns.distance, value: distanceText(row) },
+          { label: nl.capacity.columns.far, value: distanceText(row) },
           { label: nl.capacity.facts.admission, value: `${admission}, ${bedGroup.acute ? nl.capacity.acute : nl.capacity.notAcute}` },
           { label: nl.capacity.facts.counts, value: nl.capacity.counts(count(bedGroup.available), count(bedGroup.staffed), count(bedGroup.total)) },
           ...(bedGroup.availableFrom === null || bedGroup.availableFrom <= now() ? [] : [{ label: '', value: nl.capacity.availableFrom(formatMoment(bedGroup.availableFrom, now())) }]),

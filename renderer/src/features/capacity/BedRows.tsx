@@ -10,18 +10,16 @@ import type { ShownBed } from './store.ts';
 import { admissionText, callReason, distanceText, holdTexts } from './text.ts';
 
 export const fittingColumns: readonly GridColumn[] = [
-  { id: 'status', header: nl.capacity.columns.status, width: '6.5rem' },
+  { id: 'status', header: nl.capacity.columns.status, width: '6rem' },
   { id: 'place', header: nl.capacity.columns.place, width: 'minmax(10rem, 1fr)' },
-  { id: 'distance', header: nl.capacity.columns.distance, width: '5.5rem', align: 'end' },
-  { id: 'fresh', header: nl.capacity.columns.fresh, width: '9rem' },
-  { id: 'admission', header: nl.capacity.columns.admission, width: '9.5rem' },
-  { id: 'offer', header: nl.capacity.columns.offer, width: '7.5rem' },
+  { id: 'distance', header: nl.capacity.columns.distance, width: '11.5rem' },
+  { id: 'admission', header: nl.capacity.columns.admission, width: '9rem' },
+  { id: 'offer', header: nl.capacity.columns.offer, width: '8.5rem' },
 ];
 export const notFittingColumns: readonly GridColumn[] = [
   { id: 'place', header: nl.capacity.columns.place, width: 'minmax(10rem, 1fr)' },
-  { id: 'reasons', header: nl.capacity.columns.reasons, width: 'minmax(12rem, 1.4fr)' },
-  { id: 'distance', header: nl.capacity.columns.distance, width: '5.5rem', align: 'end' },
-  { id: 'fresh', header: nl.capacity.columns.fresh, width: '9rem' },
+  { id: 'reasons', header: nl.capacity.columns.reasons, width: 'minmax(12rem, 1.2fr)' },
+  { id: 'distance', header: nl.capacity.columns.distance, width: '11.5rem' },
 ];
 /** px: two lines of text */
 export const bedRowHeight = 52;
@@ -37,8 +35,7 @@ export const FittingRow = memo(function FittingRow({ id, active, frame }: GridRo
     <GridRow frame={frame} className={row.gone ? 'bed-gone' : ''} data={{ 'data-bed-group': id, 'data-status': status }}>
       <GridCell><Status row={row} status={status} /></GridCell>
       <PlaceCell row={row} note={holds.join(' · ')} />
-      <GridCell align="end" title={nl.capacity.asTheCrowFlies}>{distanceText(row)}</GridCell>
-      <FreshCell row={row} />
+      <DistanceCell row={row} />
       <AdmissionCell row={row} />
       <GridCell>{active ? <OfferButton id={id} caseId={caseId} /> : null}</GridCell>
     </GridRow>
@@ -54,8 +51,7 @@ export const NotFittingRow = memo(function NotFittingRow({ id, frame }: GridRowP
     <GridRow frame={frame} data={{ 'data-bed-group': id, 'data-status': 'call' }}>
       <PlaceCell row={row} note="" />
       <GridCell wrap title={reasons}><span className="two-lines">{reasons}</span></GridCell>
-      <GridCell align="end" title={nl.capacity.asTheCrowFlies}>{distanceText(row)}</GridCell>
-      <FreshCell row={row} />
+      <DistanceCell row={row} />
     </GridRow>
   );
 });
@@ -77,10 +73,12 @@ function PlaceCell({ row, note }: { readonly row: ShownBed; readonly note: strin
   );
 }
 
-function FreshCell({ row }: { readonly row: ShownBed }): ReactNode {
+/** How far, and how old the report is. */
+function DistanceCell({ row }: { readonly row: ShownBed }): ReactNode {
   const ago = useClock((instant) => formatRelative(Math.min(row.bedGroup.observedAt, instant), instant));
   const by = row.bedGroup.source === 'system' ? nl.capacity.system : nl.capacity.reportedBy(row.bedGroup.reportedBy);
-  return <GridCell title={`${nl.capacity.confirmed(ago)} (${formatClock(row.bedGroup.observedAt)}), ${by}`}><span className="cell-line">{ago}</span><span className="cell-line muted">{by}</span></GridCell>;
+  const distance = row.distanceKm === null ? nl.capacity.distanceUnknown : `${distanceText(row)} ${nl.capacity.asTheCrowFlies}`;
+  return <GridCell title={`${distance}; ${nl.capacity.confirmed(ago)} (${formatClock(row.bedGroup.observedAt)}), ${by}`}><span className="cell-line">{distance}</span><span className="cell-line muted">{nl.capacity.confirmed(ago)}</span></GridCell>;
 }
 
 function AdmissionCell({ row }: { readonly row: ShownBed }): ReactNode {

@@ -88,7 +88,7 @@ function Lists({ caseId, view, regionId }: { readonly caseId: string; readonly v
             empty={<EmptyState title={hiddenAll ? nl.capacity.emptyFilter : nl.capacity.empty}><p>{nl.capacity.emptyHelp}</p></EmptyState>}
           />
         </div>
-        <div className="beds-rest">
+        <div className={open ? 'beds-rest beds-rest-open' : 'beds-rest'}>
           <div className="beds-rest-head">
             <Button kind="quiet" expanded={open} onPress={() => { setOpen(!open); setInRest(!open); }}><span aria-hidden="true">{open ? '▾' : '▸'}</span> {nl.capacity.notFittingCount(view.notFittingTotal)}</Button>
             {open && view.notFittingTotal > notFitting.length ? <span className="muted">{nl.capacity.notFittingShown(notFitting.length, view.notFittingTotal)}</span> : null}

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { PlacementNeeds } from '../../../../shared/casework/events.ts';
 import type { CaseDetail, SearchView } from '../../../../shared/contract/views.ts';
-import { Button, Notice, TextField, notify } from '../../components/index.ts';
+import { Button, TextField, notify } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { goTo } from '../../app/screens.ts';
 import { draftOf, setDraft, useNeedsDraft } from './needs-draft.ts';
@@ -24,8 +24,9 @@ export function NeedsPanel({ detail, missing }: { readonly detail: CaseDetail; r
   const asked = detail.needs?.asked === true;
   return (
     <section className="needs" aria-label={nl.capacity.needs} data-pane="true" tabIndex={-1}>
-      {asked && !open ? <NeedsLine needs={detail.needs} onChange={() => { setOpen(true); }} /> : <NeedsForm detail={detail} wardMissing={missing.includes('closedWard') || missing.includes('wzd')} onDone={() => { setOpen(false); }} />}
-      <LetterControl detail={detail} />
+      {asked && !open
+        ? <><NeedsLine needs={detail.needs} onChange={() => { setOpen(true); }} /><LetterControl detail={detail} /></>
+        : <NeedsForm detail={detail} wardMissing={missing.includes('closedWard') || missing.includes('wzd')} onDone={() => { setOpen(false); }} />}
       {asked && !open ? <StillMissing detail={detail} missing={missing} /> : null}
     </section>
   );
@@ -89,6 +90,7 @@ function NeedsForm({ detail, wardMissing, onDone }: { readonly detail: CaseDetai
           <TextField label={nl.capacity.maxDistance} inputMode="numeric" value={draft.distance} error={error.distance} onChange={(distance) => { change({ distance }); }} />
           {askWard ? <YesNo label={nl.capacity.closedWardAsk} value={draft.closedWard} onChange={(closedWard) => { change({ closedWard }); }} /> : null}
           {askWard ? <YesNo label={nl.capacity.wzdAsk} value={draft.wzd} onChange={(wzd) => { change({ wzd }); }} /> : null}
+          <LetterControl detail={detail} />
         </div>
       </div>
     </div>
@@ -105,13 +107,13 @@ function StillMissing({ detail, missing }: { readonly detail: CaseDetail; readon
   if (missing.includes('sex')) {
     questions.push(
       <span key="sex" className="yes-no" role="group" aria-label={nl.capacity.sexAsk}>
-        <span title={nl.capacity.sexUnknown}>{nl.capacity.sexAsk}</span>
+        <span title={nl.capacity.sexUnknown}>{nl.capacity.sexShort}</span>
         {(['female', 'male', 'other'] as const).map((sex) => <Button key={sex} onPress={() => { void say(recordSex(caseId, sex)); }}>{nl.casework.sex[sex]}</Button>)}
       </span>,
     );
   }
   if (missing.includes('place')) questions.push(<span key="place" className="yes-no"><span>{nl.capacity.placeUnknown}</span><Button onPress={() => { goTo('triage', caseId); }}>{nl.capacity.placeFix}</Button></span>);
-  return questions.length === 0 ? null : <Notice title={nl.capacity.missingFirst}><div className="needs-missing">{questions}</div></Notice>;
+  return questions.length === 0 ? null : <div className="needs-missing"><strong>{nl.capacity.missingFirst}</strong>{questions}</div>;
 }
 
 function YesNo({ label, value, onChange }: { readonly label: string; readonly value: boolean | null; readonly onChange: (value: boolean) => void }): ReactNode {

@@ -17,7 +17,7 @@ export function SearchHead({ view, hidden, free, filterRef }: { readonly view: S
     <div className="search-head">
       {view.offline ? <Notice tone="warn" title={age === null ? nl.capacity.offlineNever : nl.capacity.offline(age)}><p>{nl.capacity.offlineHelp}</p></Notice> : null}
       <div className="search-bar">
-        <TextField ref={filterRef} label={nl.capacity.filter} aside="/" value={filters.text} onChange={(text) => { setFilters({ text }); }} />
+        <TextField ref={filterRef} label={nl.capacity.filter} placeholder={nl.capacity.filterHint} value={filters.text} onChange={(text) => { setFilters({ text }); }} />
         <CheckField label={nl.capacity.onlyFree} checked={filters.onlyFree} onChange={(onlyFree) => { setFilters({ onlyFree }); }} />
         <CheckField label={nl.capacity.onlyRegion} checked={filters.onlyRegion} onChange={(onlyRegion) => { setFilters({ onlyRegion }); }} />
         <p className="search-count">

@@ -3,8 +3,11 @@ import type { BedRow, SearchView } from '../../../../shared/contract/views.ts';
 import type { WireError } from '../../../../shared/contract/errors.ts';
 import type { PlacementNeeds } from '../../../../shared/casework/events.ts';
 import { desk } from '../../bridge/desk.ts';
+import { activeCase } from '../../app/active-case.ts';
 import { refresher } from '../../app/refresher.ts';
+import { goTo } from '../../app/screens.ts';
 import { useCases, refreshCase } from '../casework/case-store.ts';
+import { say } from '../handover/said.ts';
 import { nl } from '../../nl.ts';
 
 /** A bed on screen. `gone`: it fitted when the list was shown and no longer does; it keeps its place until the nurse asks for the new list. */
@@ -139,6 +142,17 @@ export async function offer(bedGroupId: string): Promise<void> {
   if (useSearch.getState().caseId !== caseId) return;
   useSearch.setState({ offering: null, result: result.ok ? resultOf(result.value.state, name) : { tone: 'bad', title: nl.capacity.failed(name), help: `${result.error.message} ${nl.capacity.searchedAgain}` } });
   await Promise.all([refreshCase(caseId), search(!result.ok)]);
+  if (result.ok) afterOffer(caseId, name, result.value.state);
+}
+
+/** Where the nurse works next: at the answer, unless the region lets her offer to another place at the same time. */
+function afterOffer(caseId: string, name: string, state: 'held' | 'offered' | 'waiting'): void {
+  const mayOfferMore = useCases.getState().cases[caseId]?.actions.offer === null;
+  if (mayOfferMore || activeCase() !== caseId) return;
+  const { title, help } = resultOf(state, name);
+  useSearch.setState({ result: null });
+  say(`${title}. ${help}`);
+  goTo('placement', caseId);
 }
 
 function resultOf(state: 'held' | 'offered' | 'waiting', name: string): OfferResult {

@@ -1,4 +1,4 @@
-import { formatClock, formatMoment, wallAt } from '../../../../shared/calendar/index.ts';
+import { dayWord, formatClock, formatMoment, wallAt } from '../../../../shared/calendar/index.ts';
 import { admits, nextAdmission } from '../../../../shared/capacity/index.ts';
 import type { AdmissionWindow } from '../../../../shared/capacity/schema.ts';
 import { featureNl } from '../../../../shared/casework/nl.ts';
@@ -11,7 +11,7 @@ export function admissionText(windows: readonly AdmissionWindow[], now: number):
   if (windows.length === 0) return nl.capacity.admissionAlways;
   if (!admits(windows, now, now)) {
     const next = nextAdmission(windows, now);
-    return next === null ? nl.capacity.admissionNever : nl.capacity.admissionFrom(formatMoment(next, now));
+    return next === null ? nl.capacity.admissionNever : nl.capacity.admissionFrom(dayWord(next, now) === dayWord(now, now) ? formatClock(next) : formatMoment(next, now));
   }
   const until = windowEnd(windows, now);
   return until === null ? nl.capacity.admissionNow : nl.capacity.admissionUntil(until);

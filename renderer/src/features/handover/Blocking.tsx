@@ -16,6 +16,7 @@ export function Blocking({ detail }: { readonly detail: CaseDetail }): ReactNode
   const open = detail.blocking.filter((one) => one.open);
   const lifted = detail.blocking.filter((one) => !one.open);
   if (detail.placement !== null && open.length === 0 && !letterOpen) return null;
+  if (!needsOpen && !letterOpen && detail.blocking.length === 0) return <p className="blocking-none"><ClockText tone="done">{nl.handover.blockingNone}</ClockText></p>;
   const nothing = !needsOpen && !letterOpen && open.length === 0;
   return (
     <Panel title={nl.handover.blocking} className="blocking" pane>

@@ -47,7 +47,7 @@ function Complete({ document }: { readonly document: HandoverDocument }): ReactN
 function Sections({ detail, document }: { readonly detail: CaseDetail; readonly document: HandoverDocument }): ReactNode {
   return (
     <div className="handover-doc">
-      {document.missing.length === 0 ? null : <Notice tone="warn" title={nl.handover.docMissing(document.missing.join(', '))} />}
+      {document.missing.length === 0 ? null : <details className="doc-gaps"><summary>{nl.handover.docMissing(document.missing.length)}</summary><p>{document.missing.join(', ')}</p></details>}
       {document.sections.map((section) => (
         <section key={section.title} className="handover-section">
           <h3>{section.title}</h3>

@@ -50,6 +50,8 @@ export function OfferCard({ detail, offer, primary }: Props): ReactNode {
         {offer.nightNumber === '' ? null : <PhoneNumber whose={nl.handover.night} number={offer.nightNumber} />}
         {offer.dayNumber === '' ? null : <PhoneNumber whose={nl.handover.day} number={offer.dayNumber} />}
       </div>
+      {offer.state === 'waiting' ? <Notice tone="warn"><p>{nl.capacity.waitingHelp}</p></Notice> : null}
+      {offer.state === 'open' && offer.holdExpiresAt === null ? <Notice tone="warn"><p>{nl.capacity.offeredHelp}</p></Notice> : null}
       {offer.failure === null ? null : <Notice tone="warn" title={offer.failure} />}
       <div className="offer-form">
         <TextField label={nl.handover.spokeWith} value={spokeWith.value} onChange={spokeWith.onChange} />

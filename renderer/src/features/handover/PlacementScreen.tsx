@@ -13,6 +13,7 @@ import { Finish } from './Finish.tsx';
 import { HandoverPanel, PrintedHandover } from './HandoverPanel.tsx';
 import { nextStep } from './milestones.ts';
 import { OfferList } from './OfferList.tsx';
+import { useSaid } from './said.ts';
 import { Timeline } from './Timeline.tsx';
 
 /** Screen 5, Plaatsing & overdracht: from the question to a place, to the patient being there. */
@@ -41,9 +42,14 @@ function Placement({ caseId }: { readonly caseId: string }): ReactNode {
           <HandoverPanel detail={detail} next={next === 'send'} />
         </div>
       </div>
+      <Said />
       <PrintedHandover detail={detail} />
     </>
   );
+}
+
+function Said(): ReactNode {
+  return <p className="visually-hidden" aria-live="polite">{useSaid((state) => state.text)}</p>;
 }
 
 /** Ctrl+Enter presses the button of the next step, wherever the focus is; the button itself says why when it can't. */

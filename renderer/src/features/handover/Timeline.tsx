@@ -4,22 +4,32 @@ import type { CaseDetail, NormClock } from '../../../../shared/contract/views.ts
 import { ClockText, now, useClock } from '../../components/index.ts';
 import type { ClockTone } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
-import { milestones } from './milestones.ts';
-import type { Milestone } from './milestones.ts';
+import { milestones, nextStep } from './milestones.ts';
+import type { Milestone, MilestoneId } from './milestones.ts';
 
 /** From asked to arrived: what happened when, what was planned, and the norm clocks that still run. */
 export function Timeline({ detail }: { readonly detail: CaseDetail }): ReactNode {
   const steps = milestones(detail);
-  const current = detail.closed ? -1 : steps.findIndex((step) => step.at === null && step.id !== 'transport');
+  const current = detail.closed ? null : currentOf(detail);
   const running = detail.clocks.filter((clock) => clock.doneAt === null);
   return (
     <section className="way" aria-label={nl.handover.timeline} data-pane="true" tabIndex={-1}>
       <ol className="way-steps">
-        {steps.map((step, index) => <Step key={step.id} step={step} current={index === current} />)}
+        {steps.map((step) => <Step key={step.id} step={step} current={step.id === current} />)}
       </ol>
       {running.length === 0 ? null : <ul className="way-clocks" aria-label={nl.handover.clocks}>{running.map((clock) => <li key={`${clock.norm}${clock.startedAt}`}><RunningClock clock={clock} /></li>)}</ul>}
     </section>
   );
+}
+
+function currentOf(detail: CaseDetail): MilestoneId | null {
+  switch (nextStep(detail)) {
+    case 'promise': return 'promised';
+    case 'send': return 'sent';
+    case 'arrive': return 'arrived';
+    case 'close': return null;
+    case null: return 'asked';
+  }
 }
 
 function Step({ step, current }: { readonly step: Milestone; readonly current: boolean }): ReactNode {

@@ -5,13 +5,14 @@ import type { Input } from '../../bridge/client.ts';
 import { notify } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { refreshCase } from '../casework/case-store.ts';
+import { say } from './said.ts';
 
 type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: WireError };
 
 /** Says what came of a command and fetches the case again; true when it was done. */
 async function done(caseId: string, result: Outcome, text: string | null): Promise<boolean> {
   if (!result.ok) notify({ text: result.error.message, tone: 'bad' });
-  else if (text !== null) notify({ text, tone: 'good' });
+  else if (text !== null) say(text);
   await refreshCase(caseId);
   return result.ok;
 }
