@@ -110,6 +110,16 @@ export function checkEnd(night: Night): void {
   effectsOnce(night);
 }
 
+/** Nothing left to send or fetch anywhere: the night is over. */
+export function isAtRest(night: Night): boolean {
+  return night.desks.every((desk) => {
+    const read = desk.running()?.context.db.read;
+    if (read === undefined) return false;
+    const open = read.get<{ n: number }>("SELECT (SELECT count(*) FROM outbox WHERE state = 'waiting') + (SELECT count(*) FROM case_dirty WHERE refold = 1 OR needs_key = 1) AS n")?.n ?? 0;
+    return open === 0 && getMeta(read, 'epoch') === night.region.state().epoch && getNumber(read, 'seenSeq') === night.region.state().head;
+  });
+}
+
 /** I7: nothing left to send, everything seen, without anybody having done anything. */
 function atRest(night: Night, desk: SimDesk, running: Process): void {
   const { read } = running.context.db;

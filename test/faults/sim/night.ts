@@ -5,7 +5,7 @@ import { Crash, createSimDesk, nightStart } from './desk.ts';
 import type { Disk, SimDesk } from './desk.ts';
 import { addCommand, startCase } from './deeds.ts';
 import type { Saved } from './deeds.ts';
-import { checkAlways, checkEnd, createWatch } from './invariants.ts';
+import { checkAlways, checkEnd, createWatch, isAtRest } from './invariants.ts';
 import type { Watch } from './invariants.ts';
 import { createCable, fair } from './network.ts';
 import type { Cable, Weather } from './network.ts';
@@ -43,11 +43,11 @@ export async function runNight(options: NightOptions): Promise<NightResult> {
   // A night without a crash or a partition would prove little.
   world.after(random.below(nightMs), () => guarded(night, () => crash(night)));
   world.after(random.below(nightMs / 2), () => guarded(night, () => partition(night)));
-  for (let at = 10_000; at < nightMs + restMs; at += 10_000) world.after(at, () => guarded(night, () => checkAlways(night)));
+  for (let at = 20_000; at < nightMs + restMs; at += 20_000) world.after(at, () => guarded(night, () => checkAlways(night)));
   for (let at = 30_000; at < nightMs + restMs; at += 30_000) world.after(at, () => night.region.expire());
   await world.runUntil(nightMs);
   heal(night);
-  await world.runUntil(nightMs + restMs);
+  for (let at = nightMs + 60_000; at <= nightMs + restMs && !(at > nightMs + 60_000 && isAtRest(night)); at += 30_000) await world.runUntil(at);
   checkEnd(night);
   const result: NightResult = { seed: options.seed, desks: desks.length, ...night.counts, requests: night.cables.reduce((sum, cable) => sum + cable.requests(), 0), hash: hashOf(night), violations: night.watch.violations() };
   for (const desk of desks) desk.close();
