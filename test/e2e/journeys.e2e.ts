@@ -113,7 +113,7 @@ describe('a referral becomes a placement', () => {
   });
 
   it('no error and no refused content appeared on the page in any of this', () => {
-    expect(problems).toEqual([]);
+    expect([...new Set(problems)].slice(0, 5)).toEqual([]);
   });
 });
 

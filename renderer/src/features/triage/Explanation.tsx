@@ -40,11 +40,11 @@ function Decision({ explanation, open }: { readonly explanation: TriageView['exp
   return (
     <details open={open}>
       <summary><span className="muted">{explanation.title}:</span> {explanation.outcomeLabel ?? explanation.outcome}</summary>
-      <ul>{explanation.because.map((line) => <li key={line}>{line}</li>)}</ul>
+      <ul>{[...new Set(explanation.because)].map((line) => <li key={line}>{line}</li>)}</ul>
       {explanation.skipped.length === 0 ? null : (
         <details className="explanation-skipped">
           <summary className="muted">{t.skipped} ({explanation.skipped.length})</summary>
-          <ul>{explanation.skipped.map((line) => <li key={line} className="muted">{line}</li>)}</ul>
+          <ul>{[...new Set(explanation.skipped)].map((line) => <li key={line} className="muted">{line}</li>)}</ul>
         </details>
       )}
     </details>
