@@ -228,7 +228,7 @@ describe('against the written rules', () => {
           }
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 });
