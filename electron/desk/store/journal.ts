@@ -52,12 +52,14 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
     append: (request) => {
       const now = context.clock();
       const key = request.drafts.length > 0 ? keyFor(context, request) : null;
+      // Read before the transaction: what is remembered must never hold rows that a rollback takes back.
+      const before = cache.get(request.caseId);
       const result = context.db.write((db) => {
         const writer = createEnvelope(db, request, now, deskId());
         if (key !== null && isNewCase(db, request.caseId)) writer.send((base) => ({ ...base, kind: 'caseKey', caseId: request.caseId, key: key.state === 'present' ? Buffer.from(key.key).toString('base64') : '' }), newId(context));
         const events = request.drafts.map((draft) => writeEvent(context, db, writer, request, draft, key));
         const commandIds = (request.commands ?? []).map((draft) => writer.send((base) => commandOf(base, draft), newId(context)).id);
-        if (projector !== null) writeProjection(context, db, projector, request.caseId, [...cache.get(request.caseId), ...events]);
+        if (projector !== null) writeProjection(context, db, projector, request.caseId, [...before, ...events]);
         else markDirty(db, request.caseId);
         appendAudit(db, { at: now, actor: request.actor, action: request.action, caseId: request.caseId, outcome: 'done' });
         writer.finish();
