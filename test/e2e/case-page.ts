@@ -16,6 +16,8 @@ export async function openScreen(page: Page, name: string): Promise<void> {
 export async function newReferral(page: Page, patientName: string): Promise<void> {
   await page.getByRole('button', { name: 'Nieuwe aanvraag' }).first().click();
   const number = page.getByRole('textbox', { name: 'Terugbelnummer' });
+  // The very first start of a region takes its time; the referral opens by itself as soon as the region's agreements are in.
+  await number.waitFor({ timeout: 120_000 });
   await number.fill('0612345678');
   await number.press('Tab');
   const name = page.getByRole('textbox', { name: 'Naam patiënt' });

@@ -109,6 +109,7 @@ describe('a referral becomes a placement', () => {
     desk = await startDesk({ dataFolder });
     await openPage();
     await page.getByRole('grid', { name: 'Werklijst' }).or(page.getByRole('button', { name: 'Oefendienst starten' })).first().waitFor();
+    await page.locator('[role="status"][data-connection="online"]').waitFor({ timeout: 120_000 });
     expect((await regionCases()).map((entry) => [entry.id, entry.state, entry.events.length])).toEqual(before);
   });
 
