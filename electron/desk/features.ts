@@ -1,5 +1,6 @@
 import { capacityHandlers } from './capacity/handlers.ts';
 import { createBeds } from './capacity/bed-index.ts';
+import { emergencyList } from './capacity/emergency.ts';
 import { createCapacity } from './capacity/service.ts';
 import { caseworkHandlers } from './casework/handlers.ts';
 import { createConsults } from './casework/consults.ts';
@@ -8,11 +9,14 @@ import { createLook } from './casework/looked.ts';
 import { createOffers } from './casework/offers.ts';
 import { createPlaces } from './casework/places.ts';
 import { createCaseService } from './casework/service.ts';
+import { enterPaper } from './casework/paper.ts';
+import { createRecords } from './casework/records.ts';
 import { createStates } from './casework/states.ts';
 import { projectionOf } from './casework/summary.ts';
 import { createWorklist } from './casework/worklist.ts';
 import type { Worklist } from './casework/worklist.ts';
 import { createHandover } from './handover/service.ts';
+import { createShifts } from './handover/shift.ts';
 import { handoverHandlers } from './handover/handlers.ts';
 import { createProfiles, profileHandlers } from './profile/service.ts';
 import { createEvaluate } from './triage/evaluate.ts';
@@ -45,6 +49,8 @@ export function createFeatures(kernel: Kernel): Features {
   const offers = createOffers(kernel, look, doubles);
   const cases = createCaseService(kernel, look, profiles);
   const consults = createConsults(kernel, look, () => worklist);
+  const records = createRecords(kernel, look, places);
+  const beds = createBeds(cache);
   cache.onChange((kind, ids) => {
     if ((kind !== 'offer' && kind !== 'hold' && kind !== 'conflict') || ids === null) return;
     const touched = [...new Set(ids.flatMap((id) => caseIdsOf(kernel, kind, id)))];
@@ -54,8 +60,8 @@ export function createFeatures(kernel: Kernel): Features {
   });
   return {
     handlers: {
-      ...caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, detail: { kernel, places, doubles } }), ...triageHandlers(createTriage(kernel, states, evaluate, packs)),
-      ...capacityHandlers(createCapacity(kernel, look, createBeds(cache), places)), ...handoverHandlers(createHandover(kernel, look, places)), ...profileHandlers(kernel, profiles),
+      ...caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, records, detail: { kernel, places, doubles }, paper: (input, actor, now) => enterPaper(kernel, profiles, packs, input, actor, now) }), ...triageHandlers(createTriage(kernel, states, evaluate, packs)),
+      ...capacityHandlers(createCapacity(kernel, look, beds, places), (actor, now) => emergencyList(kernel, look, beds, places, worklist, actor, now)), ...handoverHandlers(createHandover(kernel, look, places), createShifts(kernel, look, worklist)), ...profileHandlers(kernel, profiles),
     },
     statusSource: () => deadlinesOf(worklist, profiles, kernel.session.current()?.id ?? null, kernel.now()),
     worklist,

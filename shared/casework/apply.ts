@@ -44,6 +44,15 @@ function rule(draft: Draft, event: OpenEvent, mark: Mark): void {
     case 'offerAnswered': return offerAnswered(draft, event, mark);
     case 'placementConfirmed': return place(draft, event, mark);
     case 'transportArranged': { draft.transport = { ...event.payload, text: event.personal?.text ?? null, mark }; return; }
+    case 'consultAttempted': return consultAttempted(draft, event, mark);
+    case 'scoreRecorded': { draft.scores.push({ ...event.payload, personal: event.personal, mark }); return; }
+    case 'titleRecorded': { draft.titles.push({ ...event.payload, personal: event.personal, mark }); return; }
+    case 'treatmentLimitRecorded': { draft.limits = [...draft.limits.filter((limit) => limit.code !== event.payload.code), { ...event.payload, personal: event.personal, mark }]; return; }
+    case 'bridgeArranged': { draft.bridge = { ...event.payload, text: event.personal?.text ?? null, mark }; return; }
+    case 'feedbackGiven': { draft.feedback.push({ ...event.payload, text: event.personal?.text ?? null, spokeWith: event.personal?.spokeWith ?? null, mark }); return; }
+    case 'clockPaused': return pause(draft, event);
+    case 'clockResumed': return resume(draft, event);
+    case 'shiftTaken': { draft.owner = mark; draft.claimLosers = []; draft.shift = mark; return; }
     case 'dossierRecorded': { if (event.personal !== null) recordFields(draft.dossier, event, event.personal.values, mark); return; }
     case 'handoverSent': return handoverSent(draft, event, mark);
     case 'handoverReceived': { draft.received[event.payload.handoverId] ??= mark; return; }
@@ -137,7 +146,7 @@ function consultAsked(draft: Draft, event: EventOf<'consultAsked'>, mark: Mark):
   const { payload } = event;
   upsertConsult(draft, payload.consultId, (known) => ({
     consultId: payload.consultId, to: payload.to, reasons: payload.reasons, physicianId: payload.physicianId, question: event.personal?.question ?? null, summary: event.personal?.summary ?? null,
-    asked: mark, answers: known?.answers ?? [],
+    asked: mark, answers: known?.answers ?? [], waitUntil: payload.waitUntil ?? null, attempts: known?.attempts ?? [],
   }));
 }
 
@@ -145,9 +154,27 @@ function consultAnswered(draft: Draft, event: EventOf<'consultAnswered'>, mark: 
   const { payload } = event;
   const given = payload.answers.map((answer) => ({ ...answer, answeredBy: payload.answeredBy, recordedBy: payload.recordedBy, advice: event.personal?.advice ?? null, mark, under: draft.decision }));
   upsertConsult(draft, payload.consultId, (known) => ({
-    ...(known ?? { consultId: payload.consultId, to: 'elderlyPhysician', reasons: payload.answers.map((answer) => answer.reason), physicianId: null, question: null, summary: null, asked: null, answers: [] }),
+    ...(known ?? { consultId: payload.consultId, to: 'elderlyPhysician', reasons: payload.answers.map((answer) => answer.reason), physicianId: null, question: null, summary: null, asked: null, answers: [], waitUntil: null, attempts: [] }),
     answers: [...(known?.answers ?? []).filter((old) => !payload.answers.some((answer) => answer.reason === old.reason)), ...given],
   }));
+}
+
+function consultAttempted(draft: Draft, event: EventOf<'consultAttempted'>, mark: Mark): void {
+  const { consultId, rosterId, result } = event.payload;
+  upsertConsult(draft, consultId, (known) => ({
+    ...(known ?? { consultId, to: 'elderlyPhysician', reasons: [], physicianId: null, question: null, summary: null, asked: null, answers: [], waitUntil: null, attempts: [] }),
+    attempts: [...(known?.attempts ?? []), { rosterId, result, mark }],
+  }));
+}
+
+/** One pause per norm at a time: pausing a paused clock or resuming a running one changes nothing. */
+function pause(draft: Draft, event: EventOf<'clockPaused'>): void {
+  const { norm, reason } = event.payload;
+  if (!draft.pauses.some((one) => one.norm === norm && one.until === null)) draft.pauses.push({ norm, reason, from: event.at, until: null });
+}
+
+function resume(draft: Draft, event: EventOf<'clockResumed'>): void {
+  draft.pauses = draft.pauses.map((one) => (one.norm === event.payload.norm && one.until === null ? { ...one, until: Math.max(one.from, event.at) } : one));
 }
 
 function upsertConsult(draft: Draft, consultId: string, make: (known: ConsultRecord | undefined) => ConsultRecord): void {

@@ -46,6 +46,15 @@ export const PlacementNeeds = z.strictObject({
 });
 export type PlacementNeeds = z.infer<typeof PlacementNeeds>;
 
+export const attemptResults = ['noAnswer', 'busy', 'callsBack', 'reached', 'seen'] as const;
+export const instruments = ['katz6', 'news2', 'cfs', '4at', 'barthel', 'snaq', 'isarHp', 'apop', 'other'] as const;
+export const titles = ['article21', 'ibs', 'rm', 'crisisMeasure', 'careAuthorisation'] as const;
+/** Treatment limits with their codes in the Dutch advance care planning guide (care.md 4.4; SNOMED CT codes in shared/casework/treatment-limits.ts). */
+export const treatmentLimits = ['resuscitation', 'ventilation', 'intensiveCare', 'hospitalAdmission', 'antibiotics', 'bloodProducts'] as const;
+export const norms = ['pickUp', 'triage', 'consult', 'providerAnswer', 'placement', 'retriage'] as const;
+/** A norm clock stands still only for one of these. */
+export const pauseReasons = ['awaitsPatientChoice', 'awaitsRepresentative', 'awaitsTitle', 'awaitsTransport', 'awaitsDoctorVisit'] as const;
+
 /** The physician's answer to ONE reason: one "akkoord" never lifts several, `legal` is never lifted by a bare "agreed". */
 export const ReasonAnswer = z.strictObject({
   reason: z.string().max(60), answer: z.enum(['agreed', 'different', 'callMe']),
@@ -61,17 +70,32 @@ export const eventShapes = {
   /** null takes an answer back. `origin`: who gave it (the referral's or the sender's answers are shown as such). */
   answersGiven: { payload: z.strictObject({ packId: Id, packVersion: z.string().max(40), facts: z.array(z.string().max(60)).max(100), origin: z.enum(['nurse', 'referral', 'sender', 'physician']) }), personal: z.strictObject({ answers: z.record(z.string().max(60), z.union([z.string().max(60), z.int(), z.null()])) }) },
   decisionMade: { payload: z.strictObject({ packId: Id, packVersion: z.string().max(40), proposed: Decision.nullable(), decided: Decision, deviation: z.enum(deviationReasons).nullable(), mode: z.enum(['full', 'logisticsOnly']).optional() }), personal: z.strictObject({ reason: text(2000).optional() }) },
-  consultAsked: { payload: z.strictObject({ consultId: Id, to: z.string().max(60), reasons: z.array(z.string().max(60)).min(1).max(10), physicianId: Id.nullable() }), personal: z.strictObject({ question: text(4000), summary: text(8000).optional() }) },
+  consultAsked: { payload: z.strictObject({ consultId: Id, to: z.string().max(60), reasons: z.array(z.string().max(60)).min(1).max(10), physicianId: Id.nullable(), /** on the morning list: the answer may wait until then (U4 and U5, safe where they are) */ waitUntil: Instant.nullable().optional() }), personal: z.strictObject({ question: text(4000), summary: text(8000).optional() }) },
   consultAnswered: { payload: z.strictObject({ consultId: Id, answers: z.array(ReasonAnswer).min(1).max(10), answeredBy: z.string().max(120), recordedBy: z.enum(['nurse', 'physician']) }), personal: z.strictObject({ advice: text(4000).optional() }) },
+  /** A call to a physician about an open consult, with or without success; `seen` = opened on a screen by the physician. */
+  consultAttempted: { payload: z.strictObject({ consultId: Id, rosterId: Id.nullable(), result: z.enum(attemptResults) }), personal: null },
   /** A nurse with the mandate goes on without the physician. Never for `legal` or `consent`. */
   mandateUsed: { payload: z.strictObject({ reason: BlockingReason }), personal: z.strictObject({ why: text(2000) }) },
   referralLetterSeen: { payload: z.strictObject({ by: z.enum(['gp', 'elderlyPhysician', 'medicalSpecialist']), seenAt: Instant }), personal: null },
   needsRecorded: { payload: PlacementNeeds, personal: null },
-  offerMade: { payload: z.strictObject({ offerId: Id, bedGroupId: Id, locationId: Id, holdId: Id.nullable(), versionSeen: z.int().min(0), via: z.enum(['region', 'phone']) }), personal: null },
+  offerMade: { payload: z.strictObject({ offerId: Id, bedGroupId: Id, locationId: Id, holdId: Id.nullable(), versionSeen: z.int().min(0), via: z.enum(['region', 'phone']), /** reported free and fresh under the region's "must accept": a refusal is counted */ mustAccept: z.boolean().optional() }), personal: null },
   offerAnswered: { payload: z.strictObject({ offerId: Id, bedGroupId: Id, answer: z.enum(['accepted', 'refused', 'withdrawn', 'expired']), reasonCode: z.enum(refusalReasons).nullable(), by: z.enum(['provider', 'phone', 'region', 'desk']), expectedAt: Instant.nullable() }), personal: z.strictObject({ text: text(1000).optional(), spokeWith: text(120).optional() }).nullable() },
   /** Toegezegd: the placement is confirmed with exactly one place. `offerId` null: agreed outside any offer (place outside the network). */
   placementConfirmed: { payload: z.strictObject({ offerId: Id.nullable(), bedGroupId: Id.nullable(), holdId: Id.nullable(), via: z.enum(['provider', 'phone']), expectedAt: Instant.nullable(), outsideNetwork: z.boolean().optional() }), personal: z.strictObject({ spokeWith: text(120).optional(), place: text(200).optional() }) },
   transportArranged: { payload: z.strictObject({ kind: z.enum(['own', 'taxi', 'wheelchairTaxi', 'ambulanceB']), at: Instant.nullable() }), personal: z.strictObject({ text: text(500).optional() }) },
+  /** A scale or score as received; this product computes none of them. `direction` where versions of a scale count the other way round. */
+  scoreRecorded: { payload: z.strictObject({ instrument: z.enum(instruments), scoredAt: Instant.nullable() }), personal: z.strictObject({ value: text(60), direction: z.enum(['higherIsBetter', 'higherIsWorse']).optional(), anyPartThree: z.boolean().optional(), by: text(120).optional(), source: text(200).optional() }) },
+  /** A legal title with its dates; `until` null = no end known. */
+  titleRecorded: { payload: z.strictObject({ title: z.enum(titles), from: Instant.nullable(), until: Instant.nullable() }), personal: z.strictObject({ by: text(120).optional(), reference: text(200).optional() }) },
+  treatmentLimitRecorded: { payload: z.strictObject({ code: z.enum(treatmentLimits), value: z.enum(['yes', 'yesWithRestrictions', 'no', 'unknown']), recordedAt: Instant.nullable() }), personal: z.strictObject({ verifiedBy: text(120).optional(), text: text(500).optional() }) },
+  /** Tonight's arrangement where no place follows, and who has the task in the morning. */
+  bridgeArranged: { payload: z.strictObject({ owner: text(120), dueAt: Instant }), personal: z.strictObject({ text: text(1000) }) },
+  /** What referrer or patient was told. */
+  feedbackGiven: { payload: z.strictObject({ to: z.enum(['referrer', 'patient']), step: z.string().max(40) }), personal: z.strictObject({ text: text(2000), spokeWith: text(120).optional() }) },
+  clockPaused: { payload: z.strictObject({ norm: z.enum(norms), reason: z.enum(pauseReasons) }), personal: null },
+  clockResumed: { payload: z.strictObject({ norm: z.enum(norms) }), personal: null },
+  /** The receiver of a shift handover read the open cases back and signed: this case is now theirs. */
+  shiftTaken: { payload: z.strictObject({ shiftId: Id, from: Id.nullable() }), personal: z.strictObject({ readBack: text(2000).optional() }) },
   /** Items of the handover data set as told (never computed here): text, when it held and who said or verified it. null withdraws an item. */
   dossierRecorded: { payload: z.strictObject({ items: z.array(z.string().max(40)).max(60) }), personal: z.strictObject({ values: z.record(z.string().max(40), z.strictObject({ text: text(4000), at: Instant.nullable(), by: text(120).nullable() }).nullable()) }) },
   handoverSent: { payload: z.strictObject({ handoverId: Id, bedGroupId: Id.nullable(), version: z.int().min(1) }), personal: z.strictObject({ document: z.json() }) },

@@ -66,3 +66,11 @@ export const representativeNl: Readonly<Record<string, string>> = { curator: 'cu
 export const normNl: Readonly<Record<'pickUp' | 'triage' | 'consult' | 'providerAnswer' | 'placement' | 'retriage', string>> = {
   pickUp: 'oppakken', triage: 'triage', consult: 'antwoord arts', providerAnswer: 'antwoord aanbieder', placement: 'plaatsing', retriage: 'opnieuw beoordelen',
 };
+export const attemptNl: Readonly<Record<PayloadOf<'consultAttempted'>['result'], string>> = { noAnswer: 'Arts gebeld: geen gehoor', busy: 'Arts gebeld: in gesprek', callsBack: 'Arts belt terug', reached: 'Arts bereikt', seen: 'Vraag gezien door de arts' };
+export const instrumentNl: Readonly<Record<PayloadOf<'scoreRecorded'>['instrument'], string>> = { katz6: 'Katz-6', news2: 'NEWS2', cfs: 'CFS', '4at': '4AT', barthel: 'Barthel', snaq: 'SNAQ', isarHp: 'ISAR-HP', apop: 'APOP', other: 'andere schaal' };
+export const titleNl: Readonly<Record<PayloadOf<'titleRecorded'>['title'], string>> = { article21: 'besluit tot opname (art. 21 Wzd)', ibs: 'inbewaringstelling (IBS)', rm: 'rechterlijke machtiging (RM)', crisisMeasure: 'crisismaatregel (Wvggz)', careAuthorisation: 'zorgmachtiging (Wvggz)' };
+export const limitNl: Readonly<Record<PayloadOf<'treatmentLimitRecorded'>['code'], string>> = { resuscitation: 'reanimatie', ventilation: 'beademing', intensiveCare: 'opname op de intensive care', hospitalAdmission: 'ziekenhuisopname', antibiotics: 'antibiotica', bloodProducts: 'bloedproducten' };
+export const limitValueNl: Readonly<Record<PayloadOf<'treatmentLimitRecorded'>['value'], string>> = { yes: 'ja', yesWithRestrictions: 'ja, met beperkingen', no: 'nee', unknown: 'onbekend' };
+export const pauseNl: Readonly<Record<PayloadOf<'clockPaused'>['reason'], string>> = {
+  awaitsPatientChoice: 'wacht op keuze van de patiënt', awaitsRepresentative: 'wacht op de vertegenwoordiger', awaitsTitle: 'wacht op een juridische titel', awaitsTransport: 'wacht op vervoer', awaitsDoctorVisit: 'wacht op bezoek van een arts',
+};

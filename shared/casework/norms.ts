@@ -5,7 +5,7 @@ import type { CaseState } from './state.ts';
 import type * as z from 'zod';
 
 export type Clock = z.infer<typeof NormClock>;
-type Span = Pick<Clock, 'norm' | 'startedAt' | 'dueAt' | 'doneAt'>;
+export type Span = Pick<Clock, 'norm' | 'startedAt' | 'dueAt' | 'doneAt' | 'pausedAt' | 'pauseReason'>;
 const minuteMs = 60_000;
 /** While nobody knows how urgent it is, clocks that depend on it run as for U2: not knowing is never the calm case. */
 export const urgencyUntilKnown: Urgency = 'U2';
@@ -24,7 +24,13 @@ export function clockSpans(state: CaseState, profile: RegionProfile, urgency: Ur
   const { norms } = profile;
   const spans: Span[] = [];
   const add = (norm: Clock['norm'], startedAt: number, minutes: number, doneAt: number | null) => {
-    if (doneAt !== null || state.closed === null) spans.push({ norm, startedAt, dueAt: startedAt + minutes * minuteMs, doneAt: doneAt === null ? null : Math.max(doneAt, startedAt) });
+    if (doneAt === null && state.closed !== null) return;
+    const end = doneAt === null ? null : Math.max(doneAt, startedAt);
+    const standing = end === null ? state.pauses.find((pause) => pause.norm === norm && pause.until === null) : undefined;
+    spans.push({
+      norm, startedAt, dueAt: startedAt + minutes * minuteMs + pausedMs(state, norm, startedAt, end), doneAt: end,
+      ...(standing === undefined ? {} : { pausedAt: Math.max(standing.from, startedAt), pauseReason: standing.reason }),
+    });
   };
   const pickedUpAt = pickedUp(state);
   add('pickUp', state.createdAt, norms.pickUp, pickedUpAt);
@@ -32,7 +38,7 @@ export function clockSpans(state: CaseState, profile: RegionProfile, urgency: Ur
   for (const consult of state.consults) {
     if (consult.asked === null) continue;
     const answered = consult.reasons.every((reason) => consult.answers.some((answer) => answer.reason === reason && answer.answer !== 'callMe'));
-    add('consult', consult.asked.at, norms.consult[level], answered ? Math.max(...consult.answers.map((answer) => answer.mark.at)) : null);
+    add('consult', consult.asked.at, consult.waitUntil === null ? norms.consult[level] : Math.max(1, (consult.waitUntil - consult.asked.at) / minuteMs), answered ? Math.max(...consult.answers.map((answer) => answer.mark.at)) : null);
   }
   for (const offer of state.offers) {
     if (offer.made === null || (offer.state !== 'open' && offer.state !== 'accepted' && offer.state !== 'refused')) continue;
@@ -48,17 +54,24 @@ export function clockSpans(state: CaseState, profile: RegionProfile, urgency: Ur
 /** ok below 50 % of the norm, half from 50, near from 80, overdue at 100; met or missed once done. Percentages per console.md, "Colour and alarm". */
 export function clockState(span: Span, now: number): Clock['state'] {
   if (span.doneAt !== null) return span.doneAt <= span.dueAt ? 'met' : 'missed';
-  const share = (now - span.startedAt) / (span.dueAt - span.startedAt);
+  const share = (Math.min(now, span.pausedAt ?? now) - span.startedAt) / (span.dueAt - span.startedAt);
   if (share >= 1) return 'overdue';
   if (share >= 0.8) return 'near';
   return share >= 0.5 ? 'half' : 'ok';
 }
 
-/** The running clock that ends first; null when none runs. */
+/** The running clock that ends first; null when none runs. A paused clock doesn't run. */
 export function nearestDeadline(spans: readonly Span[], now: number): Clock | null {
   let nearest: Span | null = null;
-  for (const span of spans) if (span.doneAt === null && (nearest === null || span.dueAt < nearest.dueAt)) nearest = span;
+  for (const span of spans) if (span.doneAt === null && span.pausedAt === undefined && (nearest === null || span.dueAt < nearest.dueAt)) nearest = span;
   return nearest === null ? null : { ...nearest, state: clockState(nearest, now) };
+}
+
+/** Time in which this clock stood still by ended pauses, for a named reason each. */
+function pausedMs(state: CaseState, norm: Clock['norm'], startedAt: number, doneAt: number | null): number {
+  let sum = 0;
+  for (const { norm: paused, from, until } of state.pauses) if (paused === norm && (until !== null || doneAt !== null)) sum += Math.max(0, Math.min(until ?? Infinity, doneAt ?? Infinity) - Math.max(from, startedAt));
+  return sum;
 }
 
 function pickedUp(state: CaseState): number | null {

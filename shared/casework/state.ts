@@ -23,7 +23,8 @@ export type ReasonAnswered = PayloadOf<'consultAnswered'>['answers'][number] & {
 export type ConsultRecord = {
   readonly consultId: string; readonly to: string; readonly reasons: readonly string[]; readonly physicianId: string | null; readonly question: string | null; readonly summary: string | null;
   /** null: the answer is here, the question isn't (yet). */
-  readonly asked: Mark | null; readonly answers: readonly ReasonAnswered[];
+  readonly asked: Mark | null; readonly answers: readonly ReasonAnswered[]; readonly waitUntil: number | null;
+  readonly attempts: readonly { readonly rosterId: string | null; readonly result: PayloadOf<'consultAttempted'>['result']; readonly mark: Mark }[];
 };
 
 export type OfferState = 'open' | 'accepted' | 'refused' | 'withdrawn' | 'expired';
@@ -57,6 +58,15 @@ export type CaseState = {
   readonly needs: { readonly value: PayloadOf<'needsRecorded'>; readonly mark: Mark } | null;
   readonly offers: readonly OfferRecord[]; readonly placement: PlacementRecord | null; readonly otherPlacements: readonly PlacementRecord[];
   readonly transport: { readonly kind: PayloadOf<'transportArranged'>['kind']; readonly at: number | null; readonly text: string | null; readonly mark: Mark } | null;
+  readonly scores: readonly (PayloadOf<'scoreRecorded'> & { readonly personal: PersonalOf<'scoreRecorded'> | null; readonly mark: Mark })[];
+  readonly titles: readonly (PayloadOf<'titleRecorded'> & { readonly personal: PersonalOf<'titleRecorded'> | null; readonly mark: Mark })[];
+  /** The last word on each treatment limit. */
+  readonly limits: readonly (PayloadOf<'treatmentLimitRecorded'> & { readonly personal: PersonalOf<'treatmentLimitRecorded'> | null; readonly mark: Mark })[];
+  readonly bridge: (PayloadOf<'bridgeArranged'> & { readonly text: string | null; readonly mark: Mark }) | null;
+  readonly feedback: readonly (PayloadOf<'feedbackGiven'> & { readonly text: string | null; readonly spokeWith: string | null; readonly mark: Mark })[];
+  readonly pauses: readonly { readonly norm: PayloadOf<'clockPaused'>['norm']; readonly reason: PayloadOf<'clockPaused'>['reason']; readonly from: number; readonly until: number | null }[];
+  /** The last time the case changed hands at a shift handover. */
+  readonly shift: Mark | null;
   /** Handover items as told; value = {text, at, by} or null. */
   readonly dossier: Readonly<Record<string, Field>>;
   readonly handovers: readonly HandoverRecord[]; readonly received: Readonly<Record<string, Mark>>;
@@ -77,7 +87,7 @@ export function emptyCase(): CaseState {
   return {
     caseId: '', regionId: '', createdAt: 0, updatedAt: 0, count: 0, lastSeq: 0, unregistered: 0, firstActor: null, owner: null, claimLosers: [], referral: {}, patient: {}, answers: {}, origins: {},
     pack: null, lastAnswer: null, notes: [], decision: null, decisionRivals: [], everBlocking: [], consults: [], mandates: [], letter: null, needs: null, offers: [], placement: null, otherPlacements: [],
-    transport: null, dossier: {}, handovers: [], received: {}, arrivedAt: null, arrivedMark: null, reminders: [], doneReminders: {}, closed: null, review: null, reopened: null, unknown: [], erased: false,
+    transport: null, scores: [], titles: [], limits: [], bridge: null, feedback: [], pauses: [], shift: null, dossier: {}, handovers: [], received: {}, arrivedAt: null, arrivedMark: null, reminders: [], doneReminders: {}, closed: null, review: null, reopened: null, unknown: [], erased: false,
   };
 }
 

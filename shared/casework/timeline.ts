@@ -1,6 +1,6 @@
 import { formatMoment } from '../calendar/index.ts';
 import type { OpenEvent } from './events.ts';
-import { answerNl, blockingNl, careTypeNl, consultToNl, destinationNl, deviationNl, letterNl, refusalNl, transportNl } from './nl.ts';
+import { attemptNl, instrumentNl, limitNl, limitValueNl, normNl, pauseNl, titleNl, answerNl, blockingNl, careTypeNl, consultToNl, destinationNl, deviationNl, letterNl, refusalNl, transportNl } from './nl.ts';
 
 /** Looks up what an id is called on screen; the id itself when unknown. */
 export type Names = { readonly bedGroup: (id: string) => string };
@@ -17,6 +17,15 @@ export function timelineText(event: OpenEvent, names: Names): string {
     case 'decisionMade': return decisionText(event.payload);
     case 'consultAsked': return `Vraag gesteld aan ${consultToNl[event.payload.to] ?? event.payload.to}`;
     case 'consultAnswered': return `Antwoord van ${event.payload.answeredBy}: ${event.payload.answers.map((answer) => `${reasonText(answer.reason)} ${answerNl[answer.answer]}`).join(', ')}${event.payload.recordedBy === 'nurse' ? ' (vastgelegd door het loket)' : ''}`;
+    case 'consultAttempted': return attemptNl[event.payload.result];
+    case 'scoreRecorded': return `Score vastgelegd zoals ontvangen: ${instrumentNl[event.payload.instrument]}`;
+    case 'titleRecorded': return `Juridische titel vastgelegd: ${titleNl[event.payload.title]}${event.payload.until === null ? '' : `, geldig tot ${formatMoment(event.payload.until, event.at)}`}`;
+    case 'treatmentLimitRecorded': return `Behandelgrens vastgelegd: ${limitNl[event.payload.code]} ${limitValueNl[event.payload.value]}`;
+    case 'bridgeArranged': return `Overbrugging geregeld; ${event.payload.owner} pakt het op, ${formatMoment(event.payload.dueAt, event.at)}`;
+    case 'feedbackGiven': return event.payload.to === 'referrer' ? 'Teruggekoppeld aan de verwijzer' : 'Teruggekoppeld aan de patiënt of naaste';
+    case 'clockPaused': return `Klok "${normNl[event.payload.norm]}" stilgezet: ${pauseNl[event.payload.reason]}`;
+    case 'clockResumed': return `Klok "${normNl[event.payload.norm]}" loopt weer`;
+    case 'shiftTaken': return 'Overgenomen bij dienstoverdracht';
     case 'mandateUsed': return `Op mandaat verder zonder arts: ${reasonText(event.payload.reason)}`;
     case 'referralLetterSeen': return `Schriftelijke verwijzing gezien (${letterNl[event.payload.by]})`;
     case 'needsRecorded': return 'Bijzonderheden voor de plaats vastgelegd';

@@ -1,6 +1,6 @@
 import './jitless.ts';
 import * as z from 'zod';
-import { Decision, Destination, PatientPayload, PatientPersonal, PlacementNeeds, ReasonAnswer, ReferralPayload, ReferralPersonal, refusalReasons, deviationReasons } from '../casework/events.ts';
+import { attemptResults, instruments, pauseReasons, titles, treatmentLimits, Decision, Destination, PatientPayload, PatientPersonal, PlacementNeeds, ReasonAnswer, ReferralPayload, ReferralPersonal, refusalReasons, deviationReasons } from '../casework/events.ts';
 import { BedGroup, Location } from '../capacity/schema.ts';
 import { Offer, Hold } from './region.ts';
 import { Actor, Answers, BlockingReason, CareType, Escalation, Id, Instant, Urgency } from './primitives.ts';
@@ -12,7 +12,7 @@ export const Step = z.enum(steps);
 export type Step = z.infer<typeof Step>;
 
 /** A norm clock: percent may pass 100; `state` ok < 50 <= half < 80 <= near < 100 <= overdue; met = done in time, missed = done too late. */
-export const NormClock = z.strictObject({ norm: z.enum(['pickUp', 'triage', 'consult', 'providerAnswer', 'placement', 'retriage']), startedAt: Instant, dueAt: Instant, doneAt: Instant.nullable(), state: z.enum(['ok', 'half', 'near', 'overdue', 'met', 'missed']) });
+export const NormClock = z.strictObject({ norm: z.enum(['pickUp', 'triage', 'consult', 'providerAnswer', 'placement', 'retriage']), startedAt: Instant, dueAt: Instant, doneAt: Instant.nullable(), state: z.enum(['ok', 'half', 'near', 'overdue', 'met', 'missed']), /** the clock stands still since then, for this named reason */ pausedAt: Instant.optional(), pauseReason: z.enum(pauseReasons).optional() });
 export type NormClock = z.infer<typeof NormClock>;
 
 /** saved = on this desk's disk; registered = the region has it. */
@@ -51,7 +51,10 @@ export const BlockingView = z.strictObject({
 });
 export type BlockingView = z.infer<typeof BlockingView>;
 
-export const ConsultView = z.strictObject({ consultId: Id, caseId: Id, to: z.string(), reasons: z.array(z.string()), question: z.string(), summary: z.string(), askedAt: Instant, askedBy: z.string(), dueAt: Instant.nullable(), answers: z.array(ReasonAnswer), answeredAt: Instant.nullable(), answeredBy: z.string().nullable(), recordedBy: z.enum(['nurse', 'physician']).nullable(), advice: z.string() });
+export const ConsultView = z.strictObject({ consultId: Id, caseId: Id, to: z.string(), reasons: z.array(z.string()), question: z.string(), summary: z.string(), askedAt: Instant, askedBy: z.string(), dueAt: Instant.nullable(), answers: z.array(ReasonAnswer), answeredAt: Instant.nullable(), answeredBy: z.string().nullable(), recordedBy: z.enum(['nurse', 'physician']).nullable(), advice: z.string(),
+  /** how far the question got: on this desk, at the region, opened by the physician, answered */ delivery: z.enum(['saved', 'registered', 'seen', 'answered']).optional(), /** on the morning list until then */ waitUntil: Instant.nullable().optional(),
+  /** whom to call in which order; the next one's turn comes when a norm time has gone by without an answer */
+  chain: z.array(z.strictObject({ rosterId: Id, name: z.string(), role: z.string(), phone: z.string(), turnAt: Instant, turn: z.enum(['now', 'later', 'tried']), attempts: z.array(z.strictObject({ at: Instant, result: z.enum(attemptResults) })) })).optional() });
 export type ConsultView = z.infer<typeof ConsultView>;
 
 export const OfferView = z.strictObject({ offerId: Id, bedGroupId: Id, bedGroupName: z.string(), locationName: z.string(), place: z.string(), dayNumber: z.string(), nightNumber: z.string(), madeAt: Instant, holdExpiresAt: Instant.nullable(), state: z.enum(['open', 'accepted', 'refused', 'withdrawn', 'expired', 'waiting', 'failed']), reason: z.string().nullable(), expectedAt: Instant.nullable(), failure: z.string().nullable() });
@@ -71,6 +74,11 @@ export const CaseDetail = z.strictObject({
   /** per action of the case: null = may be done now, else the Dutch sentence why not */
   actions: z.record(z.enum(['confirmOutcome', 'deviate', 'searchBed', 'askConsult', 'offer', 'promise', 'refuse', 'sendHandover', 'arrive', 'close', 'reopen']), z.string().nullable()),
   possibleDoubles: z.array(z.strictObject({ caseId: Id, why: z.string() })),
+  scores: z.array(z.strictObject({ id: Id, instrument: z.enum(instruments), value: z.string(), direction: z.enum(['higherIsBetter', 'higherIsWorse']).nullable(), anyPartThree: z.boolean().nullable(), scoredAt: Instant.nullable(), by: z.string(), source: z.string() })).optional(),
+  titles: z.array(z.strictObject({ id: Id, title: z.enum(titles), from: Instant.nullable(), until: Instant.nullable(), expired: z.boolean(), by: z.string(), reference: z.string() })).optional(),
+  limits: z.array(z.strictObject({ id: Id, code: z.enum(treatmentLimits), value: z.enum(['yes', 'yesWithRestrictions', 'no', 'unknown']), recordedAt: Instant.nullable(), verifiedBy: z.string(), text: z.string() })).optional(),
+  transport: z.strictObject({ kind: z.string(), at: Instant.nullable(), text: z.string() }).nullable().optional(), bridge: z.strictObject({ owner: z.string(), dueAt: Instant, text: z.string() }).nullable().optional(),
+  feedback: z.array(z.strictObject({ id: Id, at: Instant, to: z.enum(['referrer', 'patient']), text: z.string(), by: z.string() })).optional(),
   /** a field that two desks filled in without knowing of each other: the last value stands, the other is kept until a person decides */
   fieldConflicts: z.array(z.strictObject({ field: z.string(), label: z.string(), kept: z.string(), other: z.string(), by: z.string(), at: Instant })).optional(),
 });
@@ -88,6 +96,19 @@ export const SearchView = z.strictObject({
 export type SearchView = z.infer<typeof SearchView>;
 
 export const QueueItem = z.strictObject({ id: Id, at: Instant, kind: z.string(), caseId: Id.nullable(), label: z.string(), state: z.enum(['waiting', 'sending', 'parked', 'refused', 'blocked']), tries: z.int(), reason: z.string().nullable(), nextTryAt: Instant.nullable(), ways: z.array(z.enum(['retry', 'resolve'])) });
+/** One open case as it is handed to the next shift; the most at risk first. */
+export const ShiftRow = z.strictObject({ caseId: Id, patientName: z.string(), place: z.string(), urgency: Urgency.nullable(), careType: CareType.nullable(), step: Step, ownerName: z.string(), blocker: z.string().nullable(), deadline: NormClock.nullable(), overdue: z.int(), agreements: z.array(z.string()), lastNote: z.string() });
+export const ShiftView = z.strictObject({
+  shiftId: Id, madeAt: Instant, rows: z.array(ShiftRow), unowned: z.int(), disturbances: z.array(z.strictObject({ kind: z.enum(['offline', 'queue', 'refused', 'conflict', 'staleFeed', 'overdue', 'claim']), text: z.string() })),
+  last: z.strictObject({ at: Instant, by: z.string(), cases: z.int() }).nullable(),
+});
+export const EmergencyList = z.strictObject({
+  madeAt: Instant, feedAt: Instant.nullable(), training: z.boolean(),
+  beds: z.array(z.strictObject({ id: Id, organisation: z.string(), location: z.string(), place: z.string(), name: z.string(), labels: z.array(z.string()), available: z.int().nullable(), status: z.enum(['free', 'call', 'full']), observedAt: Instant, dayNumber: z.string(), nightNumber: z.string() })),
+  rosters: z.array(z.strictObject({ role: z.string(), name: z.string(), phone: z.string(), from: Instant, to: Instant })), desks: z.array(z.strictObject({ region: z.string(), deskName: z.string(), phone: z.string() })),
+  cases: z.array(z.strictObject({ caseId: Id, patientName: z.string(), birthDate: z.string(), urgency: z.string(), careType: z.string(), step: z.string(), referrer: z.string(), callBackNumber: z.string(), bed: z.string(), blocker: z.string(), ownerName: z.string() })),
+});
+
 export const SyncStatus = z.strictObject({
   connection: z.enum(['online', 'offline', 'starting']), since: Instant, lastContactAt: Instant.nullable(), feedAt: Instant.nullable(), queue: z.int(), parked: z.int(), regionUrl: z.string(), serviceName: z.string(), training: z.boolean(), clockSkewMs: z.number().nullable(),
   problem: z.strictObject({ code: z.string(), message: z.string() }).nullable(), bootstrap: z.strictObject({ running: z.boolean(), rows: z.int(), total: z.int().nullable() }), sources: z.array(z.strictObject({ kind: z.string(), rows: z.int(), updatedAt: Instant.nullable() })), digestOk: z.boolean().nullable(),

@@ -9,7 +9,8 @@ import { factInWords } from '../triage/view.ts';
 import { isbarr } from './isbarr.ts';
 import { consultView } from './detail.ts';
 import { must, textField } from './looked.ts';
-import type { Look } from './looked.ts';
+import type { Look, Looked } from './looked.ts';
+import { morningAfter } from './physicians.ts';
 import type { Worklist } from './worklist.ts';
 
 /** Asking a physician and recording the answer, reason by reason. */
@@ -17,13 +18,14 @@ export type Consults = ReturnType<typeof createConsults>;
 
 export function createConsults(kernel: Kernel, look: Look, worklist: () => Worklist) {
   return {
-    ask({ caseId, to, reasons, question, physicianId }: Parsed<DeskContract['casework.askConsult']>, actor: Actor, now: number): string {
+    ask({ caseId, to, reasons, question, physicianId, morning }: Parsed<DeskContract['casework.askConsult']>, actor: Actor, now: number): string {
       const looked = look(caseId, now);
       must('askConsult', looked, actor.role);
+      const waitUntil = morning ? waitForMorning(looked, now) : null;
       const consultId = uuidV7(now, randomBytes);
       kernel.journal.append({
         actor, caseId, regionId: looked.state.regionId, action: 'casework.askConsult',
-        drafts: [{ type: 'consultAsked', payload: { consultId, to, reasons: [...new Set(reasons)], physicianId }, personal: { question, summary: isbarr(looked, now) } }],
+        drafts: [{ type: 'consultAsked', payload: { consultId, to, reasons: [...new Set(reasons)], physicianId, ...(waitUntil === null ? {} : { waitUntil }) }, personal: { question, summary: isbarr(looked, now) } }],
       });
       return consultId;
     },
@@ -43,6 +45,12 @@ export function createConsults(kernel: Kernel, look: Look, worklist: () => Workl
       });
     },
 
+    attempt({ caseId, consultId, rosterId, result }: Parsed<DeskContract['casework.recordAttempt']>, actor: Actor, now: number): void {
+      const { state } = look(caseId, now);
+      if (!state.consults.some((one) => one.consultId === consultId)) throw new CodedError('notFound', 'Deze vraag aan de arts hoort niet bij deze aanvraag.');
+      kernel.journal.append({ actor, caseId, regionId: state.regionId, action: 'casework.recordAttempt', drafts: [{ type: 'consultAttempted', payload: { consultId, rosterId, result }, personal: null }] });
+    },
+
     /** SO-postvak: every consult of the open cases, or the answered ones; oldest deadline first. Each look at a patient is audited. */
     list(open: boolean, actor: Actor, now: number): Out<DeskContract['casework.consults']> {
       const consults: Out<DeskContract['casework.consults']>['consults'] = [];
@@ -53,13 +61,22 @@ export function createConsults(kernel: Kernel, look: Look, worklist: () => Workl
         kernel.audit.record({ actor, action: 'casework.consults', caseId, outcome: 'done' });
         const facts = Object.entries(looked.evaluation.answers).map(([fact, answer]) => factInWords(looked.evaluation.pack, fact, answer));
         for (const consult of wanted) consults.push({
-          ...consultView(looked.state, consult, looked, now, (who) => kernel.session.nameOf(who)), patientName: textField(looked.state.patient, 'name') ?? 'Onbekend',
+          ...consultView(looked.state, consult, looked, now, (who) => kernel.session.nameOf(who), kernel.cache), patientName: textField(looked.state.patient, 'name') ?? 'Onbekend',
           urgency: looked.state.decision?.decided.urgency ?? looked.evaluation.facts.outcome.urgency, careType: looked.state.decision?.decided.careType ?? looked.evaluation.facts.outcome.careType, facts,
         });
       }
       return { consults: consults.sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity)) };
     },
   };
+}
+
+/** The morning list: only U4 and U5, and only when nothing in the answers says the patient can't safely wait there. */
+function waitForMorning(looked: Looked, now: number): number {
+  const urgency = looked.state.decision?.decided.urgency ?? null;
+  if (urgency !== 'U4' && urgency !== 'U5') throw new CodedError('blocked', 'Alleen bij U4 en U5 mag de vraag tot de ochtend wachten. Bel de arts nu.');
+  const waitUntil = morningAfter(now, looked.profile);
+  if (waitUntil === null) throw new CodedError('internal', 'Het tijdstip van de ochtendlijst staat niet in het profiel.');
+  return waitUntil;
 }
 
 function isOpen(consult: { readonly reasons: readonly string[]; readonly answers: readonly { readonly reason: string; readonly answer: string }[] }): boolean {

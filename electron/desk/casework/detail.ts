@@ -8,11 +8,12 @@ import type { CaseState, ConsultRecord, Field } from '../../../shared/casework/s
 import { timelineText } from '../../../shared/casework/timeline.ts';
 import type { Actor } from '../../../shared/contract/primitives.ts';
 import type { CaseDetail, ConsultView, OfferView } from '../../../shared/contract/views.ts';
-import type { Kernel } from '../kernel.ts';
+import type { Cache, Kernel } from '../kernel.ts';
 import { proposalOf } from '../triage/evaluate.ts';
 import type { Doubles } from './doubles.ts';
 import type { Looked } from './looked.ts';
 import type { LiveOffer } from './open-offers.ts';
+import { chainOf, deliveryOf } from './physicians.ts';
 import type { Places } from './places.ts';
 import { flagsOf } from './summary.ts';
 import type * as z from 'zod';
@@ -37,7 +38,7 @@ export function detailOf(looked: Looked, events: readonly OpenEvent[], actor: Ac
     decision: decision?.decided ?? null, proposed: proposalOf(evaluation) ?? decision?.proposed ?? null, deviation: decision?.deviation ?? null, decidedAt: decision?.mark.at ?? null, decidedBy: decision === null ? null : nameOf(decision.mark.actor),
     decisionStale: evaluation.stale || state.decisionRivals.length > 0,
     blocking: blocking.map((one) => ({ ...one, ways: [...one.ways], answeredBy: one.liftedBy === 'answer' || one.answeredBy === null ? one.answeredBy : nameOf(actorById(events, one.answeredBy)) })),
-    consults: state.consults.map((consult) => consultView(state, consult, looked, now, nameOf)), needs: state.needs?.value ?? null,
+    consults: state.consults.map((consult) => consultView(state, consult, looked, now, nameOf, kernel.cache)), needs: state.needs?.value ?? null,
     referralLetter: state.letter === null ? null : { by: state.letter.by, seenAt: state.letter.seenAt }, offers: offers.map((offer) => offerView(offer, places)),
     placement: state.placement === null ? null : {
       bedGroupId: state.placement.bedGroupId, name: state.placement.bedGroupId === null ? (state.placement.place ?? 'Plaats buiten het netwerk') : places.bedGroupName(state.placement.bedGroupId), via: state.placement.via,
@@ -48,7 +49,18 @@ export function detailOf(looked: Looked, events: readonly OpenEvent[], actor: Ac
     reminders: state.reminders.map(({ reminderId, dueAt, text }) => ({ reminderId, dueAt, text: text ?? '', done: state.doneReminders[reminderId] !== undefined })),
     timeline: events.map((event) => ({ id: event.id, at: event.at, type: event.type === 'unknown' ? event.originalType : event.type, text: timelineText(event, { bedGroup: (id) => places.bedGroupName(id) }), actorName: nameOf(event.actor), sync: event.seq === null ? 'saved' : 'registered' })),
     actions: Object.fromEntries(actions.map((action) => [action, guard(action, input)?.message ?? null])) as Detail['actions'],
-    possibleDoubles: state.closed === null ? doubles.of(state).map(({ caseId, why }) => ({ caseId, why })) : [], fieldConflicts: conflictsOf(state, nameOf),
+    possibleDoubles: state.closed === null ? doubles.of(state).map(({ caseId, why }) => ({ caseId, why })) : [], fieldConflicts: conflictsOf(state, nameOf), ...recordsOf(state, nameOf, now),
+  };
+}
+
+/** Scores, titles and limits as received, with who said so; the newest last. */
+function recordsOf(state: CaseState, nameOf: (actor: Actor) => string, now: number): Pick<Detail, 'scores' | 'titles' | 'limits' | 'transport' | 'bridge' | 'feedback'> {
+  return {
+    scores: state.scores.map(({ instrument, scoredAt, personal, mark }) => ({ id: mark.id, instrument, value: personal?.value ?? '', direction: personal?.direction ?? null, anyPartThree: personal?.anyPartThree ?? null, scoredAt, by: personal?.by ?? '', source: personal?.source ?? '' })),
+    titles: state.titles.map(({ title, from, until, personal, mark }) => ({ id: mark.id, title, from, until, expired: until !== null && until <= now, by: personal?.by ?? '', reference: personal?.reference ?? '' })),
+    limits: state.limits.map(({ code, value, recordedAt, personal, mark }) => ({ id: mark.id, code, value, recordedAt, verifiedBy: personal?.verifiedBy ?? '', text: personal?.text ?? '' })),
+    transport: state.transport === null ? null : { kind: state.transport.kind, at: state.transport.at, text: state.transport.text ?? '' }, bridge: state.bridge === null ? null : { owner: state.bridge.owner, dueAt: state.bridge.dueAt, text: state.bridge.text ?? '' },
+    feedback: state.feedback.map(({ to, text, mark }) => ({ id: mark.id, at: mark.at, to, text: text ?? '', by: nameOf(mark.actor) })),
   };
 }
 
@@ -56,13 +68,14 @@ function actorById(events: readonly OpenEvent[], id: string): Actor {
   return events.find((event) => event.actor.id === id)?.actor ?? { id, role: 'system', desk: 'onbekend' };
 }
 
-export function consultView(state: CaseState, consult: ConsultRecord, looked: Pick<Looked, 'profile'>, now: number, nameOf: (actor: Actor) => string): z.infer<typeof ConsultView> {
+export function consultView(state: CaseState, consult: ConsultRecord, looked: Pick<Looked, 'profile'>, now: number, nameOf: (actor: Actor) => string, cache: Cache): z.infer<typeof ConsultView> {
   const last = consult.answers.at(-1);
   const clock = consult.asked === null ? undefined : normClocks(state, looked.profile, null, now).find((one) => one.norm === 'consult' && one.startedAt === consult.asked?.at);
   return {
     consultId: consult.consultId, caseId: state.caseId, to: consult.to, reasons: [...consult.reasons], question: consult.question ?? '', summary: consult.summary ?? '', askedAt: consult.asked?.at ?? last?.mark.at ?? state.createdAt,
     askedBy: consult.asked === null ? '' : nameOf(consult.asked.actor), dueAt: clock?.dueAt ?? null, answers: consult.answers.map(({ reason, answer, legalBasis }) => (legalBasis === undefined ? { reason, answer } : { reason, answer, legalBasis })),
     answeredAt: last?.mark.at ?? null, answeredBy: last?.answeredBy ?? null, recordedBy: last?.recordedBy ?? null, advice: [...new Set(consult.answers.map((answer) => answer.advice).filter((advice) => advice !== null && advice !== ''))].join('\n'),
+    delivery: deliveryOf(consult), waitUntil: consult.waitUntil, chain: chainOf(consult, state, looked.profile, cache, now),
   };
 }
 

@@ -8,13 +8,17 @@ import { municipalityNamed } from './municipality.ts';
 import type { OfferService } from './offers.ts';
 import type { CaseService } from './service.ts';
 import type { CaseStates } from './states.ts';
+import type { Records } from './records.ts';
 import type { Worklist } from './worklist.ts';
+import type { Parsed } from '../../../shared/contract/define.ts';
+import type { DeskContract } from '../../../shared/contract/desk.ts';
+import type { Actor } from '../../../shared/contract/primitives.ts';
 
-export type CaseworkParts = { readonly kernel: Kernel; readonly states: CaseStates; readonly look: Look; readonly cases: CaseService; readonly offers: OfferService; readonly consults: Consults; readonly worklist: Worklist; readonly detail: DetailDeps };
+export type CaseworkParts = { readonly kernel: Kernel; readonly states: CaseStates; readonly look: Look; readonly cases: CaseService; readonly offers: OfferService; readonly consults: Consults; readonly worklist: Worklist; readonly records: Records; readonly detail: DetailDeps; readonly paper: (input: Parsed<DeskContract['casework.enterPaper']>, actor: Actor, now: number) => string };
 
 const done = {};
 
-export function caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, detail }: CaseworkParts): FeatureHandlers<'casework'> {
+export function caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, records, detail, paper }: CaseworkParts): FeatureHandlers<'casework'> {
   return {
     'casework.worklist': ({ filter, text }, context) => {
       const actor = actorOf(context);
@@ -39,6 +43,7 @@ export function caseworkHandlers({ kernel, states, look, cases, offers, consults
     'casework.deviate': (input, context) => { cases.deviate(input, actorOf(context), context.now); return done; },
     'casework.askConsult': (input, context) => ({ consultId: consults.ask(input, actorOf(context), context.now) }),
     'casework.answerConsult': (input, context) => { consults.answer(input, actorOf(context), context.now); return done; },
+    'casework.recordAttempt': (input, context) => { consults.attempt(input, actorOf(context), context.now); return done; },
     'casework.consults': ({ open }, context) => consults.list(open, actorOf(context), context.now),
     'casework.useMandate': ({ caseId, reason, why }, context) => { cases.useMandate(caseId, reason, why, actorOf(context), context.now); return done; },
     'casework.markReferralLetter': ({ caseId, by }, context) => { cases.markReferralLetter(caseId, by, actorOf(context), context.now); return done; },
@@ -49,6 +54,16 @@ export function caseworkHandlers({ kernel, states, look, cases, offers, consults
     'casework.refuse': ({ caseId, offerId, reason, text, spokeWith }, context) => { offers.refuse(caseId, offerId, reason, text, spokeWith, actorOf(context), context.now); return done; },
     'casework.withdrawOffer': ({ caseId, offerId }, context) => { offers.withdraw(caseId, offerId, actorOf(context), context.now); return done; },
     'casework.arrive': ({ caseId, arrivedAt }, context) => { offers.arrive(caseId, arrivedAt, actorOf(context), context.now); return done; },
+    'casework.arrangeTransport': (input, context) => { records.transport(input, actorOf(context), context.now); return done; },
+    'casework.recordScore': (input, context) => { records.score(input, actorOf(context), context.now); return done; },
+    'casework.recordTitle': (input, context) => { records.title(input, actorOf(context), context.now); return done; },
+    'casework.recordTreatmentLimit': (input, context) => { records.limit(input, actorOf(context), context.now); return done; },
+    'casework.arrangeBridge': (input, context) => { records.bridge(input, actorOf(context), context.now); return done; },
+    'casework.feedbackText': ({ caseId, to }, context) => ({ text: records.feedbackText(caseId, to, actorOf(context), context.now) }),
+    'casework.recordFeedback': (input, context) => { records.feedback(input, actorOf(context), context.now); return done; },
+    'casework.pauseClock': (input, context) => { records.pause(input, actorOf(context), context.now); return done; },
+    'casework.resumeClock': (input, context) => { records.resume(input, actorOf(context), context.now); return done; },
+    'casework.enterPaper': (input, context) => ({ caseId: paper(input, actorOf(context), context.now) }),
     'casework.setReminder': ({ caseId, dueAt, text }, context) => { cases.setReminder(caseId, dueAt, text, actorOf(context), context.now); return done; },
     'casework.doneReminder': ({ caseId, reminderId }, context) => { cases.doneReminder(caseId, reminderId, actorOf(context), context.now); return done; },
     'casework.close': (input, context) => { cases.close(input, actorOf(context), context.now); return done; },

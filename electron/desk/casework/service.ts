@@ -18,6 +18,8 @@ import { must } from './looked.ts';
 import type { Look } from './looked.ts';
 import { endOffers, releasePlacement } from './offers.ts';
 import { prefill } from './prefill.ts';
+import { bridgeByProfile } from './records.ts';
+import { split } from './split.ts';
 
 type Input<N extends keyof DeskContract> = Parsed<DeskContract[N]>;
 
@@ -143,7 +145,7 @@ export function createCaseService(kernel: Kernel, look: Look, profiles: Profiles
       const ended = endOffers(caseId, looked.offers.filter((offer) => !stays || offer.record.offerId !== state.placement?.offerId), 'caseClosed');
       kernel.journal.append({
         actor, caseId, regionId: state.regionId, action: 'casework.close',
-        drafts: [...ended.drafts, { type: 'closed', payload: { destination }, personal: { text } }], commands: [...ended.commands, ...(stays ? [] : releasePlacement(state, 'caseClosed'))],
+        drafts: [...ended.drafts, ...bridgeByProfile(looked, destination, now), { type: 'closed', payload: { destination }, personal: { text } }], commands: [...ended.commands, ...(stays ? [] : releasePlacement(state, 'caseClosed'))],
       });
     },
 
@@ -163,11 +165,4 @@ function ageOf(birthDate: string | null | undefined, now: number): number | unde
   const age = ageAt(plainDate(birthDate), dateAt(now));
   if (age < 0 || age > 120) throw new CodedError('badRequest', 'Deze geboortedatum kan niet kloppen. Controleer de datum.');
   return age;
-}
-
-/** Pseudonymous fields go in the payload, the rest in the sealed part. */
-function split(values: Readonly<Record<string, unknown>>, payloadKeys: readonly string[]): { pick: Record<string, never>; rest: Record<string, never> } {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-  const isPayload = ([key]: [string, unknown]) => payloadKeys.includes(key);
-  return { pick: Object.fromEntries(entries.filter(isPayload)) as Record<string, never>, rest: Object.fromEntries(entries.filter((entry) => !isPayload(entry))) as Record<string, never> };
 }

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type * as z from 'zod';
+import { handoverBundle } from '../../../shared/casework/fhir.ts';
 import { handoverItems, handoverOf, handoverText } from '../../../shared/casework/handover.ts';
 import type { Handover } from '../../../shared/casework/handover.ts';
 import { CodedError } from '../../../shared/contract/errors.ts';
@@ -53,6 +55,20 @@ export function createHandover(kernel: Kernel, look: Look, places: Places) {
         drafts: [{ type: 'handoverSent', payload: { handoverId, bedGroupId: state.placement?.bedGroupId ?? null, version: (state.handovers.at(-1)?.version ?? 0) + 1 }, personal: { document } }],
       });
       return handoverId;
+    },
+
+    /** The document Bundle of the handover; ids are made here, so each export is a document of its own. */
+    fhir(caseId: string, actor: Actor, now: number): z.core.util.JSONType {
+      const looked = look(caseId, now);
+      const { state } = looked;
+      if (state.placement === null) throw new CodedError('blocked', 'De overdracht gaat pas open als een plaats is toegezegd.');
+      const ids = new Map<string, string>();
+      const uuid = (name: string) => { const known = ids.get(name) ?? uuidV7(now, randomBytes); ids.set(name, known); return known; };
+      const last = state.handovers.at(-1);
+      const receiverName = state.placement.bedGroupId === null ? state.placement.place : places.bedGroupName(state.placement.bedGroupId);
+      const bundle = handoverBundle(state, dataSet(looked, actor, now), { now, uuid, senderName: 'Regionaal coördinatiepunt', receiverName, received: last !== undefined && state.received[last.handoverId] !== undefined });
+      kernel.audit.record({ actor, action: 'handover.fhir', caseId, outcome: 'done' });
+      return bundle;
     },
 
     markReceived(caseId: string, handoverId: string, actor: Actor, now: number): void {

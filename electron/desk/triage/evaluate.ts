@@ -58,6 +58,9 @@ export function decideOrThrow(pack: Pack, answers: Answers): Outcome {
   throw new CodedError(code === 'unknownFact' || code === 'outOfDomain' ? code : 'internal', message, details === undefined ? undefined : { ...details });
 }
 
+/** Nothing asked: what a decision outside the protocol is held against. */
+export const emptyFacts: FactsSoFar = { answers: {}, outcome: { urgency: null, careType: null, medicalRoute: null, legalRoute: null, stayNeed: null, escalation: null } };
+
 /** The outcome so far in the case's own words. */
 export function factsOf(outcome: Outcome, answers: Answers): FactsSoFar {
   return {
