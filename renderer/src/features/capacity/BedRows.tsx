@@ -10,7 +10,7 @@ import type { ShownBed } from './store.ts';
 import { admissionText, callReason, distanceText, holdTexts } from './text.ts';
 
 export const fittingColumns: readonly GridColumn[] = [
-  { id: 'status', header: nl.capacity.columns.status, width: '6rem' },
+  { id: 'status', header: nl.capacity.columns.status, width: '7.25rem' },
   { id: 'place', header: nl.capacity.columns.place, width: 'minmax(10rem, 1fr)' },
   { id: 'distance', header: nl.capacity.columns.distance, width: '11.5rem' },
   { id: 'admission', header: nl.capacity.columns.admission, width: '9rem' },

@@ -26,6 +26,7 @@ function BedSearch({ caseId }: { readonly caseId: string }): ReactNode {
   const detail = useCase(caseId);
   const view = useSearch((state) => (state.caseId === caseId ? state.view : null));
   const error = useSearch((state) => (state.caseId === caseId ? state.error : null));
+  useNextFocus(view !== null, detail?.needs?.asked === true, detail?.referralLetter != null);
   if (detail === null) return <EmptyState title={nl.common.loading} />;
   const blocked = detail.actions.searchBed ?? null;
   if (view === null) {
@@ -46,6 +47,19 @@ function BedSearch({ caseId }: { readonly caseId: string }): ReactNode {
       </div>
     </div>
   );
+}
+
+/**
+ * The keyboard is where the work is: first at the question about needs, then at the referral, then in the list. Only when it is nowhere, or where
+ * the thing just answered was.
+ */
+function useNextFocus(ready: boolean, asked: boolean, letterSeen: boolean): void {
+  useEffect(() => {
+    const active = document.activeElement;
+    if (!ready || (active !== null && active !== document.body && active.closest('.needs') === null)) return;
+    const target = !asked ? '.needs-buttons .button' : !letterSeen ? '.letter .button' : '.beds-fitting [role="grid"]';
+    document.querySelector<HTMLElement>(target)?.focus();
+  }, [ready, asked, letterSeen]);
 }
 
 function Lists({ caseId, view, regionId }: { readonly caseId: string; readonly view: SearchView; readonly regionId: string }): ReactNode {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { formatClock } from '../../../../shared/calendar/index.ts';
 import { consultToNl } from '../../../../shared/casework/nl.ts';
 import type { CaseDetail } from '../../../../shared/contract/views.ts';
+import { goTo } from '../../app/screens.ts';
 import { useStatus } from '../../app/status-store.ts';
 import { Button, CheckField, Notice, Panel, PhoneNumber, SelectField, TextArea, UrgencyBadge, notify } from '../../components/index.ts';
 import { useCase } from '../casework/case-store.ts';
@@ -35,7 +36,21 @@ export function AskPanel({ caseId }: { readonly caseId: string | null }): ReactN
 
 function AskForm({ caseId }: { readonly caseId: string }): ReactNode {
   const detail = useCase(caseId);
-  return detail === null ? <p className="muted">{nl.common.loading}</p> : <Form detail={detail} />;
+  const [more, setMore] = useState(false);
+  if (detail === null) return <p className="muted">{nl.common.loading}</p>;
+  const waiting = detail.consults.some((consult) => consult.reasons.some((reason) => !consult.answers.some((given) => given.reason === reason && given.answer !== 'callMe')));
+  const settled = detail.blocking.length > 0 && detail.blocking.every((one) => !one.open);
+  if (more || (!waiting && !settled)) return <Form detail={detail} />;
+  return (
+    <>
+      <CaseLine detail={detail} />
+      <p>{waiting ? nl.consult.openNow : nl.consult.settled}</p>
+      <div className="ask-on">
+        {waiting ? null : <Button kind="primary" keyHint="Ctrl+5" onPress={() => { goTo('placement', caseId); }}>{nl.screens.placement}</Button>}
+        <Button kind="quiet" onPress={() => { setMore(true); }}>{nl.consult.askMore}</Button>
+      </div>
+    </>
+  );
 }
 
 function Form({ detail }: { readonly detail: CaseDetail }): ReactNode {
@@ -58,20 +73,24 @@ function Form({ detail }: { readonly detail: CaseDetail }): ReactNode {
     if (refused === null) draft.onChange('');
     notify(refused === null ? { text: nl.consult.asked, tone: 'good' } : { text: refused, tone: 'bad' });
   };
-  const decided = detail.decision ?? detail.proposed;
   return (
     <>
-      <p className="ask-case"><UrgencyBadge urgency={decided?.urgency ?? null} /> <strong>{detail.patient.name ?? nl.common.noName}</strong> {decided === null ? null : <span className="muted">{nl.casework.careType[decided.careType]}</span>}</p>
+      <CaseLine detail={detail} />
       <SelectField label={nl.consult.askWhom} value={to} options={roles} onChange={(role) => { setTo(role); setChosen(null); }} />
       <fieldset className="ask-reasons">
         <legend>{nl.consult.askReasons}</legend>
-        {reasonsFor(detail, to).map((reason) => <CheckField key={reason} label={nl.consult.reason(reason)} checked={reasons.includes(reason)} hint={blocking.includes(reason) ? nl.consult.blocks : null} onChange={() => { toggle(reason); }} />)}
+        {reasonsFor(detail, to).map((reason) => <CheckField key={reason} label={blocking.includes(reason) ? nl.consult.blocking(nl.consult.reason(reason)) : nl.consult.reason(reason)} checked={reasons.includes(reason)} onChange={() => { toggle(reason); }} />)}
         {errors.reasons === null ? null : <p className="field-error">{errors.reasons}</p>}
       </fieldset>
-      <TextArea label={nl.consult.question} rows={5} value={question} hint={nl.consult.questionHint} error={errors.question} onChange={draft.onChange} />
+      <TextArea label={nl.consult.question} rows={4} value={question} hint={nl.consult.questionHint} error={errors.question} onChange={draft.onChange} />
       <div><Button kind="primary" keyHint="Ctrl+Enter" busy={busy} blockedBecause={detail.actions.askConsult ?? null} onPress={() => { void send(); }}>{nl.consult.send}</Button></div>
     </>
   );
+}
+
+function CaseLine({ detail }: { readonly detail: CaseDetail }): ReactNode {
+  const decided = detail.decision ?? detail.proposed;
+  return <p className="ask-case"><UrgencyBadge urgency={decided?.urgency ?? null} /> <strong>{detail.patient.name ?? nl.common.noName}</strong> {decided === null ? null : <span className="muted">{nl.casework.careType[decided.careType]}</span>}</p>;
 }
 
 /** The role that the outcome asks for first; the elderly-care physician when it asks for nobody. */

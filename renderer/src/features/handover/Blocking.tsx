@@ -16,19 +16,32 @@ export function Blocking({ detail }: { readonly detail: CaseDetail }): ReactNode
   const open = detail.blocking.filter((one) => one.open);
   const lifted = detail.blocking.filter((one) => !one.open);
   if (detail.placement !== null && open.length === 0 && !letterOpen) return null;
-  if (!needsOpen && !letterOpen && detail.blocking.length === 0) return <p className="blocking-none"><ClockText tone="done">{nl.handover.blockingNone}</ClockText></p>;
-  const nothing = !needsOpen && !letterOpen && open.length === 0;
+  if (!needsOpen && !letterOpen && open.length === 0) return <Nothing lifted={lifted} />;
   return (
     <Panel title={nl.handover.blocking} className="blocking" pane>
-      {nothing ? <p><ClockText tone="done">{nl.handover.blockingNone}</ClockText></p> : null}
       <ul className="blocking-list">
         {needsOpen ? <li className="blocking-line"><span><ClockText tone="near">{nl.handover.needsMissing}</ClockText></span><Button onPress={() => { goTo('beds', detail.caseId); }}>{nl.capacity.needs}</Button></li> : null}
         {letterOpen ? <li className="blocking-line"><span><ClockText tone="near">{nl.handover.letterMissing}</ClockText></span><LetterControl detail={detail} /></li> : null}
         {open.map((one) => <OpenReason key={one.reason} detail={detail} blocking={one} />)}
-        {lifted.map((one) => <li key={one.reason} className="blocking-line muted"><ClockText tone="done">{one.explanation}</ClockText><span>{one.liftedBy === null ? '' : nl.handover.blockingLifted(nl.handover.liftedBy[one.liftedBy], one.answeredBy ?? '')}</span></li>)}
+        {lifted.map((one) => <Lifted key={one.reason} blocking={one} />)}
       </ul>
     </Panel>
   );
+}
+
+/** Nothing is in the way: one line, with what was settled folded behind it. */
+function Nothing({ lifted }: { readonly lifted: readonly BlockingView[] }): ReactNode {
+  if (lifted.length === 0) return <p className="blocking-none"><ClockText tone="done">{nl.handover.blockingNone}</ClockText></p>;
+  return (
+    <details className="blocking-none">
+      <summary><ClockText tone="done">{nl.handover.blockingNone}</ClockText></summary>
+      <ul className="blocking-list">{lifted.map((one) => <Lifted key={one.reason} blocking={one} />)}</ul>
+    </details>
+  );
+}
+
+function Lifted({ blocking }: { readonly blocking: BlockingView }): ReactNode {
+  return <li className="blocking-line muted"><ClockText tone="done">{blocking.explanation}</ClockText><span>{blocking.liftedBy === null ? '' : nl.handover.blockingLifted(nl.handover.liftedBy[blocking.liftedBy], blocking.answeredBy ?? '')}</span></li>;
 }
 
 function OpenReason({ detail, blocking }: { readonly detail: CaseDetail; readonly blocking: BlockingView }): ReactNode {

@@ -29,7 +29,7 @@ export function Finish({ detail, next }: { readonly detail: CaseDetail; readonly
     else void close(detail.caseId, destination);
   };
   return (
-    <Panel title={nl.handover.finish} className="finish" pane>
+    <Panel title={nl.handover.finish} className="finish" pane hideTitle>
       <div className="finish-line">
         {detail.arrivedAt === null
           ? <Button kind={next === 'arrive' ? 'primary' : 'plain'} {...(next === 'arrive' ? { keyHint: 'Ctrl+Enter' } : {})} blockedBecause={detail.actions.arrive ?? null} onPress={() => { void arrive(detail.caseId); }}>{nl.handover.arrive}</Button>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { formatDateLong, formatMoment } from '../../../../shared/calendar/index.ts';
 import type { CaseDetail } from '../../../../shared/contract/views.ts';
 import { Button, ClockText, EmptyState, Notice, Panel, TextArea, now } from '../../components/index.ts';
+import { goTo } from '../../app/screens.ts';
 import { nl } from '../../nl.ts';
 import { useDraft } from '../casework/draft-store.ts';
 import { markReceived, sendHandover } from './actions.ts';
@@ -50,7 +51,10 @@ function Sections({ detail, document }: { readonly detail: CaseDetail; readonly 
       {document.missing.length === 0 ? null : <details className="doc-gaps"><summary>{nl.handover.docMissing(document.missing.length)}</summary><p>{document.missing.join(', ')}</p></details>}
       {document.sections.map((section) => (
         <section key={section.title} className="handover-section">
-          <h3>{section.title}</h3>
+          <div className="section-head">
+            <h3>{section.title}</h3>
+            {!detail.closed && section.lines.some((line) => line.value === null && (line.item ?? null) === null) ? <Button kind="quiet" label={`${nl.capacity.toTriage}: ${section.title}`} onPress={() => { goTo('triage', detail.caseId); }}>{nl.capacity.toTriage}</Button> : null}
+          </div>
           <dl>{section.lines.map((line) => <DocumentLine key={line.label} detail={detail} line={line} />)}</dl>
         </section>
       ))}

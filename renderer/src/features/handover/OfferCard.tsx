@@ -44,6 +44,7 @@ export function OfferCard({ detail, offer, primary }: Props): ReactNode {
         <div className="offer-state">
           <strong>{nl.handover.offerState[offer.state]}</strong>
           {offer.holdExpiresAt === null ? null : <ClockText tone={soon ? 'near' : 'calm'}>{left}</ClockText>}
+          <Button kind="quiet" onPress={() => { void withdraw(caseId, offer.offerId, name); }}>{nl.handover.withdraw}</Button>
         </div>
       </header>
       <div className="offer-numbers">
@@ -58,7 +59,6 @@ export function OfferCard({ detail, offer, primary }: Props): ReactNode {
         <TextField label={nl.handover.expectedAt} inputMode="numeric" placeholder={nl.handover.expectedHint} value={expected.value} error={wrongTime} onChange={expected.onChange} />
         <Button kind={primary ? 'primary' : 'plain'} busy={busy} {...(primary ? { keyHint: 'Ctrl+Enter' } : {})} blockedBecause={detail.actions.promise ?? null} onPress={() => { void say(); }}>{nl.handover.promise}</Button>
         <Button expanded={refusing} onPress={() => { setRefusing(!refusing); }}>{nl.handover.refuse}</Button>
-        <Button kind="quiet" onPress={() => { void withdraw(caseId, offer.offerId, name); }}>{nl.handover.withdraw}</Button>
       </div>
       {refusing ? <RefuseForm caseId={caseId} offer={offer} name={name} spokeWith={spokeWith.value} /> : null}
     </article>

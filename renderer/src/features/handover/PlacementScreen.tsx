@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatMoment } from '../../../../shared/calendar/index.ts';
 import type { CaseDetail } from '../../../../shared/contract/views.ts';
@@ -26,6 +26,12 @@ function Placement({ caseId }: { readonly caseId: string }): ReactNode {
   const detail = useCase(caseId);
   const error = useCaseError(caseId);
   useKeys([{ keys: 'Control+Enter', shown: 'Ctrl+Enter', label: nl.keys.confirm, run: pressNext }]);
+  const step = detail === null ? null : nextStep(detail);
+  useEffect(() => {
+    const active = document.activeElement;
+    // The next step gets the keyboard when nothing else has it, so that the happy path is one key after another.
+    if (active === null || active === document.body) document.querySelector<HTMLElement>('.placement .button-primary')?.focus();
+  }, [step]);
   if (detail === null) return <EmptyState title={error?.message ?? nl.common.loading} />;
   const next = nextStep(detail);
   return (
