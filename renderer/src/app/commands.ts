@@ -1,15 +1,37 @@
 import { desk } from '../bridge/desk.ts';
-import { notify } from '../components/toast-store.ts';
+import { dismiss, notify } from '../components/toast-store.ts';
 import { nl } from '../nl.ts';
-import { setActiveCase } from './active-case.ts';
 import { goTo } from './screens.ts';
 
-/** "Nieuwe aanvraag": the case exists from the first ring on; the screen opens on the call-back number. */
+let starting = false;
+
+/**
+ * "Nieuwe aanvraag": the case exists from the first ring on; the screen opens on the call-back number. On a desk that has never had its region's
+ * rules yet (`stale`: the very first start) it says so and opens the case as soon as they are in.
+ */
 export async function startCase(): Promise<void> {
-  const result = await desk.ask('casework.start', {});
-  if (result.ok) goTo('triage', result.value.caseId);
-  else notify({ text: result.error.message, tone: 'bad' });
+  if (starting) return;
+  starting = true;
+  try {
+    let result = await desk.ask('casework.start', {});
+    if (!result.ok && result.error.code === 'stale') {
+      const waiting = notify({ text: nl.common.startWaits, tone: 'bad' });
+      const until = Date.now() + longestWaitMs;
+      while (!result.ok && result.error.code === 'stale' && Date.now() < until) {
+        await new Promise((resolve) => { setTimeout(resolve, askAgainMs); });
+        result = await desk.ask('casework.start', {});
+      }
+      dismiss(waiting);
+    }
+    if (result.ok) goTo('triage', result.value.caseId);
+    else notify({ text: result.error.message, tone: 'bad' });
+  } finally {
+    starting = false;
+  }
 }
+
+const askAgainMs = 500;
+const longestWaitMs = 120_000;
 
 /** F2: the open case with the highest urgency, of those the earliest deadline (the worklist's own order). */
 export async function openMostUrgent(): Promise<void> {
@@ -28,5 +50,3 @@ export function focusNextPane(step: 1 | -1): void {
   const inside = pane?.querySelector<HTMLElement>('[aria-current="true"] [tabindex="0"], input:not([disabled]), [role="radio"][tabindex="0"], textarea, select, button, a[href], [tabindex="0"]');
   (pane?.tabIndex === 0 ? pane : inside ?? pane)?.focus();
 }
-
-export { setActiveCase };

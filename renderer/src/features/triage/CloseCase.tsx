@@ -17,10 +17,10 @@ const proposals: Readonly<Partial<Record<CareType, Destination>>> = {
   emergency112: 'emergency112', hospital: 'hospital', doctorFirst: 'doctorFirst', outOfScope: 'outOfScope', mentalHealthCrisis: 'mentalHealth', homeCare: 'homeWithCare', legalStop: 'legalStop', noProduct: 'noProduct',
 };
 
-/** The destination that fits where the case stands. */
-export function proposedDestination(detail: Pick<CaseDetail, 'placement'>, careType: CareType | null): Destination {
+/** The destination that fits where the case stands; null = a person has to choose (a bed is still to be found). */
+export function proposedDestination(detail: Pick<CaseDetail, 'placement'>, careType: CareType | null): Destination | null {
   if (detail.placement !== null) return 'placed';
-  return careType === null ? 'withdrawn' : (proposals[careType] ?? 'withdrawn');
+  return careType === null ? null : (proposals[careType] ?? null);
 }
 
 /** Afsluiten with the fitting destination proposed; 10 seconds to take it back. A closed case says how it ended and can be reopened. */
@@ -29,6 +29,7 @@ export function CloseCase({ detail, careType, primary = false }: { readonly deta
   const [busy, setBusy] = useState(false);
   const destination = chosen ?? proposedDestination(detail, careType);
   const close = async (): Promise<void> => {
+    if (destination === null) return;
     setBusy(true);
     const result = await desk.ask('casework.close', { caseId: detail.caseId, destination, text: '' });
     if (result.ok) notify({ text: t.closed(nl.casework.destination[destination]), tone: 'good', undo: () => { void reopen(detail.caseId, 'wrongClosure'); } });
@@ -46,8 +47,8 @@ export function CloseCase({ detail, careType, primary = false }: { readonly deta
   }
   return (
     <div className="close-case">
-      <SelectField label={t.closeAs} value={destination} options={optionsOf(nl.casework.destination)} onChange={setChosen} />
-      <Button kind={primary ? 'primary' : 'plain'} busy={busy} blockedBecause={detail.actions.close ?? null} onPress={() => { void close(); }}>{t.close}</Button>
+      <SelectField label={t.closeAs} value={destination ?? ''} placeholder={t.closeChoose} options={optionsOf(nl.casework.destination)} onChange={setChosen} />
+      <Button kind={primary ? 'primary' : 'plain'} busy={busy} blockedBecause={detail.actions.close ?? (destination === null ? t.closeChooseFirst : null)} onPress={() => { void close(); }}>{t.close}</Button>
     </div>
   );
 }

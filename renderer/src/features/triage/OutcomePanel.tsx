@@ -87,7 +87,7 @@ function Actions({ detail, view }: Props): ReactNode {
   const confirm = async (): Promise<void> => {
     if (busy || decided) return;
     setBusy(true);
-    if (await command('casework.confirmOutcome', detail.caseId)) notify({ text: t.confirmedNow, tone: 'good' });
+    await command('casework.confirmOutcome', detail.caseId);
     setBusy(false);
   };
   useEffect(() => { if (decided && document.activeElement?.closest('.outcome') != null) after.current?.querySelector('button')?.focus(); }, [decided]);

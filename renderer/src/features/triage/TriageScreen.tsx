@@ -86,7 +86,7 @@ function Asked({ detail, view, conversation }: AskedProps): ReactNode {
           <Question key={question.fact} question={question} active={question.fact === fact} problem={problems[problemKey(detail.caseId, question.fact)] ?? null} onAnswer={conversation.give} onActive={conversation.setActive} />
         ))}
       </div>
-      <Why conversation={conversation} />
+      {stage === null ? null : <Why conversation={conversation} />}
       <p className="asked-foot muted">{t.protocol(view.packTitle, view.packVersion)}{view.notValidated ? ` · ${nl.common.notValidated}` : ''}</p>
     </Panel>
   );
