@@ -114,7 +114,7 @@ function reboot(night: Night, desk: SimDesk, losesUnsynced: boolean): void {
 }
 
 function crashInCommit(night: Night): void {
-  night.random.pick(night.desks)?.crashInCommit();
+  night.random.pick(night.desks.filter((desk) => desk.running() !== null))?.crashInCommit();
 }
 
 function partition(night: Night): void {
