@@ -22,6 +22,7 @@ import { createProfiles, profileHandlers } from './profile/service.ts';
 import { createEvaluate } from './triage/evaluate.ts';
 import { triageHandlers } from './triage/handlers.ts';
 import { createPacks } from './triage/packs.ts';
+import { createProtocol } from './triage/protocol-service.ts';
 import { createTriage } from './triage/service.ts';
 import { deadlinesOf } from './casework/deadlines.ts';
 import type { Deadlines } from './casework/deadlines.ts';
@@ -60,7 +61,7 @@ export function createFeatures(kernel: Kernel): Features {
   });
   return {
     handlers: {
-      ...caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, records, detail: { kernel, places, doubles }, paper: (input, actor, now) => enterPaper(kernel, profiles, packs, input, actor, now) }), ...triageHandlers(createTriage(kernel, states, evaluate, packs)),
+      ...caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, records, detail: { kernel, places, doubles }, paper: (input, actor, now) => enterPaper(kernel, profiles, packs, input, actor, now) }), ...triageHandlers(createTriage(kernel, states, evaluate, packs), createProtocol(packs)),
       ...capacityHandlers(createCapacity(kernel, look, beds, places), (actor, now) => emergencyList(kernel, look, beds, places, worklist, actor, now)), ...handoverHandlers(createHandover(kernel, look, places), createShifts(kernel, look, worklist)), ...profileHandlers(kernel, profiles),
     },
     statusSource: () => deadlinesOf(worklist, profiles, kernel.session.current()?.id ?? null, kernel.now()),

@@ -5,6 +5,7 @@ import { attemptResults, instruments, norms, pauseReasons, titles, treatmentLimi
 import { RegionProfile } from '../profile/schema.ts';
 import { caseworkers, command, everyone, query } from './define.ts';
 import type { Contract } from './define.ts';
+import { PackRef, ProtocolChange, ProtocolReport, ProtocolVersionLine, ProtocolView } from './protocol.ts';
 import { CaseDetail, ConsultView, EmergencyList, QueueItem, ShiftView, SearchView, StatusBarView, SyncStatus, TriageView, WorklistRow } from './views.ts';
 
 const empty = z.strictObject({});
@@ -89,6 +90,11 @@ const triage = {
   'triage.whatWouldChange': query(caseworkers, z.strictObject({ caseId: Id, decision: Text(60) }), z.strictObject({ changes: z.array(z.string()) })),
   /** "probeer antwoorden", without a case */
   'triage.try': query(everyone, z.strictObject({ answers: Answers }), TriageView),
+  /** Screen Protocol: the versions this desk holds, one of them as people read it, what the verifier proved of it, and what differs between two. */
+  'triage.packs': query(everyone, empty, z.strictObject({ packs: z.array(ProtocolVersionLine) })),
+  'triage.pack': query(everyone, z.strictObject({ pack: PackRef.default(null) }), ProtocolView),
+  'triage.verify': query(everyone, z.strictObject({ pack: PackRef.default(null) }), ProtocolReport),
+  'triage.diff': query(everyone, z.strictObject({ from: PackRef, to: PackRef }), z.strictObject({ changes: z.array(ProtocolChange) })),
 };
 
 const capacity = {

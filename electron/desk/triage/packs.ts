@@ -10,6 +10,8 @@ export type Packs = {
   current(now: number): Pack;
   /** The pack a case was triaged with; a case keeps it. Throws `unsupported` when this desk doesn't have it. */
   of(packId: string, packVersion: string): Pack;
+  /** Every version this desk holds, newest first; the shipped one last. */
+  list(): readonly { readonly pack: Pack; readonly origin: 'shipped' | 'region' }[];
 };
 
 export function createPacks(cache: Cache, log: Log): Packs {
@@ -32,5 +34,6 @@ export function createPacks(cache: Cache, log: Log): Packs {
       if (found === undefined) throw new CodedError('unsupported', 'Deze aanvraag is getrieerd met een protocolversie die deze werkplek niet heeft. Werk de werkplek bij.');
       return found.pack;
     },
+    list: () => [...all().toSorted((a, b) => b.validFrom - a.validFrom).map(({ pack }) => ({ pack, origin: 'region' as const })), { pack: shippedPack(), origin: 'shipped' as const }],
   };
 }
