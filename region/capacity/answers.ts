@@ -8,10 +8,11 @@ import type { Region } from '../context.ts';
 import type { Sql } from '../db/db.ts';
 import { commitFeed } from '../sync/feed.ts';
 import type { FeedChange } from '../sync/feed.ts';
+import { findBed } from './bedGroups.ts';
 import { freeHold } from './offers.ts';
 import { holdChange, lockHold, lockOffer, offerChange, setHold, setOffer, toOffer } from './ledger.ts';
 
-export type ProviderAnswer = { readonly answer: 'accepted' | 'refused'; readonly reasonCode: (typeof refusalReasons)[number] | null; readonly text: string; readonly expectedAt: number | null };
+export type ProviderAnswer = { readonly answer: 'accepted' | 'refused'; readonly reasonCode: (typeof refusalReasons)[number] | null; readonly text: string; readonly expectedAt: number | null; readonly proposedBedGroupId?: string | null | undefined };
 
 /**
  * A provider answers an offer. Acceptance ends the expiry of the hold but confirms nothing: the nurse does that (Toegezegd). Refusal frees the bed. The answer is
@@ -23,6 +24,7 @@ export async function answerOffer(region: Region, organisationId: string, offerI
     const found = await lockOffer(sql, offerId);
     if (found === null || found.organisation_id !== organisationId) throw new CodedError('notFound', 'Dit aanbod is er niet.');
     if (found.state !== 'open') throw new CodedError('conflict', 'Dit aanbod is al beantwoord, ingetrokken of verlopen.');
+    await ownPlace(sql, organisationId, given.proposedBedGroupId ?? null);
     const answer: z.infer<typeof OfferAnswer> = { ...given, answeredAt: now, by: 'provider' };
     const row = await setOffer(sql, found.id, given.answer, answer);
     const actor: Actor = { id: organisationId, role: 'provider', desk: 'region' };
@@ -31,6 +33,12 @@ export async function answerOffer(region: Region, organisationId: string, offerI
   });
   region.head.published(seq);
   return offer;
+}
+
+async function ownPlace(sql: Sql, organisationId: string, bedGroupId: string | null): Promise<void> {
+  if (bedGroupId === null) return;
+  const bed = await findBed(sql, bedGroupId);
+  if (bed === null || bed.organisation_id !== organisationId) throw new CodedError('notFound', 'De voorgestelde plek is er niet.');
 }
 
 async function holdAfter(sql: Sql, holdId: string | null, answer: 'accepted' | 'refused'): Promise<readonly FeedChange[]> {

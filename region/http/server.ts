@@ -5,13 +5,17 @@ import { createHash } from 'node:crypto';
 import { MAX_BATCH_BYTES, SCHEMA_VERSION } from '../../shared/contract/region.ts';
 import { CodedError } from '../../shared/contract/errors.ts';
 import type { Region } from '../context.ts';
+import { providerRoutes } from '../provider/routes.ts';
 import type { Tokens } from '../session/tokens.ts';
 import { readMeta } from '../sync/head.ts';
 import { openSnapshots } from '../sync/snapshot.ts';
+import { accessRoutes } from './access.ts';
+import { capacityRoutes } from './capacity.ts';
 import { caseRoutes } from './cases.ts';
 import { coveredErrors } from './errors.ts';
 import { prometheus } from './metrics.ts';
 import { openApi } from './openapi.ts';
+import { publishingRoutes } from './publishing.ts';
 import { openStreams } from './stream.ts';
 import { syncRoutes } from './sync.ts';
 
@@ -41,6 +45,10 @@ export async function buildServer(region: Region, tokens: Tokens, limits: Limits
   app.addHook('preClose', async () => streams.closeAll());
   syncRoutes(app, region, tokens, openSnapshots(region), streams);
   caseRoutes(app, region, tokens);
+  capacityRoutes(app, region, tokens);
+  publishingRoutes(app, region, tokens);
+  accessRoutes(app, region, tokens);
+  await providerRoutes(app, region, tokens);
   statusRoutes(app, region);
   return app;
 }

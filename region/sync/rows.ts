@@ -1,3 +1,4 @@
+import { CodedError } from '../../shared/contract/errors.ts';
 import { feedBodies } from '../../shared/contract/region.ts';
 import type { FeedKind } from '../../shared/contract/region.ts';
 import type { Region } from '../context.ts';
@@ -50,4 +51,18 @@ function sameApartFromVersion(old: { deleted: boolean; body: string | null }, bo
 export async function readRows<K extends FeedKind>(sql: Pick<Sql, 'query'>, kind: K): Promise<readonly { readonly id: string; readonly version: number; readonly body: unknown }[]> {
   const rows = await sql.query<{ id: string; version: number; body: string }>('SELECT id, version, body FROM sync_item WHERE kind = $1 AND NOT deleted ORDER BY id', [kind]);
   return rows.map((row) => ({ id: row.id, version: row.version, body: JSON.parse(row.body) as unknown }));
+}
+
+/**
+ * Writes one row if its version is still `expected` (0 = must not exist yet). Returns the version it has now; error `stale` (HTTP 412) when somebody else was first.
+ */
+export async function putRowAt(region: Region, row: PlainRow, expected: number): Promise<number> {
+  const { version, seq } = await region.db.tx(async (sql) => {
+    const changes = await nextVersions(sql, [row]);
+    const known = (await sql.query<{ version: number }>('SELECT version FROM sync_item WHERE kind = $1 AND id = $2', [row.kind, row.id]))[0]?.version ?? 0;
+    if (known !== expected) throw new CodedError('stale', 'Iemand anders heeft dit intussen gewijzigd. Haal het opnieuw op en pas het dan aan.');
+    return changes.length === 0 ? { version: known, seq: null } : { version: known + 1, seq: await commitFeed(sql, changes) };
+  });
+  if (seq !== null) region.head.published(seq);
+  return version;
 }

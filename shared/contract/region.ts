@@ -36,7 +36,7 @@ export const OfferContent = z.strictObject({
   features: z.array(z.string().max(40)).max(20), insulin: z.boolean(), weightKg: z.int().nullable(), closedWard: z.boolean().nullable(), wzd: z.boolean().nullable(), summary: z.string().max(1000),
 });
 export type OfferContent = z.infer<typeof OfferContent>;
-export const OfferAnswer = z.strictObject({ answer: z.enum(['accepted', 'refused']), reasonCode: z.enum(refusalReasons).nullable(), text: z.string().max(500), expectedAt: Instant.nullable(), answeredAt: Instant, by: z.enum(['provider', 'phone']) });
+export const OfferAnswer = z.strictObject({ answer: z.enum(['accepted', 'refused']), reasonCode: z.enum(refusalReasons).nullable(), text: z.string().max(500), expectedAt: Instant.nullable(), answeredAt: Instant, by: z.enum(['provider', 'phone']), /** a refusing provider may name another place of its own */ proposedBedGroupId: Id.nullable().optional() });
 export const Offer = z.strictObject({
   id: Id, regionId: Id, caseId: Id, bedGroupId: Id, locationId: Id, organisationId: Id, desk: Id, holdId: Id.nullable(), state: z.enum(['open', 'accepted', 'refused', 'withdrawn', 'expired']),
   content: OfferContent, madeAt: Instant, answer: OfferAnswer.nullable(), version: z.int().min(1),

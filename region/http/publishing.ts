@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import * as z from 'zod';
+import { CodedError } from '../../shared/contract/errors.ts';
+import { Id, Instant } from '../../shared/contract/primitives.ts';
+import { RosterEntry } from '../../shared/contract/region.ts';
+import { RegionProfile } from '../../shared/profile/schema.ts';
+import { admitPack } from '../../shared/triage/index.ts';
+import { profileProblem } from '../capacity/profileRules.ts';
+import type { Region } from '../context.ts';
+import type { Tokens } from '../session/tokens.ts';
+import { putRowAt, readRows } from '../sync/rows.ts';
+import type { PlainKind } from '../sync/rows.ts';
+import { grantOf, requires } from './auth.ts';
+import { parse } from './errors.ts';
+import { versionSeen } from './ifMatch.ts';
+
+const ById = z.strictObject({ id: Id });
+const Protocol = z.strictObject({ pack: z.json(), validFrom: Instant });
+/** A protocol pack is a few hundred kilobytes; verifying a larger one would only keep the others waiting (bytes). */
+const MAX_PACK_BYTES = 2 * 1024 * 1024;
+
+/** Profiles, rosters and protocol packs, published by a manager: validated, verified, versioned, and on every desk at its next pull. */
+export function publishingRoutes(app: FastifyInstance, region: Region, tokens: Tokens): void {
+  const reading = { onRequest: requires(tokens, 'manager', 'desk', 'audit') };
+  const writing = { onRequest: requires(tokens, 'manager') };
+  for (const [path, kind] of [['profiles', 'profile'], ['rosters', 'roster'], ['protocols', 'protocol']] as const) {
+    app.get(`/v1/${path}`, reading, async () => ({ items: (await readRows(region.db, kind)).map((row) => row.body) }));
+  }
+
+  app.put('/v1/profiles/:id', writing, async (request, reply) => {
+    const profile = parse(RegionProfile, request.body);
+    mine(request, profile.regionId);
+    named(request, profile.id);
+    const problem = profileProblem(profile);
+    if (problem !== null) throw new CodedError('refused', `Dit profiel kan zo niet: ${problem}`);
+    const other = (await readRows(region.db, 'profile')).find((row) => row.id !== profile.id && RegionProfile.parse(row.body).regionId === profile.regionId);
+    if (other !== undefined) throw new CodedError('refused', `Deze regio heeft al een profiel (${other.id}); wijzig dat.`);
+    return reply.header('etag', `"${await put(region, request, 'profile', profile)}"`).send({ ok: true });
+  });
+
+  app.put('/v1/rosters/:id', writing, async (request, reply) => {
+    const entry = parse(RosterEntry, request.body);
+    mine(request, entry.regionId);
+    named(request, entry.id);
+    if (entry.to <= entry.from) throw new CodedError('refused', 'De dienst eindigt voordat hij begint.');
+    return reply.header('etag', `"${await put(region, request, 'roster', entry)}"`).send({ ok: true });
+  });
+
+  app.put('/v1/protocols/:id', { ...writing, bodyLimit: MAX_PACK_BYTES }, async (request, reply) => {
+    const { pack, validFrom } = parse(Protocol, request.body);
+    const admitted = admitPack(pack);
+    if (!admitted.ok) throw new CodedError('refused', `Dit protocol is niet gepubliceerd: ${admitted.error.message}`.slice(0, 500));
+    const { id: packId, version: packVersion, sha256 } = admitted.value;
+    const id = `${packId}.${packVersion}`;
+    named(request, id);
+    const known = (await readRows(region.db, 'protocol')).find((row) => row.id === id);
+    if (known !== undefined) throw new CodedError('refused', 'Deze versie is al gepubliceerd en verandert niet meer; geef een wijziging een nieuw versienummer.');
+    return reply.header('etag', `"${await put(region, request, 'protocol', { id, packId, packVersion, sha256, validFrom, pack, version: 1 })}"`).send({ ok: true });
+  });
+}
+
+function put<B extends { readonly id: string }>(region: Region, request: FastifyRequest, kind: PlainKind, body: B): Promise<number> {
+  region.log.info({ kind, id: body.id, by: grantOf(request).subject }, 'published');
+  return putRowAt(region, { kind, id: body.id, body }, versionSeen(request));
+}
+
+function mine(request: FastifyRequest, regionId: string): void {
+  if (!grantOf(request).regions.includes(regionId)) throw new CodedError('forbidden', 'Dit toegangsbewijs is voor een andere regio.');
+}
+
+function named(request: FastifyRequest, id: string): void {
+  if (parse(ById, request.params).id !== id) throw new CodedError('badRequest', 'Het adres en de inhoud dragen een ander nummer.');
+}
