@@ -26,5 +26,6 @@ export type { Finding, FindingKind, VerifyReport } from './verify.ts';
 export { answerName, answersInWords, factName, outcomeLabel } from './words.ts';
 export { explain, whatWouldChange } from './explain.ts';
 export type { CellExplanation, Change, DecisionExplanation, RowExplanation, RowStatus } from './explain.ts';
+export { NO_ROW, NOT_AN_ANSWER, RowEngine } from './engine.ts';
 export { mutate } from './mutate.ts';
 export type { Fate, MutantResult } from './mutate.ts';
