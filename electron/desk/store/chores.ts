@@ -1,0 +1,164 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { copyFileSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, closeSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { CodedError } from '../../../shared/contract/errors.ts';
+import { verifiedNothing, verifyChain } from '../audit/chain.ts';
+import type { AuditLine } from '../audit/chain.ts';
+import { openDatabase } from './handle.ts';
+import type { Db } from './handle.ts';
+import { uuidV7 } from './ids.ts';
+import { lockFolder } from './lock.ts';
+import { setMeta } from './meta.ts';
+import { versionOf } from './migrate.ts';
+import { deskMigrations } from './migrations/index.ts';
+import { files, keyStoreKey, writeKeyCheck } from './open.ts';
+
+/**
+ * Operator's chores on a data folder. A backup is one encrypted file under the same key and never holds a case key: those stay in keys.db, where an erased person's is gone for good, and what is
+ * missing there comes from the region. Nothing is overwritten or deleted: what was there is moved aside.
+ */
+export type BackupReport = { readonly file: string; readonly bytes: number; readonly sha256: string; readonly cases: number; readonly unsent: number };
+
+/** Copies desk.db while the desk may be at work: a reader that starts on an empty write-ahead log keeps the file itself from changing under the copy. */
+export async function backUp(folder: string, key: Uint8Array, target: string): Promise<BackupReport> {
+  if (existsSync(target)) throw new CodedError('refused', `There is a file ${target} already: choose another name.`);
+  const source = path.join(folder, files.desk);
+  const db = openDatabase(source, { key });
+  try {
+    for (let attempt = 0; ; attempt += 1) {
+      db.checkpoint();
+      db.write((writer) => writer.get('SELECT 1'));
+      const reader = openDatabase(source, { key, readonly: true });
+      const rows = reader.read.iterate('SELECT key FROM meta');
+      rows.next();
+      const quiet = !existsSync(`${source}-wal`) || statSync(`${source}-wal`).size === 0;
+      if (quiet) copyDurably(source, target);
+      rows.return?.(undefined);
+      reader.close();
+      if (quiet) break;
+      if (attempt > 200) throw new CodedError('databaseLocked', 'The desk is writing all the time: try again in a moment.');
+    }
+  } finally {
+    db.close();
+  }
+  return { file: target, bytes: statSync(target).size, sha256: await sha256Of(target), ...inspect(target, key) };
+}
+
+/** Opens a copy, checks every page, and counts what it holds. Errors: databaseKey, databaseDamaged, databaseNewer. */
+function inspect(file: string, key: Uint8Array): { readonly cases: number; readonly unsent: number } {
+  const db = openDatabase(file, { key, readonly: true });
+  try {
+    const check = db.read.all<{ integrity_check: string }>('PRAGMA integrity_check');
+    if (check[0]?.integrity_check !== 'ok') throw new CodedError('databaseDamaged', `The file ${file} is damaged.`);
+    if (versionOf(db) > deskMigrations.length) throw new CodedError('databaseNewer', `The file ${file} was written by a newer version of this program.`);
+    const count = (sql: string): number => db.read.get<{ n: number }>(sql)?.n ?? 0;
+    return { cases: count('SELECT count(DISTINCT case_id) AS n FROM event'), unsent: count("SELECT count(*) AS n FROM outbox WHERE state NOT IN ('acknowledged', 'resolved')") };
+  } finally {
+    db.close();
+    for (const extra of ['-wal', '-shm']) rmSync(`${file}${extra}`, { force: true });
+  }
+}
+
+/**
+ * Puts a backup back. The desk must be closed (databaseLocked). What was there is moved to backups/; the desk goes on under a new incarnation, because its numbers after the backup were
+ * used before; what it had sent since comes back from the region.
+ */
+export function restore(folder: string, key: Uint8Array, source: string, now: number): { readonly cases: number; readonly unsent: number; readonly movedTo: string | null } {
+  const lock = lockFolder(folder);
+  try {
+    const copy = path.join(folder, `${files.desk}.restoring`);
+    copyDurably(source, copy);
+    const found = inspect(copy, key);
+    const target = path.join(folder, files.desk);
+    const aside = existsSync(target) ? path.join(folder, files.backups, `${files.desk}.before-restore-${now}`) : null;
+    if (aside !== null) {
+      mkdirSync(path.dirname(aside), { recursive: true, mode: 0o700 });
+      for (const extra of ['', '-wal', '-shm']) if (existsSync(`${target}${extra}`)) renameSync(`${target}${extra}`, `${aside}${extra}`);
+    }
+    renameSync(copy, target);
+    const db = openDatabase(target, { key });
+    db.write((writer) => setMeta(writer, 'incarnation', uuidV7(now, (bytes) => new Uint8Array(randomBytes(bytes)))));
+    db.checkpoint();
+    db.close();
+    return { ...found, movedTo: aside };
+  } finally {
+    lock.release();
+  }
+}
+
+/**
+ * Encrypts both databases anew. Works on copies and swaps them in at the end, so that a crash leaves either key with whole files; the old ones are kept beside them until the swap is done.
+ */
+export function rekey(folder: string, oldKey: Uint8Array, newKey: Uint8Array): void {
+  const lock = lockFolder(folder);
+  try {
+    const both = [{ name: files.desk, from: oldKey, to: newKey }, { name: files.keys, from: keyStoreKey(oldKey), to: keyStoreKey(newKey) }];
+    for (const { name, from, to } of both) {
+      const file = path.join(folder, name);
+      withDb(file, from, (db) => db.checkpoint());
+      copyDurably(file, `${file}.rekeyed`);
+      withDb(`${file}.rekeyed`, from, (db) => db.rekey(to));
+      withDb(`${file}.rekeyed`, to, (db) => db.checkpoint());
+      for (const extra of ['-wal', '-shm']) rmSync(`${file}.rekeyed${extra}`, { force: true });
+    }
+    for (const { name } of both) {
+      const file = path.join(folder, name);
+      renameSync(file, `${file}.old`);
+      renameSync(`${file}.rekeyed`, file);
+      for (const extra of ['-wal', '-shm']) rmSync(`${file}${extra}`, { force: true });
+    }
+    writeKeyCheck(folder, newKey);
+    // The old key must not open anything any more.
+    for (const { name } of both) rmSync(path.join(folder, `${name}.old`), { force: true });
+  } finally {
+    lock.release();
+  }
+}
+
+function withDb(file: string, key: Uint8Array, work: (db: Db) => void): void {
+  const db = openDatabase(file, { key });
+  try {
+    work(db);
+  } finally {
+    db.close();
+  }
+}
+
+/** The audit log as NDJSON, oldest first, hashes included, so that another program can check the chain. `intact` = every line fits the one before. */
+export function exportAudit(folder: string, key: Uint8Array, target: string): { readonly lines: number; readonly intact: boolean; readonly brokenAt: number | null } {
+  if (existsSync(target)) throw new CodedError('refused', `There is a file ${target} already: choose another name.`);
+  const db = openDatabase(path.join(folder, files.desk), { key, readonly: true });
+  try {
+    const handle = openSync(target, 'wx', 0o600);
+    let lines = 0;
+    try {
+      for (const line of db.read.iterate<AuditLine>('SELECT * FROM audit ORDER BY seq')) {
+        writeFileSync(handle, `${JSON.stringify({ seq: line.seq, at: new Date(line.at).toISOString(), atMs: line.at, actor: line.actor_id, role: line.role, desk: line.desk, action: line.action, caseId: line.case_id, outcome: line.outcome, detail: line.detail, previous: line.previous, hash: line.hash })}\n`);
+        lines += 1;
+      }
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    const check = verifyChain(db.read, verifiedNothing, Number.MAX_SAFE_INTEGER);
+    return { lines, intact: check.brokenAt === null, brokenAt: check.brokenAt };
+  } finally {
+    db.close();
+  }
+}
+
+function copyDurably(source: string, target: string): void {
+  copyFileSync(source, target);
+  const handle = openSync(target, 'r+');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
