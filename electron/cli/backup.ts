@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,6 +22,10 @@ async function main([command = '', ...args]: readonly string[]): Promise<number>
   if (usage === undefined) throw new UsageError(`unknown command: ${command}`);
   const { data, file } = readFlags(command, args);
   const folder = dataFolderOf(data, process.env);
+  // Nothing is made here: neither a key nor a database.
+  if (!existsSync(path.join(folder, command === 'restore' ? (process.env['REGIOLOKET_PASSPHRASE'] === undefined ? 'key' : 'key.salt') : 'desk.db'))) {
+    throw new Error(command === 'restore' ? `no key in ${folder}: put the key file of the backed-up desk there first` : `no desk data in ${folder}`);
+  }
   const key = loopbackKey(folder, process.env['REGIOLOKET_PASSPHRASE']);
   switch (command) {
     case 'backup': {
