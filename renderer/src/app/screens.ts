@@ -25,6 +25,7 @@ export const screens: readonly Screen[] = [
   { id: 'placement', number: 5, path: '/plaatsing', ofCase: true, tab: true, component: lazy(async () => ({ default: (await import('../features/handover/PlacementScreen.tsx')).PlacementScreen })) },
   { id: 'consult', number: 6, path: '/so', ofCase: false, tab: false, component: lazy(async () => ({ default: (await import('../features/consult/ConsultScreen.tsx')).ConsultScreen })) },
   { id: 'connection', number: null, path: '/verbinding', ofCase: false, tab: false, component: lazy(async () => ({ default: (await import('../features/sync/ConnectionScreen.tsx')).ConnectionScreen })) },
+  { id: 'protocol', number: null, path: '/protocol', ofCase: false, tab: false, component: lazy(async () => ({ default: (await import('../features/protocol/ProtocolScreen.tsx')).ProtocolScreen })) },
 ];
 
 /** Goes to a screen; with `caseId` that case comes on screen. */

@@ -6,6 +6,7 @@ export const screens = {
   placement: 'Plaatsing & overdracht',
   consult: 'SO-postvak',
   connection: 'Instellingen & verbinding',
+  protocol: 'Protocol',
 } as const;
 
 export const common = {
