@@ -16,7 +16,7 @@ export type GuardInput = {
   readonly state: CaseState; readonly profile: RegionProfile; readonly role: string;
   /** The fact the protocol still asks; null = every decision that matters is taken. */ readonly next: string | null;
   /** The answers give another outcome now than the decision was made on. */ readonly stale: boolean;
-  readonly blocking: readonly Blocking[];
+  readonly blocking: readonly Blocking[]; readonly now: number;
   /** Answer to legalTitle, where known. */ readonly legalTitle: string | null;
 };
 
@@ -98,6 +98,8 @@ function promisable(input: GuardInput): Refusal | null {
   if (open !== undefined) return { code: 'blocked', message: `Toezeggen kan nog niet. ${open.explanation}.` };
   const { decision } = input.state;
   if (decision?.decided.legalRoute === 'stop' && input.legalTitle !== 'crisisMeasure' && input.legalTitle !== 'careAuthorisation') return { code: 'blocked', message: 'De patiënt verzet zich en er is geen crisismaatregel of zorgmachtiging: toezeggen kan niet.' };
+  const title = input.state.titles.findLast((one) => one.title === input.legalTitle);
+  if (decision?.decided.legalRoute === 'titlePresent' && title !== undefined && title.until !== null && title.until <= input.now) return { code: 'blocked', message: 'De juridische titel is verlopen. Leg een geldige titel vast of overleg met de arts.' };
   if (input.state.letter === null) return { code: 'blocked', message: 'Toezeggen kan nog niet. Leg vast dat de schriftelijke verwijzing is gezien (huisarts, specialist ouderengeneeskunde of medisch specialist).' };
   return null;
 }

@@ -28,7 +28,7 @@ export function createLook(kernel: Kernel, states: CaseStates, profiles: Profile
     const state = withLiveOffers(folded, offers);
     const blocking = blockingOf(folded, profile);
     const legalTitle = evaluation.answers['legalTitle'];
-    const guardInput = (role: string): GuardInput => ({ state, profile, role, next: evaluation.outcome.next, stale: evaluation.stale, blocking, legalTitle: typeof legalTitle === 'string' ? legalTitle : null });
+    const guardInput = (role: string): GuardInput => ({ state, profile, role, next: evaluation.outcome.next, stale: evaluation.stale, blocking, now, legalTitle: typeof legalTitle === 'string' ? legalTitle : null });
     return { state, profile, evaluation, blocking, offers, guardInput };
   };
   return Object.assign((caseId: string, now: number) => at(states.get(caseId), now), { at });

@@ -59,7 +59,7 @@ export function createOffers(kernel: Kernel, look: Look, doubles: Doubles) {
       actor, caseId, regionId: state.regionId, action: 'casework.offer',
       drafts: [...note, { type: 'offerMade', payload: { offerId, bedGroupId, locationId: bed.locationId, holdId, versionSeen, via: 'region' }, personal: null }],
       commands: [{
-        kind: 'placeOffer', caseId, regionId: bed.regionId, bedGroupId, versionSeen, hold: holdId === null ? null : { holdId, ttlMs: looked.profile.offer.holdMinutes * minuteMs }, offerId, content: contentOf(looked, text, now), mayWait: !online,
+        kind: 'placeOffer', caseId, regionId: bed.regionId, bedGroupId, versionSeen, hold: holdId === null ? null : { holdId, ttlMs: holdMs(looked, now) }, offerId, content: contentOf(looked, text, now), mayWait: !online,
       }],
     });
     const result = online ? await kernel.outbox.result(written.commandIds.at(-1) ?? '', offerWaitMs) : null;
@@ -163,6 +163,12 @@ export function createOffers(kernel: Kernel, look: Look, doubles: Doubles) {
   }
 
   return { offer, promise, promiseOutside, refuse, withdraw, arrive };
+}
+
+/** A hold lasts as the profile says, and at least as long as a question on the morning list may wait (protocol.md: "with the hold lasting as long"). The region holds no longer than a day. */
+function holdMs({ state, profile }: Looked, now: number): number {
+  const waits = state.consults.map((consult) => (consult.waitUntil === null ? 0 : consult.waitUntil + profile.norms.consult.U4 * minuteMs - now));
+  return Math.min(86_400_000, Math.max(profile.offer.holdMinutes * minuteMs, ...waits));
 }
 
 /** Ends every offer that still stands: one event and one command each. */
