@@ -16,6 +16,8 @@ export function Dialog({ title, onClose, children, wide = false, footer, hideHea
     const dialog = ref.current;
     const before = document.activeElement;
     dialog?.showModal();
+    // showModal picks the first control, which is the close button; typing belongs in the first field.
+    dialog?.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea)')?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
