@@ -4,7 +4,7 @@ import { useHashLocation } from 'wouter/use-hash-location';
 import { EmptyState, Toasts, notify, undoNewest } from '../components/index.ts';
 import { useSession } from '../features/session/store.ts';
 import { nl } from '../nl.ts';
-import { setActiveCase, useActiveCase } from './active-case.ts';
+import { setActiveCase, useActiveCase, useOpening } from './active-case.ts';
 import { CaseBar } from './CaseBar.tsx';
 import { focusNextPane, openMostUrgent, startCase } from './commands.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -61,8 +61,10 @@ export function Shell(): ReactNode {
 /** A case screen without a case says so; with one it starts afresh for each case, so that drafts never mix. */
 function Content({ screen }: { readonly screen: Screen }): ReactNode {
   const caseId = useActiveCase();
+  const opening = useOpening();
   const Body = screen.component;
   if (!screen.ofCase) return <Body />;
+  if (opening) return <EmptyState title={nl.common.openingCase} />;
   if (caseId === null) return <EmptyState title={nl.common.noCaseTitle}><p>{nl.common.noCaseHelp}</p></EmptyState>;
   return <Body key={caseId} />;
 }

@@ -1,6 +1,7 @@
 import { desk } from '../bridge/desk.ts';
 import { dismiss, notify } from '../components/toast-store.ts';
 import { nl } from '../nl.ts';
+import { activeCase, openingCase, setActiveCase } from './active-case.ts';
 import { goTo } from './screens.ts';
 
 let starting = false;
@@ -12,6 +13,9 @@ let starting = false;
 export async function startCase(): Promise<void> {
   if (starting) return;
   starting = true;
+  const before = activeCase();
+  openingCase();
+  goTo('triage');
   try {
     let result = await desk.ask('casework.start', {});
     if (!result.ok && result.error.code === 'stale') {
@@ -24,7 +28,11 @@ export async function startCase(): Promise<void> {
       dismiss(waiting);
     }
     if (result.ok) goTo('triage', result.value.caseId);
-    else notify({ text: result.error.message, tone: 'bad' });
+    else {
+      notify({ text: result.error.message, tone: 'bad' });
+      setActiveCase(before);
+      goTo(before === null ? 'worklist' : 'triage');
+    }
   } finally {
     starting = false;
   }
@@ -47,6 +55,6 @@ export function focusNextPane(step: 1 | -1): void {
   if (panes.length === 0) return;
   const index = panes.findIndex((pane) => pane.contains(document.activeElement));
   const pane = panes[(index + step + panes.length) % panes.length];
-  const inside = pane?.querySelector<HTMLElement>('[aria-current="true"] [tabindex="0"], input:not([disabled]), [role="radio"][tabindex="0"], textarea, select, button, a[href], [tabindex="0"]');
+  const inside = pane?.querySelector<HTMLElement>('[data-current="true"] [role="radio"][tabindex="0"], [data-current="true"] [role="spinbutton"]') ?? pane?.querySelector<HTMLElement>('input:not([disabled]), [role="radio"][tabindex="0"], textarea, select, button, a[href], [tabindex="0"]');
   (pane?.tabIndex === 0 ? pane : inside ?? pane)?.focus();
 }

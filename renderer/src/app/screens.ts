@@ -50,7 +50,6 @@ export function preloadScreens(): void {
   idle(() => {
     void import('../features/casework/WorklistScreen.tsx');
     void import('../features/triage/TriageScreen.tsx');
-    void import('../components/RacCombo.tsx');
     void import('../features/capacity/BedSearchScreen.tsx');
     void import('../features/handover/PlacementScreen.tsx');
   });

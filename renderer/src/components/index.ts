@@ -2,7 +2,7 @@
  * The building blocks of every screen. In short (props are documented at each):
  *   Button {children, onPress, kind?: primary|plain|quiet, keyHint?, blockedBecause?: string|null, busy?, pressed?, expanded?, label?}
  *   TextField / TextArea {label, value, onChange(every key), onCommit(blur/Enter), error?, hint?, aside?} · SelectField {label, value, options, onChange} · CheckField
- *   ComboField {label, value, options (already filtered), onChange, onCommit, onChoose, error?}   (React Aria, lazy)
+ *   ComboField {label, value, options (already filtered), onChange, onCommit, onChoose, error?}
  *   PhoneNumber {number, whose?, size?} · UrgencyBadge {urgency|null, size?} · ClockText {tone: calm|near|overdue|done} · Tag · Notice {tone, title?} · EmptyState {title}
  *   Panel {title, aside?, pane? (F6 stop), className?, data?} · Facts {rows, missing}
  *   Dialog {title, onClose, footer?, wide?} (mount to open, unmount to close) · notify({text, tone?, undo?}) · allowUndo(fn) (silent Ctrl+Z for 10 s)

@@ -10,6 +10,8 @@ const t = nl.triage;
 export type QuestionProps = {
   readonly question: QuestionView;
   readonly active: boolean;
+  /** On screen but no longer needed for the outcome. */
+  readonly idle?: boolean;
   readonly problem: string | null;
   readonly onAnswer: (fact: string, value: AnswerValue) => void;
   readonly onActive: (fact: string) => void;
@@ -17,7 +19,7 @@ export type QuestionProps = {
 
 /** One question. Names and attributes are relied upon: data-fact and data-answer on the group, data-value on each option. */
 export const Question = memo(function Question(props: QuestionProps): ReactNode {
-  const { question, active, problem, onActive } = props;
+  const { question, active, idle = false, problem, onActive } = props;
   const id = useId();
   const numeric = question.range !== null;
   return (
@@ -27,12 +29,13 @@ export const Question = memo(function Question(props: QuestionProps): ReactNode 
       aria-describedby={problem === null ? undefined : `${id}p`}
       data-fact={question.fact}
       data-answer={question.answer === null ? undefined : String(question.answer)}
-      className={`question${active ? ' question-active' : ''}${question.answer === null ? '' : ' question-answered'}`}
+      data-current={active ? 'true' : undefined}
+      className={`question${active ? ' question-active' : ''}${idle ? ' question-idle' : ''}${question.answer === null ? '' : ' question-answered'}`}
       onFocus={() => { onActive(question.fact); }}
     >
       <div className="question-head">
         <p id={`${id}q`} className="question-text">{question.text}</p>
-        <Origin question={question} />
+        {idle ? <span className="muted question-needless">{t.notNeeded}</span> : <Origin question={question} />}
       </div>
       {numeric ? <NumberAnswer {...props} labelId={`${id}q`} /> : <Options {...props} />}
       {problem === null ? null : <p id={`${id}p`} className="field-error" role="alert"><span aria-hidden="true">⚠ </span>{problem}</p>}

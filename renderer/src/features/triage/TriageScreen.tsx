@@ -11,7 +11,7 @@ import { nl } from '../../nl.ts';
 import { AllQuestions, QuestionList } from './AllQuestions.tsx';
 import { OutcomePanel } from './OutcomePanel.tsx';
 import { Question } from './Question.tsx';
-import { problemKey, useTriage, useTriageStore } from './store.ts';
+import { isAsked, problemKey, useTriage, useTriageStore } from './store.ts';
 import { focusQuestion, useConversation, useQuestionKeys } from './use-conversation.ts';
 import type { Conversation } from './use-conversation.ts';
 import './triage.css';
@@ -65,12 +65,13 @@ type AskedProps = { readonly detail: CaseDetail; readonly view: TriageView; read
 function Asked({ detail, view, conversation }: AskedProps): ReactNode {
   const { onScreen, stage, fact } = conversation;
   const title = view.stages.find((one) => one.id === stage)?.title ?? t.questions;
-  const open = onScreen.filter((question) => question.answer === null).length;
+  const open = onScreen.filter((question) => isAsked(view, question)).length;
   const problems = useTriageStore((state) => state.problems);
   return (
     <Panel
       title={stage === null ? t.questions : t.stageOf(title, open)}
       className="asked"
+      pane
       aside={
         <>
           {conversation.away ? <Button kind="quiet" onPress={conversation.toAsked}>{t.backToAsked}</Button> : null}
@@ -83,7 +84,7 @@ function Asked({ detail, view, conversation }: AskedProps): ReactNode {
         {view.contradictions.map((contradiction) => <Notice key={contradiction.message} tone="warn" title={t.contradiction}><p>{contradiction.message}</p></Notice>)}
         {stage === null ? <><Notice tone="good" title={t.taken}><p>{t.takenHelp}</p></Notice><QuestionList view={view} onlyAnswered onPick={conversation.pick} /></> : null}
         {onScreen.map((question) => (
-          <Question key={question.fact} question={question} active={question.fact === fact} problem={problems[problemKey(detail.caseId, question.fact)] ?? null} onAnswer={conversation.give} onActive={conversation.setActive} />
+          <Question key={question.fact} question={question} active={question.fact === fact} idle={question.answer === null && !isAsked(view, question) && question.fact !== fact} problem={problems[problemKey(detail.caseId, question.fact)] ?? null} onAnswer={conversation.give} onActive={conversation.setActive} />
         ))}
       </div>
       {stage === null ? null : <Why conversation={conversation} />}

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { QuestionView, TriageView } from '../../../../shared/contract/views.ts';
 import { nextUnanswered, questionBefore, questionsOnScreen } from './store.ts';
 
+const none: ReadonlySet<string> = new Set();
+
 function question(fact: string, stage: string, answer: string | null = null): QuestionView {
   return { fact, stage, text: fact, why: '', help: null, options: [{ value: 'yes', label: 'Ja', hint: null }], range: null, answer, origin: answer === null ? null : 'nurse', relevant: true, asked: true };
 }
@@ -17,32 +19,37 @@ describe('which questions stand on the screen', () => {
   const all = [question('a', 's', 'yes'), question('b', 's'), question('c', 's'), question('d', 't')];
 
   it('an answered question keeps its place; one that is not needed and not answered is not shown', () => {
-    expect(questionsOnScreen(view(all, 's', ['b']), 's', null).map((one) => one.fact)).toEqual(['a', 'b']);
+    expect(questionsOnScreen(view(all, 's', ['b']), 's', none).map((one) => one.fact)).toEqual(['a', 'b']);
   });
 
-  it('a question picked from "Alle vragen" is shown though the protocol does not need it', () => {
-    expect(questionsOnScreen(view(all, 's', ['b']), 's', 'c').map((one) => one.fact)).toEqual(['a', 'b', 'c']);
+  it('a question that stood here, or was picked from "Alle vragen", stays though the protocol does not need it', () => {
+    expect(questionsOnScreen(view(all, 's', ['b']), 's', new Set(['c'])).map((one) => one.fact)).toEqual(['a', 'b', 'c']);
   });
 
   it('nothing of another stage is on screen', () => {
-    expect(questionsOnScreen(view(all, 's', ['b']), 't', null)).toEqual([]);
+    expect(questionsOnScreen(view(all, 's', ['b']), 't', none)).toEqual([]);
   });
 });
 
 describe('where an answer takes the focus', () => {
   const onScreen = [question('a', 's'), question('b', 's', 'yes'), question('c', 's'), question('d', 's')];
+  const now = view(onScreen, 's', ['a', 'c', 'd']);
 
   it('to the next one without an answer', () => {
-    expect(nextUnanswered(onScreen, 'a', new Set())).toBe('c');
+    expect(nextUnanswered(now, onScreen, 'a', new Set())).toBe('c');
   });
   it('past one whose answer is on its way: no key ever answers a question twice', () => {
-    expect(nextUnanswered(onScreen, 'a', new Set(['c']))).toBe('d');
+    expect(nextUnanswered(now, onScreen, 'a', new Set(['c']))).toBe('d');
   });
   it('back to one that was passed over', () => {
-    expect(nextUnanswered(onScreen, 'd', new Set(['c']))).toBe('a');
+    expect(nextUnanswered(now, onScreen, 'd', new Set(['c']))).toBe('a');
   });
   it('nowhere when all on screen are answered', () => {
-    expect(nextUnanswered([question('a', 's'), question('b', 's', 'yes')], 'a', new Set())).toBeNull();
+    const done = [question('a', 's'), question('b', 's', 'yes')];
+    expect(nextUnanswered(view(done, 's', ['a']), done, 'a', new Set())).toBeNull();
+  });
+  it('never to one that no longer matters, though it still stands there', () => {
+    expect(nextUnanswered(view(onScreen, 's', ['a', 'd']), onScreen, 'a', new Set())).toBe('d');
   });
 });
 
@@ -50,12 +57,12 @@ describe('"Vorige"', () => {
   const all = [question('a', 's', 'yes'), question('b', 's'), question('c', 't')];
   it('goes up on this screen first, then to the last answered question of an earlier stage', () => {
     const now = view(all, 's', ['b']);
-    expect(questionBefore(now, questionsOnScreen(now, 's', null), 'b')?.fact).toBe('a');
+    expect(questionBefore(now, questionsOnScreen(now, 's', none), 'b')?.fact).toBe('a');
     const later = view(all, 't', ['c']);
-    expect(questionBefore(later, questionsOnScreen(later, 't', null), 'c')?.fact).toBe('a');
+    expect(questionBefore(later, questionsOnScreen(later, 't', none), 'c')?.fact).toBe('a');
   });
   it('stops at the first', () => {
     const now = view(all, 's', ['b']);
-    expect(questionBefore(now, questionsOnScreen(now, 's', null), 'a')).toBeNull();
+    expect(questionBefore(now, questionsOnScreen(now, 's', none), 'a')).toBeNull();
   });
 });

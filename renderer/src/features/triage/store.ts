@@ -60,16 +60,21 @@ function withView(state: TriageStore, view: TriageView): Partial<TriageStore> {
 }
 
 /**
- * The questions of one stage that are on screen, in the pack's order: those to ask now, those answered already, and `also` (chosen from
- * "Alle vragen" though not needed). An answered question keeps its place, so that nothing moves under the hand.
+ * The questions of one stage that are on screen, in the pack's order: those to ask now, those answered already, and `kept`: what stood here
+ * before on this visit of the stage, or was chosen from "Alle vragen". Nothing moves under the hand: a question that has become needless stays, muted.
  */
-export function questionsOnScreen(view: TriageView, stage: string | null, also: string | null): readonly QuestionView[] {
-  return view.questions.filter((question) => question.stage === stage && (question.answer !== null || view.currentFacts.includes(question.fact) || question.fact === also));
+export function questionsOnScreen(view: TriageView, stage: string | null, kept: ReadonlySet<string>): readonly QuestionView[] {
+  return view.questions.filter((question) => question.stage === stage && (question.answer !== null || isAsked(view, question) || kept.has(question.fact)));
 }
 
-/** The question after `fact` that has no answer yet, going round; null when all on screen are answered. `sent`: answers on their way. */
-export function nextUnanswered(onScreen: readonly QuestionView[], fact: string, sent: ReadonlySet<string>): string | null {
-  const open = onScreen.filter((question) => question.answer === null && question.fact !== fact && !sent.has(question.fact));
+/** Whether the protocol wants this answer now. */
+export function isAsked(view: TriageView, question: QuestionView): boolean {
+  return question.answer === null && view.currentFacts.includes(question.fact);
+}
+
+/** The question after `fact` that the protocol wants answered, going round; null when there is none on screen. `sent`: answers on their way. */
+export function nextUnanswered(view: TriageView, onScreen: readonly QuestionView[], fact: string, sent: ReadonlySet<string>): string | null {
+  const open = onScreen.filter((question) => isAsked(view, question) && question.fact !== fact && !sent.has(question.fact));
   const index = onScreen.findIndex((question) => question.fact === fact);
   return (open.find((question) => onScreen.indexOf(question) > index) ?? open[0])?.fact ?? null;
 }

@@ -3,7 +3,7 @@ import type { RefObject } from 'react';
 import type { QuestionView, TriageView } from '../../../../shared/contract/views.ts';
 import { isTyping } from '../../app/keys.ts';
 import { allowUndo } from '../../components/index.ts';
-import { answer as sendAnswer, nextUnanswered, questionBefore, questionsOnScreen } from './store.ts';
+import { answer as sendAnswer, isAsked, nextUnanswered, questionBefore, questionsOnScreen } from './store.ts';
 import type { AnswerValue } from './store.ts';
 
 export type Conversation = {
@@ -36,7 +36,8 @@ export function useConversation(caseId: string, view: TriageView, pane: RefObjec
   const [focusWanted, setFocusWanted] = useState(0);
   const sent = useRef(new Set<string>());
   const stage = stageChosen ?? view.currentStage;
-  const onScreen = questionsOnScreen(view, stage, stageChosen === null ? null : fact);
+  const kept = useStageMemory(view, stage, stageChosen === null ? null : fact);
+  const onScreen = questionsOnScreen(view, stage, kept);
 
   const focusOn = useCallback((next: string | null): void => {
     setFact(next);
@@ -51,7 +52,7 @@ export function useConversation(caseId: string, view: TriageView, pane: RefObjec
 
   const settle = (after: TriageView, answered: string): void => {
     const stageNow = stageChosen ?? after.currentStage;
-    const local = nextUnanswered(questionsOnScreen(after, stageNow, null), answered, sent.current);
+    const local = nextUnanswered(after, questionsOnScreen(after, stageNow, new Set()), answered, sent.current);
     if (local !== null && stageNow === stage) focusOn(local);
     else if (after.next === null) { setStageChosen(null); setFact(null); onTaken(); }
     else { setStageChosen(null); focusOn(after.next); }
@@ -61,13 +62,13 @@ export function useConversation(caseId: string, view: TriageView, pane: RefObjec
     if (sent.current.has(answered)) return;
     const before = view.questions.find((question) => question.fact === answered)?.answer ?? null;
     sent.current.add(answered);
-    const local = nextUnanswered(onScreen, answered, sent.current);
+    const local = nextUnanswered(view, onScreen, answered, sent.current);
     if (local !== null) focusOn(local);
     void sendAnswer(caseId, answered, value).then((result) => {
       sent.current.delete(answered);
       if (!result.ok) { focusOn(answered); return; }
       allowUndo(() => { void sendAnswer(caseId, answered, before).then(() => { focusOn(answered); }); });
-      const stillThere = local !== null && questionsOnScreen(result.view, stage, null).some((question) => question.fact === local && question.answer === null);
+      const stillThere = local !== null && result.view.questions.some((question) => question.fact === local && isAsked(result.view, question));
       if (!stillThere && sent.current.size === 0) settle(result.view, answered);
     });
   };
@@ -89,6 +90,18 @@ export function useConversation(caseId: string, view: TriageView, pane: RefObjec
     toggleWhy: () => { setWhyOpen((shown) => !shown); },
   };
   return conversation;
+}
+
+/** The facts that have stood on the screen since this stage came on; a new stage starts afresh. */
+function useStageMemory(view: TriageView, stage: string | null, picked: string | null): ReadonlySet<string> {
+  const [memory, setMemory] = useState<{ readonly stage: string | null; readonly facts: ReadonlySet<string> }>({ stage, facts: new Set() });
+  const facts = memory.stage === stage ? memory.facts : new Set<string>();
+  const shown = questionsOnScreen(view, stage, facts).map((question) => question.fact);
+  const now = picked === null ? shown : [...shown, picked];
+  if (memory.stage === stage && now.every((fact) => facts.has(fact))) return facts;
+  const next = new Set([...facts, ...now]);
+  setMemory({ stage, facts: next });
+  return next;
 }
 
 /** Puts the focus on the option (or number) of a question that Tab would reach. */
