@@ -35,6 +35,7 @@ export const common = {
   noCaseTitle: 'Geen aanvraag op het scherm',
   noCaseHelp: 'Kies een aanvraag op de Werklijst of begin een nieuwe.',
   newReferral: 'Nieuwe aanvraag',
+  openingCase: 'De nieuwe aanvraag gaat open…',
   startWaits: 'De regio start nog op. De nieuwe aanvraag opent vanzelf zodra de afspraken van de regio binnen zijn.',
   palette: 'Opdrachten',
   paletteHint: 'Typ een deel van de naam. Enter voert uit.',
