@@ -29,17 +29,18 @@ const outcome = (page: Page): Locator => page.getByRole('region', { name: 'Uitko
 
 /**
  * Answers whatever is asked, in the order it is asked, until the outcome is there.
- * @returns the facts in the order they were answered, and how many different screens (sets of questions) were shown
+ * @returns the facts in the order they were answered, and how many screens were shown (a new screen = a question that wasn't there before)
  */
 export async function answerTriage(page: Page, answers: VignetteAnswers): Promise<{ readonly asked: string[]; readonly screens: number }> {
   const asked: string[] = [];
-  const screens = new Set<string>();
+  let screens = 0;
+  let before = new Set<string>();
   const unanswered = page.locator('[data-fact]:not([data-answer])');
   while ((await outcome(page).getAttribute('data-urgency')) === null) {
     await unanswered.first().waitFor();
-    const shown = await page.locator('[data-fact]').evaluateAll((groups) => groups.map((group) => group.getAttribute('data-fact')).join(' '));
-    const stage = shown.split(' ').sort().join(' ');
-    screens.add(stage);
+    const shown = await page.locator('[data-fact]').evaluateAll((groups) => groups.map((group) => group.getAttribute('data-fact') ?? ''));
+    if (shown.some((fact) => !before.has(fact))) screens += 1;
+    before = new Set(shown);
     const fact = await unanswered.first().getAttribute('data-fact');
     if (fact === null) throw new Error('a question group without a fact');
     if (asked.includes(fact)) throw new Error(`asked twice: ${fact}`);
@@ -48,7 +49,7 @@ export async function answerTriage(page: Page, answers: VignetteAnswers): Promis
     await answerFact(page, fact, value);
     asked.push(fact);
   }
-  return { asked, screens: screens.size };
+  return { asked, screens };
 }
 
 async function answerFact(page: Page, fact: string, value: string | number): Promise<void> {
