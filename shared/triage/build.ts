@@ -61,6 +61,7 @@ function walkRows<Alive>(builder: RowBuilder, rows: RowAlgebra<Alive>, start: Al
     const key = rows.key(alive);
     const known = memo.get(key);
     if (known !== undefined) return known;
+    diagram.work((masks.admits[at]?.length ?? 0) * masks.words);
     const branches = (masks.admits[at] ?? []).map((admitted) => visit(depth + 1, rows.meet(alive, admitted)));
     let made: number;
     if (column.kind === 'fact') {

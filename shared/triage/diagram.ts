@@ -34,7 +34,9 @@ const LEAF_LEVEL = 0x7fffffff;
 /** Nodes in one store. The shipped pack needs some 1,300; a pack that needs this many can't be checked by people either. */
 export const NODE_BUDGET = 500_000;
 const BUCKETS = 1 << 14;
-const STEPS_PER_NODE = 20;
+const WORK_PER_NODE = 1000;
+/** Units for one visit of two or more diagrams side by side. */
+const VISIT = 50;
 
 export class Diagram {
   readonly sizes: readonly number[];
@@ -51,6 +53,9 @@ export class Diagram {
   private memoStamp: Int32Array = new Int32Array(4096);
   private memoValue: Int32Array = new Int32Array(4096);
   private stamp = 0;
+  private seen: Int32Array = new Int32Array(4096);
+  private seenRound = 0;
+  private readonly stack: number[] = [];
   private steps = 0;
 
   /** `sizes[v]` = number of atoms of variable v; variables are asked about in this order. */
@@ -126,10 +131,10 @@ export class Diagram {
     return (((this.supports[node * this.supportWords + (variable >>> 5)] as number) >>> (variable & 31)) & 1) === 1;
   }
 
-  /** Work is bounded too: a proof may visit much and keep little. */
-  private step(): void {
-    this.steps += 1;
-    if (this.steps > this.budget * STEPS_PER_NODE) throw new BudgetExceeded(this.budget);
+  /** Work is bounded too: a proof may visit much and keep little. One unit is about one small operation. */
+  work(units: number): void {
+    this.steps += units;
+    if (this.steps > this.budget * WORK_PER_NODE) throw new BudgetExceeded(this.budget);
   }
 
   /** Starts a round of `restrict`; all restrictions of one round share their work. */
@@ -160,17 +165,22 @@ export class Diagram {
   /** The distinct leaf values that the function can take. */
   leaves(root: number): Set<number> {
     const found = new Set<number>();
-    const seen = new Set<number>();
-    const stack = [root];
+    if (root < 0) return found.add(leafValue(root));
+    this.seenRound += 1;
+    const { stack, seen, seenRound, kids } = this;
+    seen[root] = seenRound;
+    stack.push(root);
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      if (node < 0) {
-        found.add(leafValue(node));
-        continue;
+      const base = this.first[node] as number;
+      const end = base + (this.sizes[this.level[node] as number] as number);
+      for (let at = base; at < end; at += 1) {
+        const child = kids[at] as number;
+        if (child < 0) found.add(leafValue(child));
+        else if (seen[child] !== seenRound) {
+          seen[child] = seenRound;
+          stack.push(child);
+        }
       }
-      if (seen.has(node)) continue;
-      seen.add(node);
-      const size = this.sizes[this.level[node] as number] as number;
-      for (let atom = 0; atom < size; atom += 1) stack.push(this.child(node, atom));
     }
     return found;
   }
@@ -197,7 +207,7 @@ export class Diagram {
     const memo = new Map<number, number>();
     const visit = (a: number, b: number): number => {
       if (a < 0 && b < 0) return leaf(operate(leafValue(a), leafValue(b)));
-      this.step();
+      this.work(VISIT);
       const key = (a + 0x800000) * 0x4000000 + (b + 0x800000);
       const known = memo.get(key);
       if (known !== undefined) return known;
@@ -252,7 +262,7 @@ export class Diagram {
         return branch;
       });
       if (same && only !== null) return only;
-      this.step();
+      this.work(VISIT);
       const key = `${at}|${live.join()}`;
       const known = memo.get(key);
       if (known !== undefined) return known;
@@ -374,6 +384,7 @@ export class Diagram {
     this.chain = grown(this.chain, this.count + 1);
     this.memoStamp = grown(this.memoStamp, this.count + 1);
     this.memoValue = grown(this.memoValue, this.count + 1);
+    this.seen = grown(this.seen, this.count + 1);
     this.supports = grown(this.supports, (this.count + 1) * this.supportWords);
     this.rehash();
   }

@@ -216,7 +216,7 @@ function runPartial(model: LooseModel, atoms: Int32Array): Result<LooseOutcome> 
     }
     const decisions = new Map(compiled.tables.map((each) => [each.table.id, viewLoose(compiled, each.table.id, each.outcome, state) ?? goal]));
     const asked = walk({ compiled, state, decisions }, table, goal) ?? model.facts.findIndex((_, variable) => diagram.dependsOn(restricted, variable));
-    const possible = lists === null ? [...diagram.leaves(restricted)].map(text) : openEntries(compiled, goal, state, restricted, lists);
+    const possible = lists === null ? [...diagram.leaves(restricted)].sort((a, b) => a - b).map(text) : openEntries(compiled, goal, state, restricted, lists);
     return ok({ result: null, possible, next: model.facts[asked] ?? null });
   } finally {
     diagram.release(mark);

@@ -100,10 +100,10 @@ describe('the verifier', () => {
   });
 
   it('a proof beyond its budget is not publishable, never assumed fine', () => {
-    const report = verifyPack(shipped, 200);
+    const report = verifyPack(shipped, 20);
     expect(report.ok).toBe(false);
     expect(report.findings[0]?.kind).toBe('budget');
-    const door = admitPack({ ...shipped }, 200);
+    const door = admitPack({ ...shipped }, 20);
     expect(door.ok ? '' : door.error.code).toBe('notPublishable');
   });
 

@@ -16,7 +16,7 @@ export async function run(): Promise<{ rows: Row[] }> {
   const whole = cpu(7, () => verifyPack(pack));
   const rows: Row[] = [{ label: `shipped pack: ${pack.tables.length} tables, ${pack.invariants.length} invariants, ${pack.cases.length} cases`, ours: whole, unit: 'ms CPU', aim: '< 2,000 ms', met: whole < 2000 }];
   rows.push({ label: 'one table, 20 rows x 8 inputs: gaps, overlaps, masked, unreachable', ours: findings(sample(20, 8)), unit: 'ms CPU' });
-  for (const [count, columns] of [[500, 3], [1500, 3], [500, 5], [1500, 7]] as const) {
+  for (const [count, columns] of [[100, 3], [500, 3]] as const) {
     rows.push({ label: `exact partition, ${count} rules over ${columns} columns (UNIQUE, no gap, no overlap to find)`, ours: findings(partition(count, columns)), unit: 'ms CPU' });
   }
   return { rows };
