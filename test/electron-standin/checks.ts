@@ -165,15 +165,14 @@ export const checks: readonly Check[] = [
   } },
 ];
 
-/** Runs all checks and answers the names of those that failed, with why. */
-export async function runChecks(desk: Standin): Promise<readonly string[]> {
-  const failed: string[] = [];
+/** Runs the checks until one fails; answers its name with why, or null when all passed. */
+export async function firstFailure(desk: Standin): Promise<string | null> {
   for (const check of checks) {
     try {
       await check.run(desk);
     } catch (error) {
-      failed.push(`${check.name}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'failed'}`);
+      return `${check.name}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'failed'}`;
     }
   }
-  return failed;
+  return null;
 }

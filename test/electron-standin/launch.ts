@@ -43,7 +43,7 @@ export async function runToEnd(options: Options): Promise<{ readonly code: numbe
 export async function launchStandin(options: Options = {}): Promise<Standin> {
   const started = begin(options);
   const entries = (kind: string): readonly Entry[] => read(started.log).filter((entry) => entry.kind === kind);
-  const seen = async (kind: string, fits: (entry: Entry) => boolean = () => true, ms = 15_000): Promise<Entry> => {
+  const seen = async (kind: string, fits: (entry: Entry) => boolean = () => true, ms = 5_000): Promise<Entry> => {
     const found = await until(() => entries(kind).find(fits), ms, started.exited);
     if (found === undefined) throw new Error(`the stand-in never recorded "${kind}"; it printed:\n${started.output()}`);
     return found;

@@ -9,7 +9,7 @@ export type SharedRegion = { readonly flags: readonly string[]; stop(): Promise<
 
 export async function startSharedRegion(): Promise<SharedRegion> {
   const folder = mkdtempSync(join(tmpdir(), 'regioloket-region-'));
-  const child = spawn(process.execPath, [resolve(import.meta.dirname, '../../dist/region/main.js'), '--training', '--port', '0', '--data', folder, '--parent-watch'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, '../../dist/region/main.js'), '--training', '--beds', '160', '--port', '0', '--data', folder, '--parent-watch'], { stdio: ['pipe', 'pipe', 'ignore'] });
   const gone = new Promise<void>((done) => child.once('exit', () => done()));
   const url = await new Promise<string>((found, failed) => {
     createInterface({ input: child.stdout }).once('line', (line) => found(String((JSON.parse(line) as { url: string }).url)));
