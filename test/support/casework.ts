@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BedGroup } from '../../shared/capacity/schema.ts';
 import type { MemoryDesk } from './memory-kernel.ts';
 import type { TestDesk } from './desk.ts';
@@ -6,7 +7,7 @@ import type { TestDesk } from './desk.ts';
 export type Vignette = { readonly id: string; readonly answers: Readonly<Record<string, string | number>>; readonly expected: { readonly urgency: string; readonly careType: string } };
 /** The project's own copy of the vignettes. */
 export function vignette(id: string): Vignette {
-  const all = JSON.parse(readFileSync(new URL('../../shared/protocol/tijdelijk-verblijf/cases.json', import.meta.url), 'utf8')) as readonly Vignette[] | { readonly cases: readonly Vignette[] };
+  const all = JSON.parse(readFileSync(join(import.meta.dirname, '../../shared/protocol/tijdelijk-verblijf/cases.json'), 'utf8')) as readonly Vignette[] | { readonly cases: readonly Vignette[] };
   const found = ('cases' in all ? all.cases : all).find((one) => one.id === id);
   if (found === undefined) throw new Error(`no vignette ${id}`);
   return found;
