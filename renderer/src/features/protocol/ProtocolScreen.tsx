@@ -24,8 +24,8 @@ export function ProtocolScreen(): ReactNode {
     <div className="protocol">
       <nav className="protocol-nav" aria-label={t.partsLabel} data-pane="true" tabIndex={-1}>
         <Head view={view} />
-        <TableLinks view={view} />
         <ul>{parts.map((part) => <li key={part}><PartLink part={part} /></li>)}</ul>
+        <TableLinks view={view} />
       </nav>
       <div className="protocol-body">
         {error === null ? null : <Notice tone="bad" title={error} />}
@@ -40,7 +40,7 @@ function Head({ view }: { readonly view: ProtocolView }): ReactNode {
   return (
     <div className="protocol-head">
       <h2>{t.version(version.title, version.packVersion)}</h2>
-      <p className="muted">{t.validFrom(version.validFrom)} · {t.origin[version.origin]}{version.current ? ` · ${t.current}` : ''}</p>
+      <p className="muted">{t.validFrom(version.validFrom.split('-').reverse().join('-'))} · {t.origin[version.origin]}{version.current ? ` · ${t.current}` : ''}</p>
       {version.notValidated ? <Notice tone="warn" title={t.notSigned}><p>{t.notSignedHelp}</p></Notice> : (
         <ul>{view.signOffs.map((one) => <li key={`${one.role}${one.on}`}><ClockText tone="done">{t.signed(one.role, one.name, one.on)}</ClockText></li>)}</ul>
       )}

@@ -5,7 +5,7 @@ import { nl } from '../../nl.ts';
 
 const t = nl.protocol;
 
-/** One decision table in Dutch. Empty cells are dots: any answer will do. Columns that no row uses would not be there. */
+/** One decision table in Dutch, outcomes in front so that they are in view however wide the conditions are. A dot: any answer will do. */
 export function TableView({ table }: { readonly table: ProtocolTable }): ReactNode {
   const notes = table.rows.some((row) => row.note !== '');
   return (
@@ -15,8 +15,8 @@ export function TableView({ table }: { readonly table: ProtocolTable }): ReactNo
           <thead>
             <tr>
               <th scope="col">{t.row}</th>
-              {table.inputs.map((input, index) => <th key={index} scope="col">{input}</th>)}
               {table.outputs.map((output, index) => <th key={index} scope="col" className="table-outcome">{output}</th>)}
+              {table.inputs.map((input, index) => <th key={index} scope="col">{input}</th>)}
               {notes ? <th scope="col">{t.outcomeNote}</th> : null}
             </tr>
           </thead>
@@ -24,8 +24,8 @@ export function TableView({ table }: { readonly table: ProtocolTable }): ReactNo
             {table.rows.map((row) => (
               <tr key={row.row}>
                 <th scope="row">{row.row}</th>
-                {row.cells.map((cell, index) => <td key={index}>{cell === '' ? <span className="muted" title={t.any}>·<span className="visually-hidden">{t.any}</span></span> : cell}</td>)}
                 {row.outcomes.map((outcome, index) => <td key={index} className="table-outcome">{outcome}</td>)}
+                {row.cells.map((cell, index) => <td key={index}>{cell === '' ? <span className="muted" title={t.any}>·<span className="visually-hidden">{t.any}</span></span> : cell}</td>)}
                 {notes ? <td className="muted">{row.note}</td> : null}
               </tr>
             ))}

@@ -46,7 +46,7 @@ function ConnectionPanel({ status }: { readonly status: SyncStatus }): ReactNode
         <Facts
           missing={nl.common.unknown}
           rows={[
-            { label: t.address, value: <span className="mono">{status.regionUrl}</span> },
+            { label: t.address, value: status.regionUrl === '' ? null : <span className="mono">{status.regionUrl}</span> },
             { label: t.skew, value: status.clockSkewMs === null ? t.skewNone : t.skewMs((status.clockSkewMs / 1_000).toFixed(1).replace('.', ',')) },
             { label: t.digest, value: status.digestOk === null ? t.digestUnknown : status.digestOk ? t.digestOk : t.digestWrong },
           ]}

@@ -26,8 +26,14 @@ const load = refresher(async () => {
 
 /** What rarely changes: profile, version, protocol. */
 async function loadAbout(): Promise<void> {
-  const [info, profile, pack] = await Promise.all([desk.ask('app.info', {}), desk.ask('profile.current', {}), desk.ask('triage.try', { answers: {} })]);
-  useSync.setState({ info: info.ok ? info.value : null, profile: profile.ok ? profile.value : null, protocol: pack.ok ? { title: pack.value.packTitle, version: pack.value.packVersion } : null });
+  await Promise.all([
+    desk.ask('app.info', {}).then((info) => { if (info.ok) useSync.setState({ info: info.value }); }),
+    desk.ask('profile.current', {}).then((profile) => { if (profile.ok) useSync.setState({ profile: profile.value }); }),
+    desk.ask('triage.packs', {}).then((packs) => {
+      const current = packs.ok ? packs.value.packs.find((pack) => pack.current) : undefined;
+      if (current !== undefined) useSync.setState({ protocol: { title: current.title, version: current.packVersion } });
+    }),
+  ]);
 }
 
 /** Keeps the screen current while it is shown. */
