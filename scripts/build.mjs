@@ -1,7 +1,7 @@
 // Builds dist/: Node bundles with esbuild (npm packages stay outside), the renderer with Vite. Skips what is up to date.
 // usage: node scripts/run.mjs scripts/build.mjs [--force] [--quiet]
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,16 +10,16 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /** What is built from what. `inputs` are folders and files whose content decides whether a target is up to date. */
 const targets = [
-  { name: 'electron', inputs: ['shared', 'electron/desk', 'electron/shell', 'packaging/tray.png'], build: () => Promise.all([
-    bundle('electron/shell/main.ts', 'dist/electron/main.js', 'esm'),
-    bundle('electron/shell/preload.ts', 'dist/electron/preload.cjs', 'cjs'),
-    bundle('electron/desk/thread-worker.ts', 'dist/electron/core-worker.js', 'esm'),
-  ]).then(() => copyFileSync(join(root, 'packaging/tray.png'), join(root, 'dist/electron/tray.png'))) },
-  { name: 'loopback', inputs: ['shared', 'electron/desk', 'electron/loopback'], build: () => Promise.all([
-    bundle('electron/loopback/main.ts', 'dist/loopback/main.js', 'esm'),
-    bundle('electron/desk/thread-worker.ts', 'dist/loopback/core-worker.js', 'esm'),
+  { name: 'electron', inputs: ['shared', 'electron/desk', 'electron/shell', 'packaging/tray.png'], build: (out) => Promise.all([
+    bundle('electron/shell/main.ts', join(out, 'main.js'), 'esm'),
+    bundle('electron/shell/preload.ts', join(out, 'preload.cjs'), 'cjs'),
+    bundle('electron/desk/thread-worker.ts', join(out, 'core-worker.js'), 'esm'),
+  ]).then(() => copyFileSync(join(root, 'packaging/tray.png'), join(out, 'tray.png'))) },
+  { name: 'loopback', inputs: ['shared', 'electron/desk', 'electron/loopback'], build: (out) => Promise.all([
+    bundle('electron/loopback/main.ts', join(out, 'main.js'), 'esm'),
+    bundle('electron/desk/thread-worker.ts', join(out, 'core-worker.js'), 'esm'),
   ]) },
-  { name: 'region', inputs: ['shared', 'region'], build: () => bundle('region/main.ts', 'dist/region/main.js', 'esm') },
+  { name: 'region', inputs: ['shared', 'region'], build: (out) => bundle('region/main.ts', join(out, 'main.js'), 'esm') },
   { name: 'renderer', inputs: ['shared', 'renderer', 'vite.config.ts'], build: buildRenderer },
 ];
 const everyTarget = ['scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
@@ -36,10 +36,17 @@ export async function build({ force = false, only } = {}) {
     const started = performance.now();
     const current = !force && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
     if (!current) {
-      rmSync(join(root, 'dist', target.name), { recursive: true, force: true });
-      await target.build();
-      mkdirSync(dirname(stampFile), { recursive: true });
-      writeFileSync(stampFile, stamp);
+      // Made beside the old one and then put in its place: a desk that starts meanwhile finds one or the other, never half.
+      const fresh = join(root, 'dist', `.${target.name}-${process.pid}`);
+      try {
+        mkdirSync(fresh, { recursive: true });
+        await target.build(fresh);
+        writeFileSync(join(fresh, '.inputs'), stamp);
+        rmSync(join(root, 'dist', target.name), { recursive: true, force: true });
+        renameSync(fresh, join(root, 'dist', target.name));
+      } finally {
+        rmSync(fresh, { recursive: true, force: true });
+      }
     }
     report.push({ name: target.name, built: !current, ms: Math.round(performance.now() - started) });
   }
