@@ -84,7 +84,7 @@ function Asked({ detail, view, conversation }: AskedProps): ReactNode {
         {view.contradictions.map((contradiction) => <Notice key={contradiction.message} tone="warn" title={t.contradiction}><p>{contradiction.message}</p></Notice>)}
         {stage === null ? <><Notice tone="good" title={t.taken}><p>{t.takenHelp}</p></Notice><QuestionList view={view} onlyAnswered onPick={conversation.pick} /></> : null}
         {onScreen.map((question) => (
-          <Question key={question.fact} question={question} active={question.fact === fact} idle={question.answer === null && !isAsked(view, question) && question.fact !== fact} problem={problems[problemKey(detail.caseId, question.fact)] ?? null} onAnswer={conversation.give} onActive={conversation.setActive} />
+          <Question key={question.fact} question={question} active={question.fact === fact} idle={question.answer === null && !isAsked(view, question)} problem={problems[problemKey(detail.caseId, question.fact)] ?? null} onAnswer={conversation.give} onActive={conversation.setActive} />
         ))}
       </div>
       {stage === null ? null : <Why conversation={conversation} />}
@@ -98,7 +98,7 @@ function Why({ conversation }: { readonly conversation: Conversation }): ReactNo
   const question = conversation.onScreen.find((one) => one.fact === conversation.fact);
   const hints = question?.options.filter((option) => option.hint !== null) ?? [];
   return (
-    <aside className="why" aria-label={t.whyTitle}>
+    <aside className={conversation.whyOpen ? 'why' : 'why why-closed'} aria-label={t.whyTitle}>
       <div className="why-head">
         <h3>{t.why}</h3>
         <Button kind="quiet" keyHint="W" expanded={conversation.whyOpen} label={t.whyTitle} onPress={conversation.toggleWhy}>{conversation.whyOpen ? '▾' : '▸'}</Button>
