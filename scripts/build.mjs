@@ -71,11 +71,11 @@ async function bundle(entry, outfile, format) {
   });
 }
 
-async function buildRenderer() {
+async function buildRenderer(outDir) {
   // Vite takes NODE_ENV over its own mode: a test runner's value would ship React's development build.
   process.env.NODE_ENV = 'production';
   const vite = await import('vite');
-  await vite.build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
+  await vite.build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn', build: { outDir, emptyOutDir: true } });
 }
 
 function hashOf(inputs) {
