@@ -1,17 +1,18 @@
+import { runKills } from './kill.ts';
 import { runNight } from './sim/night.ts';
 import type { NightResult } from './sim/night.ts';
 import type { Plant } from './sim/region.ts';
 
 /**
- * `npm run faults -- [--seeds N] [--from S] [--desks N] [--plant NAME] [--quiet]`: simulated nights of desks and a region, one per seed. Prints each night's work and final state, closes with
+ * `npm run faults -- [--seeds N] [--from S] [--desks N] [--plant NAME] [--quiet]`, or `--kills N`: the second kills a working desk process N times. The first: simulated nights of desks and a region, one per seed. Prints each night's work and final state, closes with
  * totals. Exit 0 = every invariant held; 1 = a seed failed (it is printed and replays with --from S --seeds 1), which a planted bug must bring about; 2 = wrong flag.
  */
 const plants: readonly Plant[] = ['skip-fsync', 'drop-page', 'double-apply', 'wrong-cursor', 'last-write-wins'];
-const usage = `usage: npm run faults -- [--seeds N] [--from S] [--desks N] [--plant ${plants.join('|')}] [--quiet]`;
-type Options = { readonly seeds: number; readonly from: number; readonly desks: number; readonly plant: Plant | null; readonly quiet: boolean };
+const usage = `usage: npm run faults -- [--seeds N] [--from S] [--desks N] [--plant ${plants.join('|')}] [--quiet] | --kills N [--from S]`;
+type Options = { readonly seeds: number; readonly from: number; readonly desks: number; readonly plant: Plant | null; readonly quiet: boolean; readonly kills: number };
 
 function readOptions(args: readonly string[]): Options | string {
-  let options: Options = { seeds: 200, from: 1, desks: 5, plant: null, quiet: false };
+  let options: Options = { seeds: 200, from: 1, desks: 5, plant: null, quiet: false, kills: 0 };
   for (let index = 0; index < args.length; index += 1) {
     const flag = args[index] ?? '';
     if (flag === '--quiet') {
@@ -23,7 +24,7 @@ function readOptions(args: readonly string[]): Options | string {
       const plant = plants.find((known) => known === value);
       if (plant === undefined) return `unknown plant: ${value}`;
       options = { ...options, plant };
-    } else if ((flag === '--seeds' || flag === '--from' || flag === '--desks') && /^\d{1,9}$/.test(value)) options = { ...options, [flag.slice(2)]: Number(value) };
+    } else if ((flag === '--seeds' || flag === '--from' || flag === '--desks' || flag === '--kills') && /^\d{1,9}$/.test(value)) options = { ...options, [flag.slice(2)]: Number(value) };
     else return `unknown flag or value: ${flag} ${value}`;
   }
   return options.seeds < 1 || options.desks < 1 ? '--seeds and --desks must be at least 1' : options;
@@ -33,12 +34,19 @@ function line(night: NightResult): string {
   return `seed ${night.seed} commands ${night.commands} crashes ${night.crashes} partitions ${night.partitions} clock-jumps ${night.clockJumps} restores ${night.restores} requests ${night.requests} state ${night.hash}`;
 }
 
+async function kills(options: Options): Promise<number> {
+  const result = await runKills({ kills: options.kills, seed: options.from, log: (text) => process.stderr.write(`${text}\n`) });
+  process.stdout.write(`kills ${result.kills} (${result.killedWhileOpening} while opening), saved ${result.saved}, lost ${result.lost.length}, doubled ${result.doubled.length}, digest ${result.digestOk === true ? 'equal' : 'DIFFERS'}\n`);
+  return result.lost.length === 0 && result.doubled.length === 0 && result.digestOk === true ? 0 : 1;
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(args);
   if (typeof options === 'string') {
     process.stderr.write(`${options}\n${usage}\n`);
     return 2;
   }
+  if (options.kills > 0) return kills(options);
   const total = { commands: 0, crashes: 0, partitions: 0, clockJumps: 0, restores: 0, idle: 0, failed: 0 };
   for (let seed = options.from; seed < options.from + options.seeds; seed += 1) {
     const night = await runNight({ seed, desks: options.desks, plant: options.plant });
