@@ -34,15 +34,16 @@ export const plants: readonly Plant[] = [
   { name: 'the scheme is not registered', file: 'main.js', find: /protocol2?\.registerSchemesAsPrivileged\(\[appScheme\]\);/, put: '' },
 ];
 
-/** A copy of dist/electron in `folder` with the plant in it; answers the path of its main. Throws when the plant finds nothing to change. */
-export function planted(plant: Plant, folder: string): string {
+/** A copy of the built shell in `folder` with the plant in it (null: none); answers the path of its main. Throws when the plant finds nothing to change. */
+export function planted(plant: Plant | null, folder: string): string {
   const built = dirname(builtMain);
   const copy = join(folder, 'dist', 'electron');
   mkdirSync(copy, { recursive: true });
   for (const name of ['main.js', 'preload.cjs', 'core-worker.js', 'tray.png']) cpSync(join(built, name), join(copy, name));
-  for (const name of ['renderer', 'region']) symlinkSync(join(built, '..', name), join(folder, 'dist', name), 'dir');
+  cpSync(join(built, '../renderer'), join(folder, 'dist/renderer'), { recursive: true });
   symlinkSync(join(built, '../../node_modules'), join(folder, 'node_modules'), 'dir');
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  if (plant === null) return join(copy, 'main.js');
   const file = join(copy, plant.file);
   const before = readFileSync(file, 'utf8');
   const after = before.replace(plant.find, () => plant.put);
