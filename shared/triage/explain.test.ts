@@ -4,7 +4,11 @@ import { caseAnswers, decide, explain, whatWouldChange } from './index.ts';
 import type { Answers, DecisionExplanation } from './index.ts';
 
 const pack = shippedPack();
-const vignette = (id: string): Answers => caseAnswers(pack, pack.cases.find((item) => item.id === id) ?? pack.cases[0]!);
+const vignette = (id: string): Answers => caseAnswers(pack, pack.cases.find((item) => item.id === id) ?? raise(id));
+
+function raise(what: string): never {
+  throw new Error(`${what} is missing`);
+}
 
 function explained(answers: Answers, decision: string): DecisionExplanation {
   const result = explain(pack, answers);

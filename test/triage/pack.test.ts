@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, expect } from 'vitest';
-import { caseAnswers, packFromFiles, PACK_FILES } from '../../shared/triage/index.ts';
+import { PACK_FILES, caseAnswers, loadPack, packFromFiles, packHash } from '../../shared/triage/index.ts';
 import type { PackFile, PackFolder } from '../../shared/triage/index.ts';
 import { generatedModule } from '../../shared/triage/generate.ts';
 import { judge } from './oracle.ts';
@@ -16,6 +16,8 @@ describe('the shipped pack', () => {
     if (!pack.ok) throw new Error(pack.error.english);
     expect(read('pack.generated.ts')).toBe(generatedModule(pack.value));
     expect(pack.value.sha256).toBe(shippedPack().sha256);
+    expect(packHash(shippedPack())).toBe(shippedPack().sha256);
+    expect(loadPack(shippedPack()).ok).toBe(true);
   });
 
   it('every shipped case expects what the independent reading of the protocol gives', () => {
