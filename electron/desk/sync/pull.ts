@@ -55,6 +55,7 @@ export function createPull(parts: SyncParts, connection: Connection, client: Reg
       return more;
     }
     connection.setFresh(asked);
+    askForKeysAgain(context);
     return checkDigest(context, connection, page);
   };
 
@@ -91,6 +92,14 @@ export function createPull(parts: SyncParts, connection: Connection, client: Reg
     curedAt = ports.timers.mono();
     return needBootstrap(at, 'digest');
   }
+}
+
+/**
+ * A key that the region didn't have may have come since: from a desk whose command clashed and went out again later. Asked once each time this desk comes up to date (at
+ * least every poll), 500 at a time.
+ */
+function askForKeysAgain(context: StoreContext): void {
+  if (context.db.read.get('SELECT 1 FROM case_dirty WHERE needs_key = 2 LIMIT 1') !== undefined) context.db.write((db) => db.run('UPDATE case_dirty SET needs_key = 1 WHERE needs_key = 2'));
 }
 
 function needBootstrap(context: StoreContext, reason: string, result: StepResult = more): StepResult {

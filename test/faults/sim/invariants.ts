@@ -116,6 +116,8 @@ export function isAtRest(night: Night): boolean {
     const read = desk.running()?.context.db.read;
     if (read === undefined) return false;
     const open = read.get<{ n: number }>("SELECT (SELECT count(*) FROM outbox WHERE state = 'waiting') + (SELECT count(*) FROM case_dirty WHERE refold = 1 OR needs_key = 1) AS n")?.n ?? 0;
+    const keys = night.region.state().keys;
+    if (read.all<{ case_id: string }>('SELECT case_id FROM case_dirty WHERE needs_key = 2').some((row) => keys.has(row.case_id))) return false;
     return open === 0 && getMeta(read, 'epoch') === night.region.state().epoch && getNumber(read, 'seenSeq') === night.region.state().head;
   });
 }
