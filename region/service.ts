@@ -39,7 +39,7 @@ export type RegionOptions = {
   readonly prepare?: (region: Region, tokens: Tokens) => Promise<void>;
 };
 
-export type RegionService = { readonly region: Region; readonly tokens: Tokens; readonly url: string; readonly port: number; /** runs before anything is closed */ onClose(work: () => Promise<void>): void; close(): Promise<void> };
+export type RegionService = { readonly region: Region; readonly tokens: Tokens; readonly url: string; readonly port: number; /** method and path of everything that is served */ readonly routes: readonly string[]; /** runs before anything is closed */ onClose(work: () => Promise<void>): void; close(): Promise<void> };
 
 const MAINTENANCE_MS = 10 * 60_000;
 const MARK_MS = 1000;
@@ -76,12 +76,12 @@ async function open(options: RegionOptions, closers: (() => Promise<void> | void
   await options.prepare?.(region, tokens);
   closers.push(startMark(region));
   if (options.timers !== false) closers.push(startExpiry(region), startMaintenance(region));
-  const app = await buildServer(region, tokens, options.limits ?? usualLimits);
+  const { app, routes } = await buildServer(region, tokens, options.limits ?? usualLimits);
   closers.push(() => app.close());
   await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return { region, tokens, url: `http://127.0.0.1:${port}`, port, onClose: (work) => { closers.push(work); }, close: () => closeAll(closers, options.log) };
+  return { region, tokens, url: `http://127.0.0.1:${port}`, port, routes, onClose: (work) => { closers.push(work); }, close: () => closeAll(closers, options.log) };
 }
 
 /** In reverse order of opening; one that fails doesn't keep the others from closing. */

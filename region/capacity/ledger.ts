@@ -77,6 +77,11 @@ export async function openOverbooked(sql: Sql, bedGroupId: string, regionId: str
     [v7(), regionId, bedGroupId, caseIds, desks, now]));
 }
 
+/** After a number was written from outside: a group with more live holds than beds has an open conflict, always. */
+export async function conflictWhenOver(sql: Sql, bed: { readonly id: string; readonly region_id: string; readonly reported: number | null; readonly held: number }, now: number): Promise<readonly FeedChange[]> {
+  return bed.reported !== null && bed.held > bed.reported ? [conflictChange(await openOverbooked(sql, bed.id, bed.region_id, now))] : [];
+}
+
 export function one<T>(rows: readonly T[]): T {
   const [row] = rows;
   if (row === undefined) throw new Error('the statement returned no row');

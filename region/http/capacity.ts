@@ -7,7 +7,7 @@ import { Id, Instant } from '../../shared/contract/primitives.ts';
 import { answerOffer } from '../capacity/answers.ts';
 import { bedChange, findBed, lockBed, putBed, toBedGroup } from '../capacity/bedGroups.ts';
 import type { BedRow } from '../capacity/bedGroups.ts';
-import { toOffer } from '../capacity/ledger.ts';
+import { conflictWhenOver, toOffer } from '../capacity/ledger.ts';
 import type { OfferRow } from '../capacity/ledger.ts';
 import { reportAsProvider } from '../capacity/providerReports.ts';
 import type { Region } from '../context.ts';
@@ -48,7 +48,7 @@ export function capacityRoutes(app: FastifyInstance, region: Region, tokens: Tok
       if ((known?.version ?? 0) !== seen) throw new CodedError('stale', 'Deze plek is intussen gewijzigd. Haal haar opnieuw op.');
       if (known !== null && !grantOf(request).regions.includes(known.region_id)) throw new CodedError('forbidden', 'Dit toegangsbewijs is voor een andere regio.');
       const written = await putBed(sql, bed);
-      return { row: written, seq: await commitFeed(sql, [bedChange(written)]) };
+      return { row: written, seq: await commitFeed(sql, [bedChange(written), ...(await conflictWhenOver(sql, written, region.clock()))]) };
     });
     region.head.published(seq);
     return reply.header('etag', `"${row.version}"`).send(toBedGroup(row));

@@ -1,7 +1,9 @@
 import * as z from 'zod';
-import { CaseKeysRequest, CaseKeysResponse, ChangesResponse, CommandResult, HelloRequest, HelloResponse, PushRequest, PushResponse, RegionCase, RegionCommand, RegionError, SCHEMA_VERSION, SnapshotManifest, StreamMessage } from '../../shared/contract/region.ts';
+import { BedGroup } from '../../shared/capacity/schema.ts';
+import { RegionProfile } from '../../shared/profile/schema.ts';
+import { CaseKeysRequest, CaseKeysResponse, ChangesResponse, CommandResult, HelloRequest, HelloResponse, Offer, PushRequest, PushResponse, RegionCase, RegionCommand, RegionError, RosterEntry, SCHEMA_VERSION, SnapshotManifest, StreamMessage } from '../../shared/contract/region.ts';
 
-const schemas = { HelloRequest, HelloResponse, SnapshotManifest, ChangesResponse, StreamMessage, PushRequest, RegionCommand, CommandResult, PushResponse, CaseKeysRequest, CaseKeysResponse, RegionCase, RegionError };
+const schemas = { HelloRequest, HelloResponse, SnapshotManifest, ChangesResponse, StreamMessage, PushRequest, RegionCommand, CommandResult, PushResponse, CaseKeysRequest, CaseKeysResponse, RegionCase, RegionError, BedGroup, Offer, RegionProfile, RosterEntry };
 type Name = keyof typeof schemas;
 
 const ref = (name: Name): object => ({ $ref: `#/components/schemas/${name}` });
@@ -10,6 +12,30 @@ const answer = (name: Name, description: string): object => ({ description, ...j
 const failures = { '4XX': answer('RegionError', 'Refused, with a code'), '5XX': answer('RegionError', 'Failed; try again') };
 const text = (description: string, type: string): object => ({ description, content: { [type]: { schema: { type: 'string' } } } });
 const parameter = (name: string, where: 'query' | 'path', type: string, required: boolean): object => ({ name, in: where, required, schema: { type } });
+
+const id = parameter('id', 'path', 'string', true);
+const seen = { name: 'If-Match', in: 'header', required: false, description: 'The version seen, in quotes; for something new: If-None-Match: *', schema: { type: 'string' } };
+const any = (description: string): object => ({ description, content: { 'application/json': { schema: { type: 'object' } } } });
+const list = (name: Name | null, operationId: string): object => ({ operationId, responses: { 200: { description: 'All that this token may see', content: { 'application/json': { schema: { type: 'object', properties: { items: { type: 'array', items: name === null ? {} : ref(name) } } } } } }, ...failures } });
+const write = (operationId: string, body: object, answered: object = any('Done')): object => ({ operationId, parameters: [id], requestBody: { required: true, ...body }, responses: { 200: answered, ...failures } });
+const put = (operationId: string, body: object, answered?: object): object => ({ ...write(operationId, body, answered), parameters: [id, seen] });
+const object = { content: { 'application/json': { schema: { type: 'object' } } } };
+
+/** For providers, managers and importers. */
+const management = {
+  '/v1/bed-groups': { get: list('BedGroup', 'bedGroups') },
+  '/v1/bed-groups/{id}': { get: { operationId: 'bedGroup', parameters: [id], responses: { 200: answer('BedGroup', 'ETag = its version'), ...failures } }, put: put('putBedGroup', json('BedGroup'), answer('BedGroup', 'As stored')) },
+  '/v1/bed-groups/{id}/report': { post: put('reportBedGroup', object, answer('BedGroup', 'As stored')) },
+  '/v1/offers': { get: list('Offer', 'offers') },
+  '/v1/offers/{id}/answer': { post: write('answerOffer', object, answer('Offer', 'As stored')) },
+  '/v1/profiles': { get: list('RegionProfile', 'profiles') }, '/v1/profiles/{id}': { put: put('putProfile', json('RegionProfile')) },
+  '/v1/rosters': { get: list('RosterEntry', 'rosters') }, '/v1/rosters/{id}': { put: put('putRoster', json('RosterEntry')) },
+  '/v1/protocols': { get: list(null, 'protocols') }, '/v1/protocols/{id}': { put: put('putProtocol', object) },
+  '/v1/imports/{format}': { post: { operationId: 'importCapacity', parameters: [parameter('format', 'path', 'string', true), parameter('apply', 'query', 'boolean', false)], requestBody: { required: true, content: { 'text/csv': {}, 'application/json': {}, 'application/xml': {}, 'application/fhir+json': {} } }, responses: { 200: any('What would be or was written, and every bad row by name'), ...failures } } },
+  '/v1/tokens': { get: list(null, 'tokens'), post: { operationId: 'makeToken', requestBody: { required: true, ...object }, responses: { 200: any('Its id, and its text for this once'), ...failures } } },
+  '/v1/tokens/{id}/rotate': { post: write('rotateToken', object) }, '/v1/tokens/{id}/revoke': { post: write('revokeToken', object) },
+  '/v1/erasures': { post: { operationId: 'eraseCase', requestBody: { required: true, ...object }, responses: { 200: any('Erased'), ...failures } } },
+};
 
 /** OpenAPI 3.1 of the region API, made from the zod schemas that the handlers themselves parse with. */
 export function openApi(serviceName: string): object {
@@ -29,6 +55,7 @@ export function openApi(serviceName: string): object {
       '/v1/health': { get: { operationId: 'health', security: [], responses: { 200: { description: 'The process lives' } } } },
       '/v1/ready': { get: { operationId: 'ready', security: [], responses: { 200: { description: 'The database answers' }, ...failures } } },
       '/v1/metrics': { get: { operationId: 'metrics', security: [], responses: { 200: text('Prometheus text', 'text/plain') } } },
+      ...management,
     },
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },

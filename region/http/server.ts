@@ -13,6 +13,7 @@ import { accessRoutes } from './access.ts';
 import { capacityRoutes } from './capacity.ts';
 import { caseRoutes } from './cases.ts';
 import { coveredErrors } from './errors.ts';
+import { importRoutes } from './imports.ts';
 import { prometheus } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { publishingRoutes } from './publishing.ts';
@@ -24,9 +25,11 @@ export type Limits = { readonly perMinute: number };
 export const usualLimits: Limits = { perMinute: 3000 };
 
 /** The HTTP service; errors always as {error: {code, message}}, no cookies, no CORS headers, JSON only. */
-export async function buildServer(region: Region, tokens: Tokens, limits: Limits): Promise<FastifyInstance> {
+export async function buildServer(region: Region, tokens: Tokens, limits: Limits): Promise<{ readonly app: FastifyInstance; readonly routes: readonly string[] }> {
   const app = fastify({ logger: false, bodyLimit: MAX_BATCH_BYTES, requestTimeout: 30_000, keepAliveTimeout: 75_000, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 200 } });
   app.removeContentTypeParser('text/plain');
+  const routes: string[] = [];
+  app.addHook('onRoute', ({ method, url }) => { for (const one of [method].flat()) if (one !== 'HEAD') routes.push(`${one} ${url}`); });
   coveredErrors(app, region);
   await app.register(rateLimit, {
     max: limits.perMinute, timeWindow: 60_000, keyGenerator: (request) => callerOf(request.headers.authorization, request.ip),
@@ -48,9 +51,10 @@ export async function buildServer(region: Region, tokens: Tokens, limits: Limits
   capacityRoutes(app, region, tokens);
   publishingRoutes(app, region, tokens);
   accessRoutes(app, region, tokens);
+  await importRoutes(app, region, tokens);
   await providerRoutes(app, region, tokens);
   statusRoutes(app, region);
-  return app;
+  return { app, routes };
 }
 
 /** The token's hash, so that secrets never sit in the limiter's table. */
