@@ -102,7 +102,7 @@ describe('a referral becomes a placement', () => {
   });
 
   it('the region still has every case after the desk was started again, and the desk its worklist', async () => {
-    const before = (await regionCases()).map((entry) => [entry.id, entry.state, entry.events.length]);
+    const before = await regionCases();
     await page.close();
     const { dataFolder } = desk;
     await desk.stop();
@@ -110,7 +110,12 @@ describe('a referral becomes a placement', () => {
     await openPage();
     await page.getByRole('grid', { name: 'Werklijst' }).or(page.getByRole('button', { name: 'Oefendienst starten' })).first().waitFor();
     await page.locator('[role="status"][data-connection="online"]').waitFor({ timeout: 120_000 });
-    expect((await regionCases()).map((entry) => [entry.id, entry.state, entry.events.length])).toEqual(before);
+    const after = new Map((await regionCases()).map((entry) => [entry.id, entry]));
+    // Simulated providers go on answering: later events may come on top, an earlier one is never gone.
+    for (const entry of before) {
+      expect(after.get(entry.id)?.events.slice(0, entry.events.length)).toEqual(entry.events);
+      if (entry.state === 'closed') expect(after.get(entry.id)?.state).toBe('closed');
+    }
   });
 
   it('no error and no refused content appeared on the page in any of this', () => {
