@@ -10,6 +10,7 @@ import type { Pack, PackSource, Result } from './types.ts';
 z.config({ jitless: true });
 
 const MAX_TEXT = 4000;
+const MAX_DEPTH = 60;
 const id = z.string().min(1).max(100);
 const text = z.string().max(MAX_TEXT);
 const value = z.union([z.string().max(200), z.number(), z.boolean()]);
@@ -109,6 +110,7 @@ const packSource = z.strictObject({
  * Errors carry table, row and column where they have them.
  */
 export function loadPack(json: unknown): Result<Pack> {
+  if (deeperThan(json, MAX_DEPTH)) return fail('shape', 'Het protocolpakket is te diep genest.', `pack is nested deeper than ${MAX_DEPTH}`);
   const shape = packSource.safeParse(json);
   if (!shape.success) {
     const issue = shape.error.issues[0];
@@ -134,6 +136,11 @@ export function finishPack(source: PackSource): Pack {
     throw error;
   }
   return pack;
+}
+
+function deeperThan(value: unknown, levels: number): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  return levels === 0 || Object.values(value).some((member) => deeperThan(member, levels - 1));
 }
 
 function dropUndefined(data: unknown): unknown {

@@ -110,7 +110,7 @@ function readModel(root: XmlElement): DmnModel {
     if (names.has(name)) refuse('duplicateId', `De naam "${name}" komt twee keer voor.`, `duplicate name ${name}`, { path: name });
     names.add(name);
   }
-  const decisions = elements.map((element) => readDecision(element, { ids, types, inputs, elements }));
+  const decisions = elements.map((element) => readDecision(element, { ids, types, inputs, elements, namespace: root.attributes.get('namespace') ?? '' }));
   refuseCycles(decisions);
   const known = new Set(['itemDefinition', 'inputData', 'decision', 'extensionElements', 'description']);
   const others = parts.filter((part) => !known.has(part.name)).map((part) => part.name);
@@ -123,10 +123,12 @@ function registerIds(element: XmlElement, ids: Map<string, XmlElement>): void {
     if (ids.has(id)) refuse('duplicateId', `Het id "${id}" komt twee keer voor.`, `duplicate id ${id}`, { path: id });
     ids.set(id, element);
   }
-  for (const child of element.children) registerIds(child, ids);
+  // Diagram elements have their own ids; only the model's must be unique.
+  for (const child of element.children) if (child.namespace === element.namespace) registerIds(child, ids);
 }
 
 interface Context {
+  readonly namespace: string;
   readonly ids: ReadonlyMap<string, XmlElement>;
   readonly types: ReadonlyMap<string, DmnType>;
   readonly inputs: readonly DmnInput[];
@@ -141,7 +143,9 @@ function readDecision(element: XmlElement, context: Context): DmnDecision {
     for (const requirement of childrenOf(element, 'informationRequirement')) {
       const target = requirement.children[0];
       const href = target?.attributes.get('href') ?? '';
-      const required = href.startsWith('#') ? context.ids.get(href.slice(1)) : undefined;
+      const hash = href.indexOf('#');
+      const here = hash === 0 || href.slice(0, hash) === context.namespace;
+      const required = hash >= 0 && here ? context.ids.get(href.slice(hash + 1)) : undefined;
       if (required === undefined) reject('unknownRequirement', `verwijst naar ${href}; dat staat niet in dit bestand`, `requirement ${href} is not in this file`);
       else requires.push(named(required));
     }
