@@ -52,6 +52,7 @@ async function main(args: readonly string[]): Promise<number> {
     const night = await runNight({ seed, desks: options.desks, plant: options.plant });
     for (const key of ['commands', 'crashes', 'partitions', 'clockJumps', 'restores'] as const) total[key] += night[key];
     if (night.commands === 0 || night.crashes === 0 || night.partitions === 0) total.idle += 1;
+    if (options.quiet && (seed - options.from + 1) % 100 === 0) process.stderr.write(`${seed - options.from + 1} nights, ${total.failed} failed\n`);
     if (!options.quiet || night.violations.length > 0) process.stdout.write(`${line(night)}\n`);
     if (night.violations.length > 0) {
       total.failed += 1;

@@ -14,10 +14,14 @@ export function insertLocalEvent(db: Writer, event: SealedEvent, local: number):
   );
 }
 
-/** Registered events in region order (seq, then HLC, then id), after them the local ones in the order they were made. */
-export function readEvents(context: StoreContext, caseId: string): readonly OpenEvent[] {
-  const rows = context.db.read.all<EventRow>('SELECT id, body, seq FROM event WHERE case_id = ? AND orphan = 0 ORDER BY seq IS NULL, seq, CASE WHEN seq IS NULL THEN local END, hlc, id', caseId);
-  return rows.map((row) => openEvent(context, row));
+/** Registered events in region order (seq, then HLC, then id), after them the local ones in the order they were made. What `known` holds already isn't decrypted again. */
+function readEvents(context: StoreContext, caseId: string, known: ReadonlyMap<string, OpenEvent>): readonly OpenEvent[] {
+  const rows = context.db.read.all<EventRow & { hlc: string }>('SELECT id, body, seq, hlc FROM event WHERE case_id = ? AND orphan = 0 ORDER BY seq IS NULL, seq, CASE WHEN seq IS NULL THEN local END, hlc, id', caseId);
+  return rows.map((row) => {
+    const before = known.get(row.id);
+    if (before === undefined || before.hlc !== row.hlc) return openEvent(context, row);
+    return before.seq === row.seq ? before : { ...before, seq: row.seq };
+  });
 }
 
 /** The event as the reducer sees it (toOpenEvent). The personal part is null while the key is missing, and null with `erased` once it is gone. */
@@ -30,34 +34,43 @@ export function openEvent(context: StoreContext, row: EventRow): OpenEvent {
   return toOpenEvent(sealed, row.seq, { value: value ?? null, erased: false });
 }
 
-/** Opened events of the cases last looked at, so that a keystroke in a long case doesn't decrypt it anew. */
+/** Opened events of the cases last looked at, so that a keystroke in a long case, or one event from elsewhere, doesn't decrypt all of it anew. */
 export type EventCache = {
   get(caseId: string): readonly OpenEvent[];
   append(caseId: string, events: readonly OpenEvent[]): void;
+  /** These cases changed on disk; null = any. */
   forget(caseIds: readonly string[] | null): void;
 };
+type Kept = { readonly events: readonly OpenEvent[]; readonly keyState: string; readonly stale: boolean };
 
 export function createEventCache(context: StoreContext, maxCases: number): EventCache {
-  const cases = new Map<string, readonly OpenEvent[]>();
-  const keep = (caseId: string, events: readonly OpenEvent[]): void => {
+  const cases = new Map<string, Kept>();
+  const keep = (caseId: string, kept: Kept): void => {
     cases.delete(caseId);
-    cases.set(caseId, events);
+    cases.set(caseId, kept);
     const oldest = cases.size > maxCases ? cases.keys().next().value : undefined;
     if (oldest !== undefined) cases.delete(oldest);
   };
+  const spoil = (caseId: string): void => {
+    const kept = cases.get(caseId);
+    if (kept !== undefined) cases.set(caseId, { ...kept, stale: true });
+  };
   return {
     get: (caseId) => {
-      const events = cases.get(caseId) ?? readEvents(context, caseId);
-      keep(caseId, events);
+      const kept = cases.get(caseId);
+      const keyState = context.keys.get(caseId).state;
+      // A key that came or went changes what every event of the case says.
+      const usable = kept !== undefined && kept.keyState === keyState ? kept : null;
+      const events = usable !== null && !usable.stale ? usable.events : readEvents(context, caseId, new Map((usable?.events ?? []).map((event) => [event.id, event])));
+      keep(caseId, { events, keyState, stale: false });
       return events;
     },
     append: (caseId, events) => {
-      const known = cases.get(caseId);
-      if (known !== undefined) keep(caseId, [...known, ...events]);
+      const kept = cases.get(caseId);
+      if (kept !== undefined) keep(caseId, { ...kept, keyState: context.keys.get(caseId).state, events: [...kept.events, ...events] });
     },
     forget: (caseIds) => {
-      if (caseIds === null) cases.clear();
-      else for (const caseId of caseIds) cases.delete(caseId);
+      for (const caseId of caseIds ?? [...cases.keys()]) spoil(caseId);
     },
   };
 }
