@@ -43,6 +43,7 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', ...base, noElectron],
     },
   },
+  { files: ['**/*.test.ts', '**/*.test.tsx', 'test/**/*.ts', 'test/**/*.tsx'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   { files: ['shared/**/*.ts'], ignores: ['**/*.test.ts'], rules: { 'no-restricted-syntax': ['error', ...base, noElectron, ...pure] } },
   { files: ['electron/shell/**/*.ts', 'test/electron-standin/**/*.ts', 'test/transports/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...base] } },
   {
