@@ -47,11 +47,11 @@ export function createFeatures(kernel: Kernel): Features {
   journal.setProjector((caseId, events) => projectionOf(look.at(states.of(caseId, events), kernel.now())));
   const worklist = createWorklist(kernel, states, look);
   const doubles = createDoubles(kernel, states);
-  const offers = createOffers(kernel, look, doubles);
+  const beds = createBeds(cache);
+  const offers = createOffers(kernel, look, doubles, beds.told);
   const cases = createCaseService(kernel, look, profiles);
   const consults = createConsults(kernel, look, () => worklist);
   const records = createRecords(kernel, look, places);
-  const beds = createBeds(cache);
   cache.onChange((kind, ids) => {
     if ((kind !== 'offer' && kind !== 'hold' && kind !== 'conflict') || ids === null) return;
     const touched = [...new Set(ids.flatMap((id) => caseIdsOf(kernel, kind, id)))];

@@ -107,7 +107,7 @@ function answers(draft: Draft, event: EventOf<'answersGiven'>, mark: Mark): void
 /** Taking a case: knowing who has it, one takes it over; blindly at the same time, the first in region order keeps it and the other is told. */
 function claim(draft: Draft, event: EventOf<'claimed'>, mark: Mark): void {
   const { owner } = draft;
-  if (owner !== null && owner.actor.id !== event.actor.id && unawareOf(event, owner)) {
+  if (owner !== null && unawareOf(event, owner)) {
     draft.claimLosers.push(mark);
     return;
   }

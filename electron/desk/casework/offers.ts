@@ -25,7 +25,7 @@ export const offerWaitMs = 4_000;
 const doubleSeenMs = 10 * minuteMs;
 export type PromiseInput = { readonly caseId: string; readonly offerId: string | null; readonly bedGroupId: string; readonly spokeWith: string; readonly expectedAt: number | null };
 
-export function createOffers(kernel: Kernel, look: Look, doubles: Doubles) {
+export function createOffers(kernel: Kernel, look: Look, doubles: Doubles, told: (bed: BedGroup) => void) {
   const newId = () => uuidV7(kernel.now(), randomBytes);
   const warned = new Map<string, number>();
 
@@ -67,6 +67,7 @@ export function createOffers(kernel: Kernel, look: Look, doubles: Doubles) {
       settleLater(state, offerId, bedGroupId, written.commandIds.at(-1) ?? '', actor);
       return { offerId, state: 'waiting' };
     }
+    if (result.current !== null) told(result.current);
     if (result.status === 'applied' || result.status === 'duplicate') return { offerId, state: held ? 'held' : 'offered' };
     recordFailure(state, offerId, bedGroupId, actor);
     throw failureOf(result);
