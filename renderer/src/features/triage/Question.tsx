@@ -10,8 +10,6 @@ const t = nl.triage;
 export type QuestionProps = {
   readonly question: QuestionView;
   readonly active: boolean;
-  /** On screen but no longer needed for the outcome. */
-  readonly idle?: boolean;
   readonly problem: string | null;
   readonly onAnswer: (fact: string, value: AnswerValue) => void;
   readonly onActive: (fact: string) => void;
@@ -19,7 +17,7 @@ export type QuestionProps = {
 
 /** One question. Names and attributes are relied upon: data-fact and data-answer on the group, data-value on each option. */
 export const Question = memo(function Question(props: QuestionProps): ReactNode {
-  const { question, active, idle = false, problem, onActive } = props;
+  const { question, active, problem, onActive } = props;
   const id = useId();
   const numeric = question.range !== null;
   return (
@@ -30,18 +28,36 @@ export const Question = memo(function Question(props: QuestionProps): ReactNode 
       data-fact={question.fact}
       data-answer={question.answer === null ? undefined : String(question.answer)}
       data-current={active ? 'true' : undefined}
-      className={`question${active ? ' question-active' : ''}${idle ? ' question-idle' : ''}${question.answer === null ? '' : ' question-answered'}`}
+      className={`question${active ? ' question-active' : ''}${question.answer === null ? '' : ' question-answered'}`}
       onFocus={() => { onActive(question.fact); }}
     >
       <div className="question-head">
         <p id={`${id}q`} className="question-text">{question.text}</p>
-        {idle ? <span className="muted question-needless">{t.notNeeded}</span> : <Origin question={question} />}
+        <Origin question={question} />
       </div>
       {numeric ? <NumberAnswer {...props} labelId={`${id}q`} /> : <Options {...props} />}
       {problem === null ? null : <p id={`${id}p`} className="field-error" role="alert"><span aria-hidden="true">⚠ </span>{problem}</p>}
     </div>
   );
 });
+
+/**
+ * A question that stood here and is no longer needed: it keeps its place, so that nothing moves under the hand, but it isn't asked and can't be
+ * answered by mistake. "Alle vragen" still takes an answer to it.
+ */
+export function NeedlessQuestion({ question }: { readonly question: QuestionView }): ReactNode {
+  return (
+    <div className="question question-idle">
+      <div className="question-head">
+        <p className="question-text">{question.text}</p>
+        <span className="muted question-needless">{t.notNeeded}</span>
+      </div>
+      <div className="options" aria-hidden="true">
+        {question.options.map((option) => <span key={option.value} className="option option-off"><span className="option-digit" />{option.label}</span>)}
+      </div>
+    </div>
+  );
+}
 
 function Options({ question, onAnswer }: QuestionProps): ReactNode {
   const checked = question.options.findIndex((option) => option.value === question.answer);

@@ -10,7 +10,7 @@ import { IntakeColumn } from '../casework/IntakeColumn.tsx';
 import { nl } from '../../nl.ts';
 import { AllQuestions, QuestionList } from './AllQuestions.tsx';
 import { OutcomePanel } from './OutcomePanel.tsx';
-import { Question } from './Question.tsx';
+import { NeedlessQuestion, Question } from './Question.tsx';
 import { isAsked, problemKey, useTriage, useTriageStore } from './store.ts';
 import { focusQuestion, useConversation, useQuestionKeys } from './use-conversation.ts';
 import type { Conversation } from './use-conversation.ts';
