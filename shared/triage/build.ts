@@ -64,12 +64,14 @@ function walkRows<Alive>(builder: RowBuilder, rows: RowAlgebra<Alive>, start: Al
     diagram.work((masks.admits[at]?.length ?? 0) * masks.words);
     const branches = (masks.admits[at] ?? []).map((admitted) => visit(depth + 1, rows.meet(alive, admitted)));
     let made: number;
-    if (column.kind === 'fact') {
-      // Decisions come first and facts in their own order, so everything below this fact depends on later facts only.
+    const next = columns[order[depth + 1] ?? -1];
+    if (column.kind === 'fact' && !(next?.kind === 'fact' && next.variable === column.variable)) {
+      // Decisions come first and facts in their own order, so everything below this fact depends on later facts only
+      // (unless a loose table has a second column on the same fact).
       made = diagram.make(column.variable, branches);
     } else {
-      const undecided = visit(depth + 1, rows.meet(alive, blank));
-      made = diagram.select(selectors[at] as number, [...branches, undecided, undecided]);
+      const undecided = column.kind === 'fact' ? [] : [0, 0].fill(visit(depth + 1, rows.meet(alive, blank)));
+      made = diagram.select(selectors[at] as number, [...branches, ...undecided]);
     }
     memo.set(key, made);
     return made;

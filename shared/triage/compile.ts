@@ -262,10 +262,9 @@ function readCells(table: Table, pack: PackSource): Cell[][] {
 
 /** Every cell on a fact, whatever its table. */
 export function cellsOn(fact: string, tables: readonly Table[], cells: ReadonlyMap<string, readonly (readonly Cell[])[]>): Cell[] {
-  return tables.flatMap((table) => {
-    const column = table.inputs.findIndex((input) => input.on === fact);
-    return column < 0 ? [] : (cells.get(table.id) ?? []).flatMap((row) => row[column] ?? []);
-  });
+  return tables.flatMap((table) =>
+    table.inputs.flatMap((input, column) => (input.on === fact ? (cells.get(table.id) ?? []).flatMap((row) => row[column] ?? []) : [])),
+  );
 }
 
 /** Tests in invariants cut a domain too: an invariant on a finer scale than the tables would else be "proven" falsely. */

@@ -1,5 +1,5 @@
 import { describe, it, expect } from 'vitest';
-import { runTckFile } from './index.ts';
+import { looseModel, readDmn, runLoose, runTckFile } from './index.ts';
 
 /** Own models and cases of the constructs that the conformance kit's table cases use. */
 const MODEL = 'https://www.omg.org/spec/DMN/20230324/MODEL/';
@@ -137,5 +137,24 @@ describe('what is outside the profile is skipped with its reason, never passed',
     const sketch: Sketch = { policy: 'FIRST', outputs: [PLAIN], rules: overlapping };
     expect(runTckFile(model(sketch), tests('1', 'Low', text('x')).replace('name="Verdict"', 'name="Other"'))[0]?.outcome).toBe('skipped');
     expect(runTckFile(model(sketch), tests('1', 'Low', text('x')).replace(/<inputNode name="Age">.*?<\/inputNode>/, ''))[0]?.reason).toContain('Age has no value');
+  });
+});
+
+describe('a loose table may look at one input twice', () => {
+  it('both columns count, on complete and on partial inputs', () => {
+    const twice = model({ policy: 'FIRST', outputs: [PLAIN], rules: [['> 3', '-', '"Approved"'], ['-', '-', '"Declined"']] })
+      .replace('<text>Risk Category</text></inputExpression><inputValues><text>"High", "Low", "Medium"</text></inputValues>', '<text>Age</text></inputExpression>')
+      .replace('typeRef="string"><text>Age', 'typeRef="number"><text>Age')
+      .replace('<inputEntry><text>-</text></inputEntry><outputEntry><text>"Approved"', '<inputEntry><text>&lt; 9</text></inputEntry><outputEntry><text>"Approved"');
+    const read = readDmn(twice);
+    const loose = read.ok ? looseModel(read.value, 'Verdict') : read;
+    if (!loose.ok) throw new Error(loose.error.english);
+    const at = (inputs: Record<string, unknown>): unknown => {
+      const result = runLoose(loose.value, inputs);
+      return result.ok ? result.value : result.error.code;
+    };
+    expect(at({ Age: 5 })).toMatchObject({ result: 'Approved' });
+    expect(at({ Age: 9 })).toMatchObject({ result: 'Declined' });
+    expect(at({})).toEqual({ result: null, possible: ['Approved', 'Declined'], next: 'Age' });
   });
 });

@@ -42,7 +42,7 @@ describe('what is outside the profile is refused with table, row and column', ()
   });
 
   it('a second table column on the same fact, a duplicate id and a duplicate name are refused', () => {
-    expect(refusal(packFromFiles(edited('<text>consciousness</text>', '<text>abcd</text>')))).toMatch(/^duplicateColumn/);
+    expect(refusal(packFromFiles(edited('<text>consciousness</text>', '<text>abcd</text>')))).toMatch(/^duplicateId: .*abcd/);
     expect(refusal(packFromFiles(edited('id="fact_abcd"', 'id="fact_setting"')))).toMatch(/^duplicateId/);
     expect(refusal(packFromFiles(edited('name="abcd">', 'name="setting">')))).toMatch(/^duplicateId/);
   });

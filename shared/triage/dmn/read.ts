@@ -170,8 +170,6 @@ function readTable(element: XmlElement, decision: XmlElement, context: Context):
   if (aggregation !== undefined && (!AGGREGATIONS.has(aggregation) || policy !== 'COLLECT')) reject('aggregation', `optelling ${aggregation} past niet bij ${policy}`, `aggregation ${aggregation} with ${policy}`);
   const columns = childrenOf(element, 'input').map((input, at) => readColumn(input, at, context));
   if (columns.length > MAX_INPUTS) reject('tooManyInputs', `heeft ${columns.length} kolommen, hoogstens ${MAX_INPUTS}`, `${columns.length} inputs, at most ${MAX_INPUTS}`);
-  const twice = columns.find((column, at) => columns.findIndex((other) => other.on === column.on) !== at);
-  if (twice !== undefined) reject('duplicateColumn', `vraagt twee keer naar ${twice.on}`, `input ${twice.on} occurs twice`, { column: twice.on });
   const outputs = childrenOf(element, 'output').map((output, _at, all) => readOutput(output, all.length, decision, context));
   if (outputs.length === 0) reject('noOutput', 'heeft geen uitkomst', 'no output');
   if (aggregation !== undefined && outputs.length > 1) reject('aggregation', 'telt meer dan een uitkomst op', 'aggregation over several outputs');
