@@ -12,9 +12,9 @@ import type { Flags } from './args.ts';
 import { defaultFolder } from './folder.ts';
 import type { RunFile } from './folder.ts';
 
-export const serveUsage = 'region [--port N] [--data DIR] [--database-url URL] [--keys-url URL] [--training [--beds N] [--speed N] [--no-simulate]] [--token-file F] [--parent-watch]';
+export const serveUsage = 'region [--port N] [--data DIR] [--database-url URL] [--keys-url URL] [--training [--beds N] [--speed N] [--no-simulate]] [--token-file F] [--parent-watch] [--no-rate-limit]';
 const valued = ['--port', '--data', '--database-url', '--keys-url', '--token-file', '--beds', '--speed'];
-const bare = ['--training', '--no-simulate', '--parent-watch'];
+const bare = ['--training', '--no-simulate', '--parent-watch', '--no-rate-limit'];
 /** The desk that a training region's own token stands for. */
 const TRAINING_DESK = 'desk-oefen';
 
@@ -31,7 +31,7 @@ export async function serve(args: readonly string[], always: { readonly training
   let service: RegionService;
   try {
     service = await startRegion({
-      data, training, log, ...(port === undefined ? {} : { port }), ...(databaseUrl === undefined ? {} : { databaseUrl }), ...(keysUrl === undefined ? {} : { keysUrl }),
+      data, training, log, ...(flags.switches.has('--no-rate-limit') ? { limits: { perMinute: 10_000_000 } } : {}), ...(port === undefined ? {} : { port }), ...(databaseUrl === undefined ? {} : { databaseUrl }), ...(keysUrl === undefined ? {} : { keysUrl }),
       prepare: async (region) => { if (training) await fillTraining(region, flags); },
     });
   } catch (error) {
@@ -93,6 +93,8 @@ function stopSignal(watchParent: boolean): Promise<void> {
     const input = fstatSync(0);
     if (!input.isFIFO() && !input.isSocket()) return;
     process.stdin.on('end', stop).on('close', stop).on('error', stop).resume();
+    // Watching must not keep a stopped region alive until its parent goes too.
+    process.stdin.unref();
   });
 }
 

@@ -19,6 +19,7 @@ export async function startSharedRegion(): Promise<SharedRegion> {
     flags: ['--region', url, '--region-token-file', join(folder, 'desk-token')],
     stop: async () => {
       child.kill('SIGTERM');
+      child.stdin.end();
       await gone;
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },

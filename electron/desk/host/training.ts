@@ -96,7 +96,10 @@ export const nodeSpawner: RegionSpawner = (modulePath, args) => {
       child.once('exit', tell);
       child.once('error', () => tell(null));
     },
-    stop: () => void child.kill('SIGTERM'),
+    stop: () => {
+      child.kill('SIGTERM');
+      child.stdin.end();
+    },
     kill: () => void child.kill('SIGKILL'),
   };
 };
