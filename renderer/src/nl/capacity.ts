@@ -53,6 +53,7 @@ export const capacity = {
   availableFrom: (when: string): string => `plek vrij vanaf ${when}`,
   heldUntil: (until: string, by: string): string => `vastgehouden tot ${until} door ${by}`,
   heldOpen: (by: string): string => `toegezegd aan ${by}`,
+  holdsMore: (first: string, more: number): string => `${first}, en nog ${more}`,
   thisDesk: 'dit loket',
   otherDesk: 'een ander loket',
   thisCase: 'deze aanvraag',

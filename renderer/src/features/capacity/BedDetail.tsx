@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { formatMoment, formatRelative } from '../../../../shared/calendar/index.ts';
 import type { SearchView } from '../../../../shared/contract/views.ts';
 import { Button, EmptyState, Facts, Panel, PhoneNumber, Tag, now, useClock } from '../../components/index.ts';
+import { useSession } from '../session/store.ts';
 import { nl } from '../../nl.ts';
 import { statusNow, toggleIgnore, useSearch } from './store.ts';
 import type { ShownBed } from './store.ts';
@@ -24,6 +25,7 @@ function Chosen({ row, relax, caseId }: { readonly row: ShownBed; readonly relax
   const status = useClock((instant) => statusNow(row, instant));
   const fresh = useClock((instant) => formatRelative(Math.min(bedGroup.observedAt, instant), instant));
   const admission = useClock((instant) => admissionText(bedGroup.admission, instant));
+  const ownDesk = useSession((state) => state.staff?.desk ?? null);
   const fits = row.reasons.length === 0;
   return (
     <>
@@ -42,7 +44,7 @@ function Chosen({ row, relax, caseId }: { readonly row: ShownBed; readonly relax
           { label: nl.capacity.facts.admission, value: `${admission}, ${bedGroup.acute ? nl.capacity.acute : nl.capacity.notAcute}` },
           { label: nl.capacity.facts.counts, value: nl.capacity.counts(count(bedGroup.available), count(bedGroup.staffed), count(bedGroup.total)) },
           ...(bedGroup.availableFrom === null || bedGroup.availableFrom <= now() ? [] : [{ label: '', value: nl.capacity.availableFrom(formatMoment(bedGroup.availableFrom, now())) }]),
-          { label: nl.capacity.facts.holds, value: holdTexts(row, caseId).join('; ') || nl.capacity.none },
+          { label: nl.capacity.facts.holds, value: holdTexts(row, caseId, ownDesk).join('; ') || nl.capacity.none },
           { label: nl.capacity.facts.labels, value: bedGroup.labels.map(nl.capacity.labelName).join(', ') || nl.capacity.none },
           { label: nl.capacity.facts.sex, value: nl.capacity.sexes[bedGroup.sex] },
           { label: nl.capacity.facts.ward, value: `${bedGroup.ward === 'closed' ? nl.capacity.closedWard : nl.capacity.openWard}${bedGroup.wzdRegistered ? `, ${nl.capacity.wzd}` : ''}` },

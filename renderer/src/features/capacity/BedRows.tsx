@@ -4,6 +4,7 @@ import { formatClock, formatRelative } from '../../../../shared/calendar/index.t
 import { Button, GridCell, GridRow, Tag, useClock } from '../../components/index.ts';
 import type { GridColumn, GridRowProps } from '../../components/index.ts';
 import { useCases } from '../casework/case-store.ts';
+import { useSession } from '../session/store.ts';
 import { nl } from '../../nl.ts';
 import { offer, statusNow, useSearch } from './store.ts';
 import type { ShownBed } from './store.ts';
@@ -28,13 +29,14 @@ export const bedRowHeight = 52;
 export const FittingRow = memo(function FittingRow({ id, active, frame }: GridRowProps): ReactNode {
   const row = useSearch((state) => state.rows[id]);
   const caseId = useSearch((state) => state.caseId) ?? '';
+  const ownDesk = useSession((state) => state.staff?.desk ?? null);
   const status = useClock((instant) => (row === undefined ? 'call' : statusNow(row, instant)));
   if (row === undefined) return <GridRow frame={frame}><GridCell>{nl.common.loading}</GridCell></GridRow>;
-  const holds = holdTexts(row, caseId);
+  const holds = holdTexts(row, caseId, ownDesk);
   return (
     <GridRow frame={frame} className={row.gone ? 'bed-gone' : ''} data={{ 'data-bed-group': id, 'data-status': status }}>
       <GridCell><Status row={row} status={status} /></GridCell>
-      <PlaceCell row={row} note={holds.join(' · ')} />
+      <PlaceCell row={row} note={holds.length < 2 ? (holds[0] ?? '') : nl.capacity.holdsMore(holds[0] ?? '', holds.length - 1)} />
       <DistanceCell row={row} />
       <AdmissionCell row={row} />
       <GridCell>{active ? <OfferButton id={id} caseId={caseId} /> : null}</GridCell>

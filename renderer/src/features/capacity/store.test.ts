@@ -94,7 +94,7 @@ describe('words about time', () => {
     expect(admissionText([{ days: [], from: '08:00', to: '10:00' }], now)).toBe('geen opnametijd bekend');
   });
   it('names who holds a place and until when, and never another patient', () => {
-    const row = bed('a', {}, { holds: [{ caseId: 'c', desk: 'd1', expiresAt: now + 3_600_000, mine: true }, { caseId: 'x', desk: 'd2', expiresAt: null, mine: false }] });
-    expect(holdTexts(row, 'c')).toEqual(['vastgehouden tot 03:00 door deze aanvraag', 'toegezegd aan een ander loket']);
+    const row = bed('a', {}, { holds: [{ caseId: 'c', desk: 'd1', expiresAt: now + 3_600_000, mine: true }, { caseId: 'y', desk: 'd1', expiresAt: now + 7_200_000, mine: false }, { caseId: 'x', desk: 'd2', expiresAt: null, mine: false }] });
+    expect(holdTexts(row, 'c', 'd1')).toEqual(['vastgehouden tot 03:00 door deze aanvraag', 'vastgehouden tot 04:00 door dit loket', 'toegezegd aan een ander loket']);
   });
 });

@@ -32,9 +32,9 @@ export function callReason(row: BedRow, now: number): string {
 }
 
 /** "vastgehouden tot 14:05 door dit loket", one per hold. */
-export function holdTexts(row: BedRow, caseId: string): readonly string[] {
+export function holdTexts(row: BedRow, caseId: string, ownDesk: string | null): readonly string[] {
   return row.holds.map((hold) => {
-    const by = hold.caseId === caseId ? nl.capacity.thisCase : hold.mine ? nl.capacity.thisDesk : nl.capacity.otherDesk;
+    const by = hold.caseId === caseId ? nl.capacity.thisCase : hold.desk === ownDesk ? nl.capacity.thisDesk : nl.capacity.otherDesk;
     return hold.expiresAt === null ? nl.capacity.heldOpen(by) : nl.capacity.heldUntil(formatClock(hold.expiresAt), by);
   });
 }

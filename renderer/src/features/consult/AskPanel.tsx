@@ -59,16 +59,19 @@ function Form({ detail }: { readonly detail: CaseDetail }): ReactNode {
   const [chosen, setChosen] = useState<readonly string[] | null>(null);
   const [errors, setErrors] = useState<{ readonly reasons: string | null; readonly question: string | null }>({ reasons: null, question: null });
   const [busy, setBusy] = useState(false);
+  const [morning, setMorning] = useState(false);
   const reasons = chosen ?? defaultReasons(detail, to);
   const draft = useDraft({ caseId, field: 'consult.question', saved: '', kept: detail.drafts['consult.question'], commit: async () => null });
   const question = draft.value === '' ? proposedQuestion(detail, reasons) : draft.value;
+  const urgency = (detail.decision ?? detail.proposed)?.urgency ?? null;
+  const mayWait = urgency === 'U4' || urgency === 'U5';
   const blocking = detail.blocking.filter((one) => one.open).map((one): string => one.reason);
   const toggle = (reason: string): void => { setChosen(reasons.includes(reason) ? reasons.filter((one) => one !== reason) : [...reasons, reason]); };
   const send = async (): Promise<void> => {
     setErrors({ reasons: reasons.length === 0 ? nl.consult.askReasonsNeeded : null, question: question.trim() === '' ? nl.consult.questionNeeded : null });
     if (busy || reasons.length === 0 || question.trim() === '') return;
     setBusy(true);
-    const refused = await ask({ caseId, to, reasons: [...reasons], question: question.trim(), physicianId: null });
+    const refused = await ask({ caseId, to, reasons: [...reasons], question: question.trim(), physicianId: null, morning: morning && mayWait });
     setBusy(false);
     if (refused === null) draft.onChange('');
     notify(refused === null ? { text: nl.consult.asked, tone: 'good' } : { text: refused, tone: 'bad' });
@@ -83,6 +86,7 @@ function Form({ detail }: { readonly detail: CaseDetail }): ReactNode {
         {errors.reasons === null ? null : <p className="field-error">{errors.reasons}</p>}
       </fieldset>
       <TextArea label={nl.consult.question} rows={4} value={question} hint={nl.consult.questionHint} error={errors.question} onChange={draft.onChange} />
+      {mayWait ? <CheckField label={nl.consult.morning} hint={nl.consult.morningHelp} checked={morning} onChange={setMorning} /> : null}
       <div><Button kind="primary" keyHint="Ctrl+Enter" busy={busy} blockedBecause={detail.actions.askConsult ?? null} onPress={() => { void send(); }}>{nl.consult.send}</Button></div>
     </>
   );

@@ -5,6 +5,7 @@ import { goTo } from '../../app/screens.ts';
 import { Button, ClockText, UrgencyBadge, now, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { AnswerForm } from './AnswerForm.tsx';
+import { Chain } from './Chain.tsx';
 import type { Consult } from './store.ts';
 
 /** One question: who, what, how long it may take; unfolded with the facts, the summary to read aloud and the answer. */
@@ -19,8 +20,8 @@ export function ConsultCard({ consult, startOpen, answerable }: { readonly consu
           <p className="muted">{consult.careType === null ? '' : `${nl.casework.careTypeShort[consult.careType]} · `}{consult.reasons.map(nl.consult.reason).join(', ')}</p>
         </div>
         <div className="consult-clock">
-          {answerable ? <Due dueAt={consult.dueAt} /> : null}
-          <span className="muted">{nl.consult.to(consult.to)}, {nl.consult.askedBy(consult.askedBy, formatMoment(consult.askedAt, now()))}</span>
+          {answerable ? (consult.waitUntil == null ? <Due dueAt={consult.dueAt} /> : <ClockText tone="calm">{nl.consult.waitUntil(formatMoment(consult.waitUntil, now()))}</ClockText>) : null}
+          <span className="muted">{nl.consult.to(consult.to)}, {nl.consult.askedBy(consult.askedBy, formatMoment(consult.askedAt, now()))}{consult.delivery === undefined ? '' : ` · ${nl.consult.delivery[consult.delivery]}`}</span>
         </div>
         <Button kind="quiet" expanded={open} label={`${nl.consult.show}: ${consult.patientName}`} onPress={() => { setOpen(!open); }}><span aria-hidden="true">{open ? '▾' : '▸'}</span></Button>
       </header>
@@ -34,7 +35,8 @@ function Body({ consult, answerable }: { readonly consult: Consult; readonly ans
     <div className="consult-body">
       <div className="consult-read">
         <p className="consult-question">{consult.question}</p>
-        {consult.summary === '' ? null : <details open><summary>{nl.consult.summary}</summary><pre className="consult-summary">{consult.summary}</pre></details>}
+        {answerable ? <Chain consult={consult} /> : null}
+        {consult.summary === '' ? null : <details><summary>{nl.consult.summary}</summary><pre className="consult-summary">{consult.summary}</pre></details>}
         {consult.facts.length === 0 ? null : <details><summary>{nl.consult.facts}</summary><dl className="consult-facts">{consult.facts.map((fact) => <div key={fact.label}><dt>{fact.label}</dt><dd>{fact.value}</dd></div>)}</dl></details>}
         <Button kind="quiet" onPress={() => { goTo('triage', consult.caseId); }}>{nl.consult.openCase}</Button>
       </div>

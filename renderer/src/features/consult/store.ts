@@ -42,6 +42,13 @@ export async function ask(input: Input<'casework.askConsult'>): Promise<string |
   return result.ok ? null : result.error.message;
 }
 
+/** Records a call to the physician: no answer brings the next one's turn. */
+export async function recordAttempt(input: Input<'casework.recordAttempt'>): Promise<string | null> {
+  const result = await desk.ask('casework.recordAttempt', input);
+  await Promise.all([refreshCase(input.caseId), load()]);
+  return result.ok ? null : result.error.message;
+}
+
 /** Records the physician's answers; answers with the message when that was refused, else null. */
 export async function answer(input: Input<'casework.answerConsult'>): Promise<string | null> {
   const result = await desk.ask('casework.answerConsult', input);

@@ -8,6 +8,7 @@ import { nl } from '../../nl.ts';
 import { parseTime, promiseOutside, reask } from './actions.ts';
 import { isLive } from './milestones.ts';
 import { OfferCard } from './OfferCard.tsx';
+import { Transport } from './Transport.tsx';
 
 /** The offers that wait, the place that was promised, and what was tried before. */
 export function OfferList({ detail }: { readonly detail: CaseDetail }): ReactNode {
@@ -45,6 +46,7 @@ function Promised({ detail }: { readonly detail: CaseDetail }): ReactNode {
         </div>
         {number === '' ? null : <PhoneNumber number={number} />}
       </header>
+      <Transport detail={detail} />
       {placement.overbooked ? <Notice tone="bad" title={nl.handover.overbooked} /> : null}
     </article>
   );

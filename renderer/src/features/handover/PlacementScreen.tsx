@@ -9,6 +9,7 @@ import { useCase, useCaseError } from '../casework/case-store.ts';
 import { nl } from '../../nl.ts';
 import './handover.css';
 import { Blocking } from './Blocking.tsx';
+import { Feedback } from './Feedback.tsx';
 import { Finish } from './Finish.tsx';
 import { HandoverPanel, PrintedHandover } from './HandoverPanel.tsx';
 import { nextStep } from './milestones.ts';
@@ -43,6 +44,7 @@ function Placement({ caseId }: { readonly caseId: string }): ReactNode {
             <Blocking detail={detail} />
             <OfferList detail={detail} />
             <Finish detail={detail} next={next} />
+            <Feedback detail={detail} />
             <History detail={detail} />
           </div>
           <HandoverPanel detail={detail} next={next === 'send'} />

@@ -53,6 +53,14 @@ export async function markReceived(caseId: string, handoverId: string): Promise<
   return done(caseId, await desk.ask('handover.markReceived', { caseId, handoverId }), nl.handover.done.received);
 }
 
+export async function arrangeTransport(input: Input<'casework.arrangeTransport'>): Promise<boolean> {
+  return done(input.caseId, await desk.ask('casework.arrangeTransport', input), nl.handover.transportSaved);
+}
+
+export async function recordFeedback(input: Input<'casework.recordFeedback'>): Promise<boolean> {
+  return done(input.caseId, await desk.ask('casework.recordFeedback', input), nl.handover.feedbackSaved);
+}
+
 export async function arrive(caseId: string): Promise<boolean> {
   return done(caseId, await desk.ask('casework.arrive', { caseId, arrivedAt: null }), nl.handover.done.arrive);
 }

@@ -13,7 +13,7 @@ export function milestones(detail: CaseDetail): readonly Milestone[] {
   return [
     { id: 'asked', at: asked.length === 0 ? null : Math.min(...asked), planned: null, norm: null },
     { id: 'promised', at: detail.placement?.confirmedAt ?? null, planned: null, norm: placementNorm?.dueAt ?? null },
-    { id: 'transport', at: transport?.at ?? null, planned: null, norm: null },
+    { id: 'transport', at: transport?.at ?? null, planned: detail.transport?.at ?? null, norm: null },
     { id: 'sent', at: detail.handover?.sentAt ?? null, planned: null, norm: null },
     { id: 'received', at: detail.handover?.receivedAt ?? null, planned: null, norm: null },
     { id: 'arrived', at: detail.arrivedAt, planned: expected, norm: null },
