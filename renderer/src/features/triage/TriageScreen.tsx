@@ -83,9 +83,11 @@ function Asked({ detail, view, conversation }: AskedProps): ReactNode {
       <div className="asked-list">
         {view.contradictions.map((contradiction) => <Notice key={contradiction.message} tone="warn" title={t.contradiction}><p>{contradiction.message}</p></Notice>)}
         {stage === null ? <><Notice tone="good" title={t.taken}><p>{t.takenHelp}</p></Notice><QuestionList view={view} onlyAnswered onPick={conversation.pick} /></> : null}
-        {onScreen.map((question) => (
-          <Question key={question.fact} question={question} active={question.fact === fact} idle={question.answer === null && !isAsked(view, question)} problem={problems[problemKey(detail.caseId, question.fact)] ?? null} onAnswer={conversation.give} onActive={conversation.setActive} />
-        ))}
+        {onScreen.map((question) => (question.answer === null && !isAsked(view, question) && !(conversation.away && question.fact === fact) ? (
+          <NeedlessQuestion key={question.fact} question={question} />
+        ) : (
+          <Question key={question.fact} question={question} active={question.fact === fact} problem={problems[problemKey(detail.caseId, question.fact)] ?? null} onAnswer={conversation.give} onActive={conversation.setActive} />
+        )))}
       </div>
       {stage === null ? null : <Why conversation={conversation} />}
       <p className="asked-foot muted">{t.protocol(view.packTitle, view.packVersion)}{view.notValidated ? ` · ${nl.common.notValidated}` : ''}</p>
