@@ -64,7 +64,8 @@ function Options({ question, onAnswer }: QuestionProps): ReactNode {
   const [roving, setRoving] = useState(0);
   const reachable = checked >= 0 ? checked : Math.min(roving, question.options.length - 1);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const step = event.key === 'ArrowDown' || event.key === 'ArrowRight' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    // By code: a numpad without NumLock says "ArrowDown" for its 2, and there a digit is an answer.
+    const step = event.code === 'ArrowDown' || event.code === 'ArrowRight' ? 1 : event.code === 'ArrowUp' ? -1 : 0;
     if (step === 0 || event.ctrlKey || event.altKey) return;
     const radios = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=radio]')];
     const index = radios.findIndex((radio) => radio === document.activeElement);
@@ -119,8 +120,8 @@ function NumberAnswer({ question, onAnswer, labelId }: QuestionProps & { readonl
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === 'Enter') give(text, true);
-    else if (event.key === 'ArrowUp') nudge(1);
-    else if (event.key === 'ArrowDown') nudge(-1);
+    else if (event.code === 'ArrowUp') nudge(1);
+    else if (event.code === 'ArrowDown') nudge(-1);
     else if (event.key.toLowerCase() === 'o' && unknown !== undefined) onAnswer(question.fact, 'unknown');
     else return;
     event.preventDefault();
