@@ -43,6 +43,7 @@ export type RegionService = { readonly region: Region; readonly tokens: Tokens; 
 
 const MAINTENANCE_MS = 10 * 60_000;
 const MARK_MS = 1000;
+const STOP_MS = 3000;
 
 /** Opens the store, brings it up to date, and serves on 127.0.0.1 (a reverse proxy with TLS stands before it in production). */
 export async function startRegion(options: RegionOptions): Promise<RegionService> {
@@ -77,7 +78,12 @@ async function open(options: RegionOptions, closers: (() => Promise<void> | void
   closers.push(startMark(region));
   if (options.timers !== false) closers.push(startExpiry(region), startMaintenance(region));
   const { app, routes } = await buildServer(region, tokens, options.limits ?? usualLimits);
-  closers.push(() => app.close());
+  closers.push(async () => {
+    // whoever is still sending or reading after this time is cut off; its commands are retried
+    const impatience = setTimeout(() => app.server.closeAllConnections(), STOP_MS);
+    await app.close();
+    clearTimeout(impatience);
+  });
   await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;

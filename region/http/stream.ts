@@ -46,7 +46,8 @@ export function openStreams(region: Region): Streams {
       const meta = await readMeta(region.db);
       reply.hijack();
       const response = reply.raw;
-      response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+      // A stream's connection carries nothing after it: ended, it closes at once, so that stopping the region never waits for idle keep-alive.
+      response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' });
       response.on('close', () => {
         open.delete(response);
         region.counters.streams = open.size;

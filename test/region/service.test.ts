@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -65,6 +66,18 @@ describe('a region process', () => {
     const { items } = await after.allSince(0);
     await process2.stop();
     expect(items.find((item) => item.kind === 'caseEvent')).toMatchObject({ seq: results[0]?.seq, body: { caseId } });
+  }, 240_000);
+
+  it('stops while desks listen, and with a request half sent', async () => {
+    const process1 = await startRegionProcess({ dataFolder: folder });
+    const desk = new DeskClient(process1.url, process1.token, 'desk-oefen');
+    const streams = await Promise.all(Array.from({ length: 5 }, () => desk.request('/v1/sync/stream')));
+    const { hostname, port } = new URL(process1.url);
+    const half = connect(Number(port), hostname);
+    half.on('error', () => undefined).write(`POST /v1/sync/hello HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{`);
+    expect(await process1.stop()).toBe(0);
+    await Promise.all(streams.map((stream) => stream.text().catch(() => '')));
+    half.destroy();
   }, 240_000);
 
   it('never serves a real region as training, nor the other way round', async () => {
