@@ -13,10 +13,13 @@ type Entry = NonNullable<ConsultView['chain']>[number];
 export function Chain({ consult }: { readonly consult: ConsultView }): ReactNode {
   const chain = consult.chain ?? [];
   if (chain.length === 0) return null;
+  // Everybody whose turn it is or was, and who comes next; the rest of the roster is folded.
+  const near = chain.findLastIndex((entry) => entry.turn !== 'later') + 2;
   return (
     <section className="chain" aria-label={t.chain}>
       <h4>{t.chain}</h4>
-      <ol>{chain.map((entry) => <Link key={entry.rosterId} consult={consult} entry={entry} />)}</ol>
+      <ol>{chain.slice(0, near).map((entry) => <Link key={entry.rosterId} consult={consult} entry={entry} />)}</ol>
+      {chain.length > near ? <details><summary>{t.chainMore(chain.length - near)}</summary><ol>{chain.slice(near).map((entry) => <Link key={entry.rosterId} consult={consult} entry={entry} />)}</ol></details> : null}
     </section>
   );
 }
