@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openBundle } from '../desk/host/bundle.ts';
 import { dataFolderOf, ensureDataFolder } from '../desk/host/data-folder.ts';
+import { loopbackKey } from '../desk/host/key-file.ts';
 import { openLogFile } from '../desk/host/log-file.ts';
 import { englishProblem } from '../desk/host/problems.ts';
 import { chooseRegion } from '../desk/host/region-choice.ts';
@@ -9,7 +10,7 @@ import type { Training } from '../desk/host/training.ts';
 import type { Core } from '../desk/kernel.ts';
 import { startCoreThread } from '../desk/thread.ts';
 import { openBrowser } from './browser.ts';
-import { loopbackKey } from './key.ts';
+
 import { readOptions, usage } from './options.ts';
 import type { Options } from './options.ts';
 import { createControl, linkOfRunning, removeNote, writeNote } from './running.ts';

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KeyProblem, loopbackKey } from './key.ts';
+import { KeyProblem, loopbackKey } from './key-file.ts';
 
 let folder: string;
 const keyFile = (): string => join(folder, 'key');
