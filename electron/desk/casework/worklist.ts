@@ -53,7 +53,8 @@ export function createWorklist(kernel: Kernel, states: CaseStates, look: Look): 
       load();
       const all = filter === 'closed' ? closedEntries(kernel, now) : [...entries.values()];
       const wanted = fold(text);
-      const rows = all.filter((entry) => passes(entry, filter, actor, now) && (wanted === '' || entry.search.includes(wanted))).map((entry) => rowOf(entry, kernel, now));
+      const overbooked = new Set(kernel.cache.all('conflict').filter((conflict) => conflict.closedAt === null && conflict.kind === 'overbooked').flatMap((conflict) => conflict.caseIds));
+      const rows = all.filter((entry) => passes(entry, filter, actor, now) && (wanted === '' || entry.search.includes(wanted))).map((entry) => rowOf(entry, kernel, overbooked, now));
       const counts: Record<Urgency, number> = { U0: 0, U1: 0, U2: 0, U3: 0, U4: 0, U5: 0 };
       let undecided = 0;
       for (const { summary } of entries.values()) {
@@ -90,12 +91,11 @@ function passes({ summary }: Entry, filter: Filter, actor: Actor, now: number): 
   }
 }
 
-function rowOf({ caseId, summary, unsent }: Entry, kernel: Kernel, now: number): Row {
-  const overbooked = kernel.cache.all('conflict').some((conflict) => conflict.closedAt === null && conflict.kind === 'overbooked' && conflict.caseIds.includes(caseId));
+function rowOf({ caseId, summary, unsent }: Entry, kernel: Kernel, overbooked: ReadonlySet<string>, now: number): Row {
   return {
     caseId, regionId: summary.regionId, urgency: summary.urgency, careType: summary.careType, deadline: nearestDeadline(summary.clocks, now), patientName: summary.patientName, place: summary.place, referrer: summary.referrer,
     step: summary.step, owner: summary.owner, ownerName: summary.owner === null ? '' : kernel.session.nameOf(summary.owner), blocker: summary.blocker, retriageAt: summary.retriageAt, createdAt: summary.createdAt,
-    sync: unsent > 0 ? 'saved' : 'registered', flags: overbooked ? [...summary.flags, 'overbooked'] : summary.flags,
+    sync: unsent > 0 ? 'saved' : 'registered', flags: overbooked.has(caseId) ? [...summary.flags, 'overbooked'] : summary.flags,
   };
 }
 
