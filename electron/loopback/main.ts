@@ -10,7 +10,6 @@ import type { Training } from '../desk/host/training.ts';
 import type { Core } from '../desk/kernel.ts';
 import { startCoreThread } from '../desk/thread.ts';
 import { openBrowser } from './browser.ts';
-
 import { readOptions, usage } from './options.ts';
 import type { Options } from './options.ts';
 import { createControl, linkOfRunning, removeNote, writeNote } from './running.ts';
