@@ -12,7 +12,7 @@ export function createDrafts(context: StoreContext): Journal['drafts'] {
       const key = context.keys.get(caseId);
       if (key.state !== 'present') return {};
       const rows = context.db.read.all<{ field: string; value: string }>('SELECT field, value FROM draft WHERE case_id = ? ORDER BY field', caseId);
-      const texts = rows.map((row) => [row.field, unseal(key.key, place(caseId, row.field), Sealed.parse(JSON.parse(row.value)))] as const);
+      const texts = rows.map((row) => [row.field, unseal(key.secret, place(caseId, row.field), Sealed.parse(JSON.parse(row.value)))] as const);
       return Object.fromEntries(texts.filter((entry): entry is readonly [string, string] => typeof entry[1] === 'string'));
     },
     set: (caseId, field, value) => {
@@ -25,7 +25,7 @@ export function createDrafts(context: StoreContext): Journal['drafts'] {
       const key = elsewhere ? context.keys.get(caseId) : context.keys.make(caseId);
       if (key.state === 'erased') throw new CodedError('erased', 'De gegevens van deze persoon zijn gewist; aan deze casus kan niets meer worden toegevoegd.');
       if (key.state === 'missing') throw new CodedError('offline', 'De gegevens van deze casus komen van een andere werkplek en zijn nog niet opgehaald. Probeer het zodra er verbinding is.');
-      const sealed = JSON.stringify(seal(key.key, place(caseId, field), value, context.random));
+      const sealed = JSON.stringify(seal(key.secret, place(caseId, field), value, context.random));
       context.db.write((db) => db.run('INSERT INTO draft (case_id, field, value) VALUES (?, ?, ?) ON CONFLICT (case_id, field) DO UPDATE SET value = excluded.value', caseId, field, sealed));
     },
   };

@@ -29,7 +29,7 @@ export function openEvent(context: StoreContext, row: EventRow): OpenEvent {
   const sealed = JSON.parse(row.body) as SealedEvent;
   const key = context.keys.get(sealed.caseId);
   if (key.state !== 'present' || sealed.personal === null) return toOpenEvent(sealed, row.seq, { value: null, erased: key.state === 'erased' });
-  const value = unseal(key.key, sealed.id, sealed.personal);
+  const value = unseal(key.secret, sealed.id, sealed.personal);
   if (value === undefined) context.log('warn', 'the personal part of an event could not be read', { event: sealed.id, type: sealed.type });
   return toOpenEvent(sealed, row.seq, { value: value ?? null, erased: false });
 }

@@ -149,7 +149,7 @@ function writeEvent(context: StoreContext, db: Writer, envelope: Envelope, reque
   const sealed: SealedEvent = {
     id, caseId: request.caseId, regionId: request.regionId, type: draft.type, schema: SCHEMA_VERSION, at: envelope.at, hlc, actor: request.actor, baseSeq: envelope.baseSeq,
     payload: JSON.parse(JSON.stringify(payload)) as SealedEvent['payload'],
-    personal: personal === null || key?.state !== 'present' ? null : seal(key.key, id, personal, context.random),
+    personal: personal === null || key?.state !== 'present' ? null : seal(key.secret, id, personal, context.random),
   };
   const command = envelope.send((base) => ({ ...base, kind: 'appendEvent', event: sealed }), id, hlc);
   insertLocalEvent(db, sealed, command.deskSeq);

@@ -20,7 +20,7 @@ export function writeProjection(context: StoreContext, db: Writer, projector: Pr
   }
   const row = projector(caseId, events);
   const key = context.keys.get(caseId);
-  const personal = key.state === 'present' ? JSON.stringify(seal(key.key, `projection:${caseId}`, row.personal ?? null, context.random)) : null;
+  const personal = key.state === 'present' ? JSON.stringify(seal(key.secret, `projection:${caseId}`, row.personal ?? null, context.random)) : null;
   db.run(
     `INSERT INTO projection (case_id, region_id, open, step, urgency, owner_id, created_at, updated_at, view, personal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (case_id) DO UPDATE SET region_id = excluded.region_id, open = excluded.open, step = excluded.step, urgency = excluded.urgency, owner_id = excluded.owner_id,
@@ -32,7 +32,7 @@ export function writeProjection(context: StoreContext, db: Writer, projector: Pr
 /** Rows by openness; `updatedSince` (epoch ms) leaves older ones out before anything is decrypted. */
 export function listProjections(context: StoreContext, filter: { readonly open: boolean; readonly updatedSince?: number }): readonly ListedProjection[] {
   const rows = context.db.read.all<Row>(
-    `SELECT p.*, (SELECT count(*) FROM outbox o WHERE o.case_id = p.case_id AND o.state NOT IN ('acknowledged', 'resolved')) AS unsent
+    `SELECT p.*, (SELECT count(*) FROM outbox o WHERE o.lane = 'case:' || p.case_id AND o.state NOT IN ('acknowledged', 'resolved')) AS unsent
      FROM projection p WHERE p.open = ? AND p.updated_at >= ?`,
     filter.open ? 1 : 0, filter.updatedSince ?? 0,
   );
@@ -42,7 +42,7 @@ export function listProjections(context: StoreContext, filter: { readonly open: 
       caseId: row.case_id, regionId: row.region_id, erased: key.state === 'erased', unsent: row.unsent,
       row: {
         open: row.open === 1, step: row.step, urgency: row.urgency, ownerId: row.owner_id, createdAt: row.created_at, updatedAt: row.updated_at, view: JSON.parse(row.view) as unknown,
-        personal: row.personal === null || key.state !== 'present' ? null : (unseal(key.key, `projection:${row.case_id}`, Sealed.parse(JSON.parse(row.personal))) ?? null),
+        personal: row.personal === null || key.state !== 'present' ? null : (unseal(key.secret, `projection:${row.case_id}`, Sealed.parse(JSON.parse(row.personal))) ?? null),
       },
     };
   });

@@ -1,11 +1,12 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Sealed } from '../../../shared/casework/events.ts';
 
 /**
  * AES-256-GCM under a case's key. The additional data binds a sealed part to its place (an event's id, 'projection:<case>', 'draft:<case>:<field>'): moved elsewhere
  * it doesn't open. Nonces are 12 random bytes; a case has far fewer than 2^32 parts.
  */
-export function seal(key: Uint8Array, boundTo: string, value: unknown, random: (bytes: number) => Uint8Array): Sealed {
+export function seal(key: KeyObject, boundTo: string, value: unknown, random: (bytes: number) => Uint8Array): Sealed {
   const iv = random(12);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(boundTo));
   const data = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final(), cipher.getAuthTag()]);
@@ -13,7 +14,7 @@ export function seal(key: Uint8Array, boundTo: string, value: unknown, random: (
 }
 
 /** The sealed value, or undefined when key, place or bytes don't fit. */
-export function unseal(key: Uint8Array, boundTo: string, sealed: Sealed): unknown {
+export function unseal(key: KeyObject, boundTo: string, sealed: Sealed): unknown {
   const data = Buffer.from(sealed.data, 'base64');
   const iv = Buffer.from(sealed.iv, 'base64');
   if (data.length < 16 || iv.length !== 12) return undefined;

@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -121,13 +121,14 @@ describe('what is on disk', () => {
     expect(all).not.toContain(Buffer.from(new Uint8Array(store.context.keys.get('case-1').state === 'present' ? (store.context.keys.get('case-1') as { key: Uint8Array }).key : [])).toString('base64'));
   });
   it('does not open a sealed part in another place or after a change of one bit', () => {
-    const sealed = seal(key, 'event-1', { text: secret }, (n) => new Uint8Array(randomBytes(n)));
-    expect(unseal(key, 'event-1', sealed)).toEqual({ text: secret });
-    expect(unseal(key, 'event-2', sealed)).toBeUndefined();
-    expect(unseal(new Uint8Array(32), 'event-1', sealed)).toBeUndefined();
+    const secretKey = createSecretKey(key);
+    const sealed = seal(secretKey, 'event-1', { text: secret }, (n) => new Uint8Array(randomBytes(n)));
+    expect(unseal(secretKey, 'event-1', sealed)).toEqual({ text: secret });
+    expect(unseal(secretKey, 'event-2', sealed)).toBeUndefined();
+    expect(unseal(createSecretKey(new Uint8Array(32)), 'event-1', sealed)).toBeUndefined();
     const data = Buffer.from(sealed.data, 'base64');
     data[0] = (data[0] ?? 0) ^ 1;
-    expect(unseal(key, 'event-1', { ...sealed, data: data.toString('base64') })).toBeUndefined();
+    expect(unseal(secretKey, 'event-1', { ...sealed, data: data.toString('base64') })).toBeUndefined();
   });
 });
 

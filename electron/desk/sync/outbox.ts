@@ -28,7 +28,7 @@ export function createOutbox(context: StoreContext, ports: SyncPorts): DeskOutbo
 
   return {
     forCase: (caseId) => {
-      const rows = context.db.read.all<OutboxRow>('SELECT * FROM outbox WHERE case_id = ? ORDER BY desk_seq', caseId);
+      const rows = context.db.read.all<OutboxRow>('SELECT * FROM outbox WHERE lane = ? ORDER BY desk_seq', `case:${caseId}`);
       return rows.map((row) => entryOf(context, row, inFlight)).filter((entry) => entry !== null);
     },
     result: (commandId, timeoutMs) => {

@@ -41,14 +41,12 @@ export const desk0001: Migration = {
       tries INTEGER NOT NULL DEFAULT 0, reason TEXT, result TEXT, acked_at INTEGER, acked_seq INTEGER, incarnation TEXT, resolved TEXT
     ) STRICT;
     CREATE INDEX outbox_state ON outbox (state, desk_seq);
-    CREATE INDEX outbox_case ON outbox (case_id, desk_seq);
     CREATE INDEX outbox_lane ON outbox (lane, desk_seq);
 
     CREATE TABLE audit (
       seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor_id TEXT NOT NULL, role TEXT NOT NULL, desk TEXT NOT NULL, action TEXT NOT NULL,
       case_id TEXT, outcome TEXT NOT NULL, detail TEXT, previous TEXT NOT NULL, hash TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX audit_case ON audit (case_id, seq);
 
     CREATE TABLE draft (case_id TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (case_id, field)) STRICT, WITHOUT ROWID;
   `,
