@@ -1,19 +1,23 @@
 import { fstatSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { defaultProfile } from '../../shared/profile/default.ts';
+import { Id } from '../../shared/contract/primitives.ts';
+import { profiles } from '../capacity/profiles.ts';
 import { FolderInUse } from '../db/lock.ts';
 import { keptToken, removeRunFile, startRegion } from '../service.ts';
 import type { RegionService } from '../service.ts';
 import { makeTokenText } from '../session/tokens.ts';
+import { putRows } from '../sync/rows.ts';
 import { seedTraining, trainingRegionIds } from '../training/seed.ts';
 import { refreshAnchors, startSimulation } from '../training/simulate.ts';
-import { intFlag, noRest, readFlags } from './args.ts';
+import { UsageError, intFlag, noRest, readFlags } from './args.ts';
 import type { Flags } from './args.ts';
 import { defaultFolder } from './folder.ts';
 import type { RunFile } from './folder.ts';
 
-export const serveUsage = 'region [--port N] [--data DIR] [--database-url URL] [--keys-url URL] [--training [--beds N] [--speed N] [--no-simulate]] [--token-file F] [--parent-watch] [--no-rate-limit]';
-const valued = ['--port', '--data', '--database-url', '--keys-url', '--token-file', '--beds', '--speed'];
+export const serveUsage = 'region [--port N] [--data DIR] [--database-url URL] [--keys-url URL] [--regions ID,ID] [--training [--beds N] [--speed N] [--no-simulate]] [--token-file F] [--parent-watch] [--no-rate-limit]';
+const valued = ['--regions', '--port', '--data', '--database-url', '--keys-url', '--token-file', '--beds', '--speed'];
 const bare = ['--training', '--no-simulate', '--parent-watch', '--no-rate-limit'];
 /** The desk that a training region's own token stands for. */
 const TRAINING_DESK = 'desk-oefen';
@@ -26,13 +30,14 @@ export async function serve(args: readonly string[], always: { readonly training
   const data = flags.values.get('--data') ?? defaultFolder();
   const training = always.training === true || flags.switches.has('--training');
   const stopping = stopSignal(flags.switches.has('--parent-watch'));
+  regionsFlag(flags);
   const port = intFlag(flags, '--port', 0, 65_535);
   const [databaseUrl, keysUrl] = [flags.values.get('--database-url'), flags.values.get('--keys-url')];
   let service: RegionService;
   try {
     service = await startRegion({
       data, training, log, ...(flags.switches.has('--no-rate-limit') ? { limits: { perMinute: 10_000_000 } } : {}), ...(port === undefined ? {} : { port }), ...(databaseUrl === undefined ? {} : { databaseUrl }), ...(keysUrl === undefined ? {} : { keysUrl }),
-      prepare: async (region) => { if (training) await fillTraining(region, flags); },
+      prepare: (region) => (training ? fillTraining(region, flags) : openRegions(region, regionsFlag(flags))),
     });
   } catch (error) {
     process.stderr.write(`${error instanceof FolderInUse ? `another region is running on ${data} (process ${error.pid})` : `the region could not start: ${error instanceof Error ? error.message : String(error)}`}\n`);
@@ -55,7 +60,7 @@ async function fillTraining(region: RegionService['region'], flags: Flags): Prom
 
 async function announce(service: RegionService, flags: Flags, data: string, training: boolean): Promise<void> {
   const token = await deskToken(service, flags, data, training);
-  const regions = training ? trainingRegionIds : await knownRegions(service);
+  const regions = training ? trainingRegionIds : await knownRegions(service, flags);
   const [auditToken, managerToken] = [makeTokenText('audit'), makeTokenText('manager')];
   // Made anew at each start and gone with the process: they serve commands on this machine only.
   const audit = await service.tokens.add({ kind: 'audit', subject: 'operator', regions }, auditToken);
@@ -73,12 +78,28 @@ async function announce(service: RegionService, flags: Flags, data: string, trai
 async function deskToken(service: RegionService, flags: Flags, data: string, training: boolean): Promise<string | null> {
   const file = flags.values.get('--token-file') ?? (training ? join(data, 'desk-token') : null);
   if (file === null) return null;
-  return keptToken(service.tokens, file, { kind: 'desk', subject: training ? TRAINING_DESK : 'desk-1', regions: training ? trainingRegionIds : await knownRegions(service) });
+  return keptToken(service.tokens, file, { kind: 'desk', subject: training ? TRAINING_DESK : 'desk-1', regions: training ? trainingRegionIds : await knownRegions(service, flags) });
 }
 
-async function knownRegions(service: RegionService): Promise<readonly string[]> {
-  const rows = await service.region.db.query<{ id: string }>(`SELECT id FROM sync_item WHERE kind = 'regionDirectory' AND NOT deleted ORDER BY id`);
-  return rows.map((row) => row.id);
+/** --regions, or else every region that has a profile here (a directory also names neighbours). */
+async function knownRegions(service: RegionService, flags: Flags): Promise<readonly string[]> {
+  const given = regionsFlag(flags);
+  return given.length > 0 ? given : (await profiles(service.region.db)).map((profile) => profile.regionId);
+}
+
+function regionsFlag(flags: Flags): readonly string[] {
+  const text = flags.values.get('--regions');
+  const ids = text === undefined ? [] : text.split(',');
+  const wrong = ids.find((id) => !Id.safeParse(id).success);
+  if (wrong !== undefined) throw new UsageError(`--regions: "${wrong}" is not a region id`);
+  return ids;
+}
+
+/** A real region starts with the standard profile; its manager publishes the rest. */
+async function openRegions(region: RegionService['region'], regionIds: readonly string[]): Promise<void> {
+  const known = new Set((await profiles(region.db)).map((profile) => profile.regionId));
+  const fresh = regionIds.filter((id) => !known.has(id)).map(defaultProfile);
+  if (fresh.length > 0) await putRows(region, fresh.map((body) => ({ kind: 'profile', id: body.id, body })));
 }
 
 /** Resolves at SIGTERM or SIGINT, and, watching the parent, when its pipe to our stdin closes or we are handed to another parent. */

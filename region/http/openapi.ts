@@ -31,6 +31,7 @@ const management = {
   '/v1/profiles': { get: list('RegionProfile', 'profiles') }, '/v1/profiles/{id}': { put: put('putProfile', json('RegionProfile')) },
   '/v1/rosters': { get: list('RosterEntry', 'rosters') }, '/v1/rosters/{id}': { put: put('putRoster', json('RosterEntry')) },
   '/v1/protocols': { get: list(null, 'protocols') }, '/v1/protocols/{id}': { put: put('putProtocol', object) },
+  ...Object.fromEntries((['organisations', 'locations', 'staff', 'region-directory'] as const).flatMap((path) => [[`/v1/${path}`, { get: list(null, `list_${path}`) }], [`/v1/${path}/{id}`, { put: put(`put_${path}`, object) }]])),
   '/v1/imports/{format}': { post: { operationId: 'importCapacity', parameters: [parameter('format', 'path', 'string', true), parameter('apply', 'query', 'boolean', false)], requestBody: { required: true, content: { 'text/csv': {}, 'application/json': {}, 'application/xml': {}, 'application/fhir+json': {} } }, responses: { 200: any('What would be or was written, and every bad row by name'), ...failures } } },
   '/v1/tokens': { get: list(null, 'tokens'), post: { operationId: 'makeToken', requestBody: { required: true, ...object }, responses: { 200: any('Its id, and its text for this once'), ...failures } } },
   '/v1/tokens/{id}/rotate': { post: write('rotateToken', object) }, '/v1/tokens/{id}/revoke': { post: write('revokeToken', object) },

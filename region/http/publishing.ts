@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as z from 'zod';
+import { Location, Organisation } from '../../shared/capacity/schema.ts';
 import { CodedError } from '../../shared/contract/errors.ts';
 import { Id, Instant } from '../../shared/contract/primitives.ts';
-import { RosterEntry } from '../../shared/contract/region.ts';
+import { RegionDirectoryEntry, RosterEntry, Staff } from '../../shared/contract/region.ts';
 import { RegionProfile } from '../../shared/profile/schema.ts';
 import { admitPack } from '../../shared/triage/index.ts';
 import { profileProblem } from '../capacity/profileRules.ts';
@@ -19,12 +20,23 @@ const Protocol = z.strictObject({ pack: z.json(), validFrom: Instant });
 /** A protocol pack is a few hundred kilobytes; verifying a larger one would only keep the others waiting (bytes). */
 const MAX_PACK_BYTES = 2 * 1024 * 1024;
 
+/** Who and what there is in a region: written by its manager, each row with the region it belongs to (a directory entry is its region). */
+const directory = [['organisations', 'organisation', Organisation], ['locations', 'location', Location], ['staff', 'staff', Staff], ['region-directory', 'regionDirectory', RegionDirectoryEntry]] as const;
+
 /** Profiles, rosters and protocol packs, published by a manager: validated, verified, versioned, and on every desk at its next pull. */
 export function publishingRoutes(app: FastifyInstance, region: Region, tokens: Tokens): void {
   const reading = { onRequest: requires(tokens, 'manager', 'desk', 'audit') };
   const writing = { onRequest: requires(tokens, 'manager') };
-  for (const [path, kind] of [['profiles', 'profile'], ['rosters', 'roster'], ['protocols', 'protocol']] as const) {
+  for (const [path, kind] of [['profiles', 'profile'], ['rosters', 'roster'], ['protocols', 'protocol'], ...directory.map(([name, own]) => [name, own] as const)] as const) {
     app.get(`/v1/${path}`, reading, async () => ({ items: (await readRows(region.db, kind)).map((row) => row.body) }));
+  }
+  for (const [path, kind, schema] of directory) {
+    app.put(`/v1/${path}/:id`, writing, async (request, reply) => {
+      const body = parse(schema, request.body);
+      mine(request, 'regionId' in body ? body.regionId : body.id);
+      named(request, body.id);
+      return reply.header('etag', `"${await put(region, request, kind, body)}"`).send({ ok: true });
+    });
   }
 
   app.put('/v1/profiles/:id', writing, async (request, reply) => {

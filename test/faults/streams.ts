@@ -38,6 +38,18 @@ function quantile(values: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
 }
 
+/** As a desk does: a connection that the restart broke is tried again a little later. */
+async function withRetries<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === 5) throw error;
+      await new Promise((resolve) => { setTimeout(resolve, Math.random() * 500); });
+    }
+  }
+}
+
 async function connectAll(url: string, token: string, spreadMs: number, snapshot: boolean): Promise<{ readonly lives: readonly Live[]; readonly waits: readonly number[]; arrived: (listener: (head: number) => void) => void }> {
   let listener: (head: number) => void = () => undefined;
   const waits: number[] = [];
@@ -45,11 +57,13 @@ async function connectAll(url: string, token: string, spreadMs: number, snapshot
     await new Promise((resolve) => { setTimeout(resolve, Math.random() * spreadMs); });
     const started = performance.now();
     if (snapshot) {
-      const desk = new DeskClient(url, token, 'desk-oefen');
-      await desk.hello();
-      await desk.snapshot();
+      await withRetries(async () => {
+        const desk = new DeskClient(url, token, 'desk-oefen');
+        await desk.hello();
+        await desk.snapshot();
+      });
     }
-    const live = await openStream(url, token, (head) => listener(head));
+    const live = await withRetries(() => openStream(url, token, (head) => listener(head)));
     waits.push(performance.now() - started);
     return live;
   }));
