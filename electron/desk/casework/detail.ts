@@ -27,12 +27,14 @@ export function detailOf(looked: Looked, events: readonly OpenEvent[], actor: Ac
   const nameOf = (who: Actor) => kernel.session.nameOf(who);
   const input = looked.guardInput(actor.role);
   const overbooked = kernel.cache.all('conflict').some((conflict) => conflict.closedAt === null && conflict.kind === 'overbooked' && conflict.caseIds.includes(state.caseId));
+  const found = state.closed === null ? doubles.of(state) : [];
+  const flags: Detail['flags'] = [...flagsOf(state), ...(overbooked ? ['overbooked' as const] : []), ...(found.some((one) => one.strong && one.open) ? ['possibleDouble' as const] : [])];
   const lastHandover = state.handovers.at(-1);
   const { decision } = state;
   return {
     caseId: state.caseId, regionId: state.regionId, step: stepOf(state), createdAt: state.createdAt, closed: state.closed !== null, destination: state.closed?.destination ?? null,
     owner: state.owner?.actor ?? null, ownerName: state.owner === null ? '' : nameOf(state.owner.actor), sync: state.unregistered > 0 ? 'saved' : 'registered', erased: state.erased,
-    flags: overbooked ? [...flagsOf(state), 'overbooked'] : flagsOf(state),
+    flags,
     patient: PatientPersonal.extend(PatientPayload.shape).parse(valuesOf(state.patient)), referral: ReferralPersonal.extend(ReferralPayload.shape).parse(valuesOf(state.referral)),
     notes: state.notes.map(({ text, mark }) => ({ id: mark.id, at: mark.at, by: nameOf(mark.actor), text: text ?? '' })), drafts: { ...kernel.journal.drafts.get(state.caseId) },
     decision: decision?.decided ?? null, proposed: proposalOf(evaluation) ?? decision?.proposed ?? null, deviation: decision?.deviation ?? null, decidedAt: decision?.mark.at ?? null, decidedBy: decision === null ? null : nameOf(decision.mark.actor),
@@ -49,7 +51,7 @@ export function detailOf(looked: Looked, events: readonly OpenEvent[], actor: Ac
     reminders: state.reminders.map(({ reminderId, dueAt, text }) => ({ reminderId, dueAt, text: text ?? '', done: state.doneReminders[reminderId] !== undefined })),
     timeline: events.map((event) => ({ id: event.id, at: event.at, type: event.type === 'unknown' ? event.originalType : event.type, text: timelineText(event, { bedGroup: (id) => places.bedGroupName(id) }), actorName: nameOf(event.actor), sync: event.seq === null ? 'saved' : 'registered' })),
     actions: Object.fromEntries(actions.map((action) => [action, guard(action, input)?.message ?? null])) as Detail['actions'],
-    possibleDoubles: state.closed === null ? doubles.of(state).map(({ caseId, why }) => ({ caseId, why })) : [], fieldConflicts: conflictsOf(state, nameOf), ...recordsOf(state, nameOf, now),
+    possibleDoubles: found.map(({ caseId, why }) => ({ caseId, why })), fieldConflicts: conflictsOf(state, nameOf), ...recordsOf(state, nameOf, now),
   };
 }
 

@@ -69,7 +69,7 @@ export function createCaseService(kernel: Kernel, look: Look, profiles: Profiles
 
     claim(caseId: string, actor: Actor, now: number): void {
       const { state } = openCase(caseId, now);
-      if (state.owner?.actor.id === actor.id && state.claimLosers.length === 0) return;
+      if (state.owner?.actor.id === actor.id && state.owner.actor.desk === actor.desk && state.claimLosers.length === 0) return;
       write(caseId, state.regionId, actor, 'casework.claim', [{ type: 'claimed', payload: {}, personal: null }]);
     },
 
