@@ -7,7 +7,7 @@ import { englishProblem } from '../desk/host/problems.ts';
 import { chooseRegion } from '../desk/host/region-choice.ts';
 import { beginTraining, nodeSpawner } from '../desk/host/training.ts';
 import type { Training } from '../desk/host/training.ts';
-import type { Core } from '../desk/kernel.ts';
+import type { Core, Log } from '../desk/kernel.ts';
 import { startCoreThread } from '../desk/thread.ts';
 import { openBrowser } from './browser.ts';
 import { readOptions, usage } from './options.ts';
@@ -23,7 +23,7 @@ const dist = join(import.meta.dirname, '..');
 // Whatever this program or its libraries write belongs to this user alone.
 process.umask(0o077);
 
-type Running = { readonly core: Core; readonly server: LoopbackServer; readonly training: Training | null; readonly dataFolder: string };
+type Running = { readonly core: Core; readonly server: LoopbackServer; readonly training: Training | null; readonly dataFolder: string; readonly log: Log };
 
 const options = readOptions(process.argv.slice(2));
 if ('problem' in options) {
@@ -60,7 +60,7 @@ async function start(chosen: Options, folder: string): Promise<Running> {
   const training = region === null ? beginTraining(core, { dataFolder: folder, bundle: join(dist, 'region', 'main.js'), spawn: nodeSpawner, log, say: (line) => console.error(line) }) : null;
   console.log(`Regioloket: ${address}`);
   if (chosen.open) await openBrowser(address, process.env);
-  return { core, server, training, dataFolder: folder };
+  return { core, server, training, dataFolder: folder, log };
 }
 
 /** Ctrl+C, a closed terminal or the system's stop: no more calls, then the database, then the region (whose stream the desk has left by then); a second signal doesn't wait. */
@@ -70,10 +70,13 @@ function stopWhenAsked(running: Promise<Running>): void {
     if (asked) process.exit(1);
     asked = true;
     running
-      .then(async ({ core, server, training, dataFolder: folder }) => {
+      .then(async ({ core, server, training, dataFolder: folder, log }) => {
+        log('info', 'desk stops');
         await server.close();
         await core.close();
+        log('info', 'database closed');
         await training?.stop();
+        log('info', 'desk stopped');
         removeNote(folder);
         process.exit(0);
       })

@@ -21,9 +21,10 @@ export function createLive(net: Net, ports: SyncPorts, events: LiveEvents): Live
     current = abort;
     let watchdog = ports.timers.after(WATCHDOG_MS, () => end());
     const end = (): void => {
+      // First of all: a watchdog left running would keep the whole thread alive for its 40 s after a stop.
+      watchdog();
       if (current !== abort) return;
       current = null;
-      watchdog();
       abort.abort();
       if (stopped) return;
       events.lost();
