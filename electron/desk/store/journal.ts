@@ -54,8 +54,10 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
       const key = request.drafts.length > 0 ? keyFor(context, request) : null;
       // Read before the transaction: what is remembered must never hold rows that a rollback takes back.
       const before = cache.get(request.caseId);
+      // Made at its first use: outside the transaction.
+      const desk = deskId();
       const result = context.db.write((db) => {
-        const writer = createEnvelope(db, request, now, deskId());
+        const writer = createEnvelope(db, request, now, desk);
         if (key !== null && isNewCase(db, request.caseId)) writer.send((base) => ({ ...base, kind: 'caseKey', caseId: request.caseId, key: key.state === 'present' ? Buffer.from(key.key).toString('base64') : '' }), newId(context));
         const events = request.drafts.map((draft) => writeEvent(context, db, writer, request, draft, key));
         const commandIds = (request.commands ?? []).map((draft) => writer.send((base) => commandOf(base, draft), newId(context)).id);

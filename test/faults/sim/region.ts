@@ -38,7 +38,8 @@ export type SimRegion = {
 const scope = 'all';
 const partRows = 9;
 
-export function createSimRegion(random: Random, clock: () => number, plant: Plant | null): SimRegion {
+/** `pageRows`: rows a page holds at most; small, so that a night has many pages. */
+export function createSimRegion(random: Random, clock: () => number, plant: Plant | null, pageRows = 12): SimRegion {
   let state = firstState(random);
   let saved: State | null = null;
   let epochs = 1;
@@ -205,7 +206,7 @@ export function createSimRegion(random: Random, clock: () => number, plant: Plan
           if (snapshot === null || snapshot.epoch !== state.epoch || random.chance(0.5)) snapshot = makeSnapshot();
           return json(snapshot.manifest);
         case '/v1/sync/changes':
-          return changesPage(url.searchParams.get('cursor') ?? '', 1 + random.below(12));
+          return changesPage(url.searchParams.get('cursor') ?? '', 1 + random.below(pageRows));
         case '/v1/sync/commands': {
           if (body.length > MAX_BATCH_BYTES) return error(413, 'tooLarge');
           const push = JSON.parse(body) as { incarnation: string; commands: unknown[] };
