@@ -1,8 +1,7 @@
 /**
  * Mutation run: would a slip in a table be noticed? Each mutant meets the pack's
- * test cases first. One that passes them all and is proven by the diagrams to be
- * the same function is equivalent (also when it leaves a dead row that the
- * verifier would report); any other must be stopped by the verifier, or has survived.
+ * test cases first, then the verifier. One that passes both is equivalent only when
+ * the diagrams prove it to be the same function; any other has survived.
  */
 import { cutAxis } from './axis.ts';
 import { parseCell } from './cells.ts';
@@ -52,10 +51,9 @@ function fateOf(pack: PackSource, mutant: Mutant, cases: readonly PackCase[], ru
   const mutated = new Map([...runners, [mutant.table.id, runnerOf(mutant.table, pack)]]);
   const caught = cases.find((item) => !passes(item, mutated, order));
   if (caught !== undefined) return { fate: 'case', by: caught.id };
-  if (equivalent(pack, mutant.table)) return { fate: 'equivalent', by: 'diagrams' };
   const [finding] = verifyPack({ ...source, cases: source.cases.filter((item) => !cases.some((full) => full.id === item.id)) }).findings;
   if (finding !== undefined) return { fate: 'verifier', by: `${finding.kind} ${finding.invariant ?? finding.table ?? finding.caseId ?? ''}` };
-  return { fate: 'survived', by: '' };
+  return equivalent(pack, mutant.table) ? { fate: 'equivalent', by: 'diagrams' } : { fate: 'survived', by: '' };
 }
 
 /** For a mutated table: does the whole pack still pass a complete case? */
