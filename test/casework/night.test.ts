@@ -154,6 +154,21 @@ describe('the desk keeps what happens', () => {
     expect(await desk.call('casework.get', { caseId })).toMatchObject({ step: 'promised', placement: { bedGroupId: 'bed-1', via: 'phone' } });
   });
 
+  it('an offer that waited and was not granted after all is marked on every desk, when the region has answered', async () => {
+    const desk = memoryDesk({ now: evening });
+    seedPlaces(desk);
+    desk.put('bedGroup', bedGroup('bed-1', { now: desk.clock }));
+    const caseId = await decidedCase(desk, 'v01');
+    await desk.call('casework.recordNeeds', { caseId, needs: noNeeds });
+    desk.online = false;
+    await desk.call('casework.offer', { caseId, bedGroupId: 'bed-1', versionSeen: 3 });
+    desk.refuseWaiting();
+    desk.register();
+    await new Promise((resolve) => { setImmediate(resolve); });
+    expect(desk.kernel.journal.events(caseId).at(-1)).toMatchObject({ type: 'offerAnswered', payload: { answer: 'withdrawn', by: 'region' }, actor: { role: 'system' } });
+    expect((await desk.call('casework.get', { caseId })).offers.map((offer) => offer.state)).toEqual(['failed']);
+  });
+
   it('a score is kept as received: Katz only with its direction, nothing from the future', async () => {
     const desk = memoryDesk({ now: evening });
     const { caseId } = await desk.call('casework.start', {});

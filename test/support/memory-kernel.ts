@@ -24,6 +24,8 @@ export type MemoryDesk = {
   put<K extends FeedKind>(kind: K, row: { readonly id: string } & Record<string, unknown>): void;
   /** Events of another desk, as the feed brings them. */
   receive(caseId: string, events: readonly OpenEvent[]): void;
+  /** The region's answer to everything that waits: no. */
+  refuseWaiting(): void;
   /** Gives every unregistered event its place in the region's order. */
   register(): void;
 };
@@ -108,6 +110,11 @@ export function memoryDesk(options: { readonly now?: number; readonly regionId?:
       events.set(caseId, [...(events.get(caseId) ?? []), ...added].sort(compareEvents));
       project(caseId);
       changed([caseId]);
+    },
+    refuseWaiting: () => {
+      outbox.forEach((entry, index) => {
+        if (entry.result === null) outbox[index] = { ...entry, state: 'refused', result: { id: entry.id, status: 'conflict', seq: null, code: 'noCapacity', message: 'Deze plek is net vergeven.', current: null, hold: null, offer: null } };
+      });
     },
     register: () => {
       for (const [caseId, list] of events) {

@@ -64,7 +64,7 @@ export function createOffers(kernel: Kernel, look: Look, doubles: Doubles, told:
     });
     const result = online ? await kernel.outbox.result(written.commandIds.at(-1) ?? '', offerWaitMs) : null;
     if (result === null) {
-      settleLater(state, offerId, bedGroupId, written.commandIds.at(-1) ?? '', actor);
+      watch(caseId, offerId);
       return { offerId, state: 'waiting' };
     }
     if (result.current !== null) told(result.current);
@@ -87,11 +87,41 @@ export function createOffers(kernel: Kernel, look: Look, doubles: Doubles, told:
     });
   }
 
-  function settleLater(state: CaseState, offerId: string, bedGroupId: string, commandId: string, actor: Actor): void {
-    void kernel.outbox.result(commandId, 24 * 60 * minuteMs).then((late) => {
-      if (late !== null && late.status !== 'applied' && late.status !== 'duplicate') recordFailure(state, offerId, bedGroupId, actor);
-      kernel.emit('casework.changed', [state.caseId]);
-    }).catch((error: unknown) => { kernel.ports.log('error', 'late answer to an offer could not be recorded', { caseId: state.caseId, error: error instanceof Error ? error.name : 'unknown' }); });
+  /** Offers that waited in the queue when the desk started or the nurse went on: settled when their case changes, which it does when the region took its events. */
+  const waiting = new Map<string, Set<string>>();
+  function watch(caseId: string, offerId: string): void {
+    const known = waiting.get(caseId);
+    if (known === undefined) waiting.set(caseId, new Set([offerId]));
+    else known.add(offerId);
+  }
+
+  function settle(caseId: string): void {
+    const watched = waiting.get(caseId);
+    if (watched === undefined || !kernel.journal.exists(caseId)) return;
+    const { state, offers } = look(caseId, kernel.now());
+    for (const live of offers) {
+      if (!watched.has(live.record.offerId) || live.state === 'waiting') continue;
+      watched.delete(live.record.offerId);
+      if (live.state === 'failed' && live.record.state === 'open' && live.record.made !== null) recordFailure(state, live.record.offerId, live.record.bedGroupId, live.record.made.actor);
+    }
+    if (watched.size === 0) waiting.delete(caseId);
+  }
+
+  /** After the change is committed: what is written here is a change of its own. */
+  function settleSoon(caseId: string): void {
+    setImmediate(() => {
+      try {
+        settle(caseId);
+      } catch (error) {
+        kernel.ports.log('error', 'the region\'s answer to an offer could not be recorded', { caseId, error: error instanceof CodedError ? error.code : 'unknown' });
+      }
+    });
+  }
+  kernel.journal.onChange((caseIds) => { for (const caseId of caseIds) if (waiting.has(caseId)) settleSoon(caseId); });
+  for (const { caseId, row } of kernel.journal.projections({ open: true })) {
+    if (row.step !== 'offered') continue;
+    for (const live of look(caseId, kernel.now()).offers) if (live.record.state === 'open' && (live.state === 'waiting' || live.state === 'failed')) watch(caseId, live.record.offerId);
+    if (waiting.has(caseId)) settleSoon(caseId);
   }
 
   function promise(input: PromiseInput, actor: Actor, now: number): void {
