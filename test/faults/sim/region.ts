@@ -232,8 +232,10 @@ export function createSimRegion(random: Random, clock: () => number, plant: Plan
     },
     restore: () => {
       if (saved === null) return false;
-      const { erased } = state;
+      const { erased, keys } = state;
       state = structuredClone(saved);
+      // Keys are kept in a store of their own, outside the backups: a restore loses none and revives none.
+      state.keys = keys;
       epochs += 1;
       state.epoch = `epoch-${epochs}`;
       // Tombstones live outside the backup and are applied before the service opens.
