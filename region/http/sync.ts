@@ -5,7 +5,7 @@ import { CodedError } from '../../shared/contract/errors.ts';
 import { CaseKeysRequest, HelloRequest, MAX_BATCH_BYTES, PushRequest, SCHEMA_VERSION } from '../../shared/contract/region.ts';
 import type { CaseKeysResponse, HelloResponse, PushResponse } from '../../shared/contract/region.ts';
 import { regionsOfCases } from '../casework/events.ts';
-import { profiles } from '../capacity/profiles.ts';
+import { profileVersions } from '../capacity/profiles.ts';
 import type { Region } from '../context.ts';
 import type { Tokens } from '../session/tokens.ts';
 import { MAX_PAGE, readChanges } from '../sync/changes.ts';
@@ -28,10 +28,9 @@ export function syncRoutes(app: FastifyInstance, region: Region, tokens: Tokens,
     if (hello.schema.min > SCHEMA_VERSION || hello.schema.max < SCHEMA_VERSION) throw new CodedError('schemaMismatch', 'Deze werkplek en de regio spreken een andere versie. Werk het programma bij.');
     const meta = await readMeta(region.db);
     const grant = grantOf(request);
-    const versions = (await profiles(region.db)).filter((profile) => grant.regions.includes(profile.regionId)).map((profile) => [profile.regionId, profile.version]);
     return {
       epoch: meta.epoch, head: meta.head, floor: meta.floor, serverTime: region.clock(), schema: { min: SCHEMA_VERSION, max: SCHEMA_VERSION }, scope: scopeFor(request).name, training: region.training,
-      serviceName: region.serviceName, regionIds: [...grant.regions], profileVersions: Object.fromEntries(versions) as Record<string, number>, desk: grant.subject,
+      serviceName: region.serviceName, regionIds: [...grant.regions], profileVersions: await profileVersions(region.db, grant.regions), desk: grant.subject,
     };
   });
 
