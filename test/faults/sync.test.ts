@@ -106,7 +106,7 @@ describe('a bad cable', () => {
     faults.set(storm);
     const before = faults.requests();
     const caseId = await caseWith(desk, numbered(12));
-    await desk.until(() => faults.requests() >= before + 3, 30_000);
+    await desk.until(() => desk.kernel.syncStatus().queue === 0 || faults.requests() >= before + 6, 30_000);
     faults.set({ kind: 'none' });
     await desk.call('sync.retry', { id: null });
     await registered(desk, caseId);
