@@ -34,7 +34,8 @@ export function isBlocking(entry: Escalation): entry is Escalation & { reason: B
 function one(state: CaseState, decision: DecisionRecord, entry: Escalation & { reason: BlockingReason }, profile: RegionProfile): Blocking {
   const { reason } = entry;
   const { legalRoute } = decision.decided;
-  const base = { reason, to: entry.to, explanation: explanationOf(reason, legalRoute), ways: waysOf(reason, legalRoute, profile), answeredBy: null, answeredAt: null };
+  const byRule = reason === 'doubt' && profile.triage.escalateAlways && decision.proposed !== null && !decision.proposed.escalation.some((one) => one.reason === 'doubt');
+  const base = { reason, to: entry.to, explanation: byRule ? alwaysNl : explanationOf(reason, legalRoute), ways: waysOf(reason, legalRoute, profile), answeredBy: null, answeredAt: null };
   if (reason === 'consent') return { ...base, open: true, liftedBy: null };
   const answer = lastAnswerTo(state, reason);
   if (answer !== null && lifts(answer, decision, reason)) return { ...base, open: false, liftedBy: 'answer', answeredBy: answer.answeredBy, answeredAt: answer.mark.at };
@@ -42,6 +43,15 @@ function one(state: CaseState, decision: DecisionRecord, entry: Escalation & { r
   const mandate = state.mandates.findLast((used) => used.reason === reason && covers(used.under, decision));
   if (mandate !== undefined) return { ...base, open: false, liftedBy: 'mandate', answeredBy: mandate.mark.actor.id, answeredAt: mandate.mark.at };
   return { ...base, open: true, liftedBy: null };
+}
+
+const alwaysNl = 'In deze regio beslist de specialist ouderengeneeskunde bij elke plaatsing mee';
+
+/** Where a region involves the physician in every triage (profile, triage.escalateAlways), a placement that asks for nobody asks for the physician all the same. */
+export function withRegionRule(decided: Decision, profile: RegionProfile): Decision {
+  const searched = isBedType(decided.careType) || decided.careType === 'mentalHealthCrisis';
+  if (!profile.triage.escalateAlways || !searched || decided.escalation.some((entry) => isBlocking(entry) && entry.to === 'elderlyPhysician')) return decided;
+  return { ...decided, escalation: [...decided.escalation, { to: 'elderlyPhysician', reason: 'doubt' }] };
 }
 
 function liftedByAnswers(decision: DecisionRecord, reason: BlockingReason): Blocking {

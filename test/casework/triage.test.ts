@@ -86,6 +86,17 @@ describe('a region\'s own way of working', () => {
     expect(await desk.call('casework.get', { caseId })).toMatchObject({ decision: { urgency: 'U4', careType: 'elvLow' }, blocking: [] });
   });
 
+  it('where the physician takes part in every triage, no placement is promised without; the answers alone do not make it stale', async () => {
+    const { desk, caseId } = await fresh();
+    const profile = defaultProfile('region-1');
+    desk.put('profile', { ...profile, version: 2, triage: { ...profile.triage, escalateAlways: true } });
+    await triageThrough(desk, caseId, vignette('v01').answers);
+    await desk.call('casework.confirmOutcome', { caseId });
+    await desk.call('triage.answer', { caseId, answers: { carer: 'absent' } });
+    await desk.call('triage.answer', { caseId, answers: { carer: 'available' } });
+    expect(await desk.call('casework.get', { caseId })).toMatchObject({ decisionStale: false, blocking: [{ reason: 'doubt', open: true, explanation: 'In deze regio beslist de specialist ouderengeneeskunde bij elke plaatsing mee' }] });
+  });
+
   it('who has no mandate does not deviate, and a care type of another desk is referred with its number', async () => {
     const { desk, caseId } = await fresh();
     const profile = defaultProfile('region-1');

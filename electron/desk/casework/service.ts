@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ageAt, isBsn, normaliseTelephone } from '../../../shared/identifiers/index.ts';
 import { dateAt, plainDate } from '../../../shared/calendar/index.ts';
-import { escalationOfDeviation, mandated } from '../../../shared/casework/blocking.ts';
+import { escalationOfDeviation, mandated, withRegionRule } from '../../../shared/casework/blocking.ts';
 import { PatientPayload, ReferralPayload } from '../../../shared/casework/events.ts';
 import type { Decision } from '../../../shared/casework/events.ts';
 import { asNurse } from '../../../shared/casework/guards.ts';
@@ -85,7 +85,7 @@ export function createCaseService(kernel: Kernel, look: Look, profiles: Profiles
       const proposed = proposalOf(looked.evaluation);
       if (proposed === null) throw new CodedError('notDecided', 'Nog niet alle vragen zijn beantwoord die de uitkomst kunnen veranderen.');
       const { pack } = looked.evaluation;
-      write(caseId, looked.state.regionId, actor, 'casework.confirmOutcome', [{ type: 'decisionMade', payload: { packId: pack.id, packVersion: pack.version, proposed, decided: proposed, deviation: null }, personal: {} }]);
+      write(caseId, looked.state.regionId, actor, 'casework.confirmOutcome', [{ type: 'decisionMade', payload: { packId: pack.id, packVersion: pack.version, proposed, decided: withRegionRule(proposed, looked.profile), deviation: null }, personal: {} }]);
     },
 
     /** Another outcome than the protocol's, with its reason. Never opens a bed where the law says stop, and never removes a blocking reason that the facts give. */
@@ -101,7 +101,7 @@ export function createCaseService(kernel: Kernel, look: Look, profiles: Profiles
       const proposed = proposalOf(evaluation);
       const decided: Decision = { urgency, careType, medicalRoute: outcome.medicalRoute, legalRoute: outcome.legalRoute, stayNeed: outcome.stayNeed, escalation: [...escalationOfDeviation({ urgency, careType }, evaluation.facts, mode)] };
       const { pack } = evaluation;
-      write(caseId, state.regionId, actor, 'casework.deviate', [{ type: 'decisionMade', payload: { packId: pack.id, packVersion: pack.version, proposed, decided, deviation: reason, ...(mode === 'logisticsOnly' ? { mode } : {}) }, personal: { reason: text } }]);
+      write(caseId, state.regionId, actor, 'casework.deviate', [{ type: 'decisionMade', payload: { packId: pack.id, packVersion: pack.version, proposed, decided: withRegionRule(decided, profile), deviation: reason, ...(mode === 'logisticsOnly' ? { mode } : {}) }, personal: { reason: text } }]);
     },
 
     useMandate(caseId: string, reason: BlockingReason, why: string, actor: Actor, now: number): void {

@@ -87,13 +87,20 @@ function isStale(state: CaseState, outcome: Outcome, facts: FactsSoFar): boolean
   const { proposed, decided } = decision;
   if (decision.deviation === null) {
     const now = proposalOf({ outcome, facts });
-    return now === null || now.urgency !== decided.urgency || now.careType !== decided.careType || now.medicalRoute !== decided.medicalRoute || now.legalRoute !== decided.legalRoute || !sameEntries(now.escalation, decided.escalation);
+    // Held against what the protocol proposed then: a region's own rule may have added to it.
+    const then = proposed ?? decided;
+    return now === null || now.urgency !== then.urgency || now.careType !== then.careType || now.medicalRoute !== then.medicalRoute || now.legalRoute !== then.legalRoute || !sameEntries(now.escalation, then.escalation);
   }
   const { urgency, careType, legalRoute } = facts.outcome;
   if (urgency !== (proposed?.urgency ?? urgency) || careType !== (proposed?.careType ?? careType) || legalRoute !== decided.legalRoute) return true;
-  return !sameEntries(escalationOfDeviation(decided, facts, decision.mode), decided.escalation);
+  const given = escalationOfDeviation(decided, facts, decision.mode);
+  return given.some((entry) => !holds(decided.escalation, entry)) || decided.escalation.some((entry) => entry.reason !== 'doubt' && !holds(given, entry));
+}
+
+function holds(entries: readonly Escalation[], wanted: Escalation): boolean {
+  return entries.some((entry) => entry.to === wanted.to && entry.reason === wanted.reason);
 }
 
 function sameEntries(a: readonly Escalation[], b: readonly Escalation[]): boolean {
-  return a.length === b.length && a.every((entry) => b.some((other) => other.to === entry.to && other.reason === entry.reason));
+  return a.length === b.length && a.every((entry) => holds(b, entry));
 }
