@@ -5,7 +5,7 @@ import { PhoneNumber } from '../components/Phone.tsx';
 import { ClockText, Tag } from '../components/Marks.tsx';
 import { useClock } from '../components/clock.ts';
 import { nl } from '../nl.ts';
-import { goTo } from './screens.ts';
+import { goTo } from './routes.ts';
 import { useStatus } from './status-store.ts';
 import type { Status } from './status-store.ts';
 

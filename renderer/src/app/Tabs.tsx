@@ -3,8 +3,9 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { Button } from '../components/Button.tsx';
 import { nl } from '../nl.ts';
 import { startCase } from './commands.ts';
-import { goTo, screens } from './screens.ts';
-import type { ScreenId } from './screens.ts';
+import { goTo } from './routes.ts';
+import { screens } from './screens.ts';
+import type { ScreenId } from './routes.ts';
 
 /** The screens of a shift. Arrow keys move between the tabs, Enter or a click opens; the rest of the screens is behind Ctrl+K. */
 export function Tabs({ current, onPalette, onHelp }: { readonly current: ScreenId; readonly onPalette: () => void; readonly onHelp: () => void }): ReactNode {

@@ -2,7 +2,7 @@ import { desk } from '../bridge/desk.ts';
 import { dismiss, notify } from '../components/toast-store.ts';
 import { nl } from '../nl.ts';
 import { activeCase, openingCase, setActiveCase } from './active-case.ts';
-import { goTo } from './screens.ts';
+import { goTo } from './routes.ts';
 
 let starting = false;
 

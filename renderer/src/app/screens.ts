@@ -1,41 +1,23 @@
 import { lazy } from 'react';
 import type { ComponentType, LazyExoticComponent } from 'react';
-import { navigate } from 'wouter/use-hash-location';
-import { nl } from '../nl.ts';
-import { activeCase, setActiveCase } from './active-case.ts';
+import { routes } from './routes.ts';
+import type { Route } from './routes.ts';
 
-export type ScreenId = keyof typeof nl.screens;
+export type Screen = Route & { readonly component: LazyExoticComponent<ComponentType> };
 
-/** `number`: Ctrl+number opens it. `ofCase`: shows the case on screen; its route carries the case id. `tab`: always in view; the rest through Ctrl+K. */
-export type Screen = {
-  readonly id: ScreenId;
-  readonly number: number | null;
-  readonly path: string;
-  readonly ofCase: boolean;
-  readonly tab: boolean;
-  readonly component: LazyExoticComponent<ComponentType>;
+/** What stands at each route, loaded when it is first shown. A new screen is one line here, one in routes.ts and one text in nl.screens. */
+const components: Readonly<Record<(typeof routes)[number]['id'], Screen['component']>> = {
+  start: lazy(async () => ({ default: (await import('../features/session/StartScreen.tsx')).StartScreen })),
+  worklist: lazy(async () => ({ default: (await import('../features/casework/WorklistScreen.tsx')).WorklistScreen })),
+  triage: lazy(async () => ({ default: (await import('../features/triage/TriageScreen.tsx')).TriageScreen })),
+  beds: lazy(async () => ({ default: (await import('../features/capacity/BedSearchScreen.tsx')).BedSearchScreen })),
+  placement: lazy(async () => ({ default: (await import('../features/handover/PlacementScreen.tsx')).PlacementScreen })),
+  consult: lazy(async () => ({ default: (await import('../features/consult/ConsultScreen.tsx')).ConsultScreen })),
+  connection: lazy(async () => ({ default: (await import('../features/sync/ConnectionScreen.tsx')).ConnectionScreen })),
+  protocol: lazy(async () => ({ default: (await import('../features/protocol/ProtocolScreen.tsx')).ProtocolScreen })),
 };
 
-/** The screens, in the order in which they are shown. A new screen is one line here and one text in nl.screens. */
-export const screens: readonly Screen[] = [
-  { id: 'start', number: 1, path: '/dienst', ofCase: false, tab: false, component: lazy(async () => ({ default: (await import('../features/session/StartScreen.tsx')).StartScreen })) },
-  { id: 'worklist', number: 2, path: '/werklijst', ofCase: false, tab: true, component: lazy(async () => ({ default: (await import('../features/casework/WorklistScreen.tsx')).WorklistScreen })) },
-  { id: 'triage', number: 3, path: '/aanvraag', ofCase: true, tab: true, component: lazy(async () => ({ default: (await import('../features/triage/TriageScreen.tsx')).TriageScreen })) },
-  { id: 'beds', number: 4, path: '/bedden', ofCase: true, tab: true, component: lazy(async () => ({ default: (await import('../features/capacity/BedSearchScreen.tsx')).BedSearchScreen })) },
-  { id: 'placement', number: 5, path: '/plaatsing', ofCase: true, tab: true, component: lazy(async () => ({ default: (await import('../features/handover/PlacementScreen.tsx')).PlacementScreen })) },
-  { id: 'consult', number: 6, path: '/so', ofCase: false, tab: false, component: lazy(async () => ({ default: (await import('../features/consult/ConsultScreen.tsx')).ConsultScreen })) },
-  { id: 'connection', number: null, path: '/verbinding', ofCase: false, tab: false, component: lazy(async () => ({ default: (await import('../features/sync/ConnectionScreen.tsx')).ConnectionScreen })) },
-  { id: 'protocol', number: null, path: '/protocol', ofCase: false, tab: false, component: lazy(async () => ({ default: (await import('../features/protocol/ProtocolScreen.tsx')).ProtocolScreen })) },
-];
-
-/** Goes to a screen; with `caseId` that case comes on screen. */
-export function goTo(id: ScreenId, caseId?: string): void {
-  const screen = screens.find((one) => one.id === id);
-  if (screen === undefined) return;
-  if (caseId !== undefined) setActiveCase(caseId);
-  const shown = activeCase();
-  navigate(screen.ofCase && shown !== null ? `${screen.path}/${shown}` : screen.path);
-}
+export const screens: readonly Screen[] = routes.map((route) => ({ ...route, component: components[route.id] }));
 
 /** The screen of a route, with the case that the route names. */
 export function screenAt(path: string): { readonly screen: Screen; readonly caseId: string | null } | null {

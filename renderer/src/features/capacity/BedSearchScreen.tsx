@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { SearchView } from '../../../../shared/contract/views.ts';
 import { useActiveCase } from '../../app/active-case.ts';
-import { goTo } from '../../app/screens.ts';
+import { goTo } from '../../app/routes.ts';
 import { useSettings } from '../../app/settings-store.ts';
 import { Button, DataGrid, EmptyState, Notice, useClock } from '../../components/index.ts';
 import { useCase } from '../casework/case-store.ts';

@@ -4,7 +4,7 @@ import type { PlacementNeeds } from '../../../../shared/casework/events.ts';
 import type { CaseDetail, SearchView } from '../../../../shared/contract/views.ts';
 import { Button, TextField, notify } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
-import { goTo } from '../../app/screens.ts';
+import { goTo } from '../../app/routes.ts';
 import { draftOf, setDraft, useNeedsDraft } from './needs-draft.ts';
 import type { NeedsDraft } from './needs-draft.ts';
 import { noNeeds, recordNeeds, recordSex } from './store.ts';

@@ -4,7 +4,7 @@ import type { OfferView } from '../../../../shared/contract/views.ts';
 import { Button, ClockText, Notice, PhoneNumber, notify, useClock } from '../../components/index.ts';
 import { refreshCase, useCase } from '../casework/case-store.ts';
 import { desk } from '../../bridge/desk.ts';
-import { goTo } from '../../app/screens.ts';
+import { goTo } from '../../app/routes.ts';
 import { nl } from '../../nl.ts';
 import { useSearch } from './store.ts';
 

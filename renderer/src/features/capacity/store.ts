@@ -5,7 +5,7 @@ import type { PlacementNeeds } from '../../../../shared/casework/events.ts';
 import { desk } from '../../bridge/desk.ts';
 import { activeCase } from '../../app/active-case.ts';
 import { refresher } from '../../app/refresher.ts';
-import { goTo } from '../../app/screens.ts';
+import { goTo } from '../../app/routes.ts';
 import { useCases, refreshCase } from '../casework/case-store.ts';
 import { say } from '../handover/said.ts';
 import { nl } from '../../nl.ts';

@@ -6,7 +6,7 @@ import type { CaseDetail } from '../../../../shared/contract/views.ts';
 import type { Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
 import { ComboField, Notice, Panel, PhoneNumber, SelectField, TextArea, TextField, Button, useClock, notify } from '../../components/index.ts';
-import { goTo } from '../../app/screens.ts';
+import { goTo } from '../../app/routes.ts';
 import { nl } from '../../nl.ts';
 import { optionsOf } from '../../nl/lists.ts';
 import { useDraft } from './draft-store.ts';

@@ -3,7 +3,7 @@ import type { ReactNode, RefObject } from 'react';
 import { formatDuration, formatMoment, formatRelative } from '../../../../shared/calendar/index.ts';
 import { urgencyList } from '../../nl/lists.ts';
 import type { NormClock } from '../../../../shared/contract/views.ts';
-import { goTo } from '../../app/screens.ts';
+import { goTo } from '../../app/routes.ts';
 import { useSettings } from '../../app/settings-store.ts';
 import { useStatus } from '../../app/status-store.ts';
 import { Button, ClockText, DataGrid, EmptyState, GridCell, GridRow, Notice, Tag, UrgencyBadge, useClock } from '../../components/index.ts';

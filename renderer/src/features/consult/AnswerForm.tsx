@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { BlockingView, ConsultView } from '../../../../shared/contract/views.ts';
 import { useStatus } from '../../app/status-store.ts';
-import { goTo } from '../../app/screens.ts';
+import { goTo } from '../../app/routes.ts';
 import { Button, TextArea, TextField, notify } from '../../components/index.ts';
 import { useCase } from '../casework/case-store.ts';
 import { useDraft } from '../casework/draft-store.ts';

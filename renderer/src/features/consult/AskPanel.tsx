@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { formatClock } from '../../../../shared/calendar/index.ts';
 import { consultToNl } from '../../../../shared/casework/nl.ts';
 import type { CaseDetail } from '../../../../shared/contract/views.ts';
-import { goTo } from '../../app/screens.ts';
+import { goTo } from '../../app/routes.ts';
 import { useStatus } from '../../app/status-store.ts';
 import { Button, CheckField, Notice, Panel, PhoneNumber, SelectField, TextArea, UrgencyBadge, notify } from '../../components/index.ts';
 import { useCase } from '../casework/case-store.ts';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatDuration, formatMoment } from '../../../../shared/calendar/index.ts';
-import { goTo } from '../../app/screens.ts';
+import { goTo } from '../../app/routes.ts';
 import { Button, ClockText, UrgencyBadge, now, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { AnswerForm } from './AnswerForm.tsx';

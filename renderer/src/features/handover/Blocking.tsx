@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { isBedType } from '../../../../shared/contract/primitives.ts';
 import type { BlockingView, CaseDetail } from '../../../../shared/contract/views.ts';
 import { Button, ClockText, Panel, TextField } from '../../components/index.ts';
-import { goTo } from '../../app/screens.ts';
+import { goTo } from '../../app/routes.ts';
 import { nl } from '../../nl.ts';
 import { LetterControl } from '../capacity/LetterControl.tsx';
 import { recordMandate } from './actions.ts';

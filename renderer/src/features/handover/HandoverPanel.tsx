@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { formatDateLong, formatMoment } from '../../../../shared/calendar/index.ts';
 import type { CaseDetail } from '../../../../shared/contract/views.ts';
 import { Button, ClockText, EmptyState, Notice, Panel, TextArea, now } from '../../components/index.ts';
-import { goTo } from '../../app/screens.ts';
+import { goTo } from '../../app/routes.ts';
 import { nl } from '../../nl.ts';
 import { useDraft } from '../casework/draft-store.ts';
 import { markReceived, sendHandover } from './actions.ts';

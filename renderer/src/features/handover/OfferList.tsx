@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { formatMoment } from '../../../../shared/calendar/index.ts';
 import type { CaseDetail, OfferView } from '../../../../shared/contract/views.ts';
 import { Button, ClockText, Notice, Panel, PhoneNumber, TextField, now } from '../../components/index.ts';
-import { goTo } from '../../app/screens.ts';
+import { goTo } from '../../app/routes.ts';
 import { nl } from '../../nl.ts';
 import { parseTime, promiseOutside, reask } from './actions.ts';
 import { isLive } from './milestones.ts';

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatMoment } from '../../../../shared/calendar/index.ts';
 import type { WorklistRow } from '../../../../shared/contract/views.ts';
-import { goTo } from '../../app/screens.ts';
+import { goTo } from '../../app/routes.ts';
 import { useSettings } from '../../app/settings-store.ts';
 import { useStatus } from '../../app/status-store.ts';
 import type { Output } from '../../bridge/client.ts';

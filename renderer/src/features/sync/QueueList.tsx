@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatMoment } from '../../../../shared/calendar/index.ts';
-import { goTo } from '../../app/screens.ts';
+import { goTo } from '../../app/routes.ts';
 import { Button, ClockText, TextField, now } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { resolve, retry } from './store.ts';

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { formatMoment } from '../../../../shared/calendar/index.ts';
 import type { CaseDetail, TriageView } from '../../../../shared/contract/views.ts';
 import { useKeys } from '../../app/keys.ts';
-import { goTo } from '../../app/screens.ts';
+import { goTo } from '../../app/routes.ts';
 import { Button, Notice, Panel, Tag, UrgencyBadge, notify, useClock } from '../../components/index.ts';
 import { command } from '../casework/actions.ts';
 import { useDrafts } from '../casework/draft-store.ts';

@@ -1,0 +1,29 @@
+import { navigate } from 'wouter/use-hash-location';
+import type { nl } from '../nl.ts';
+import { activeCase, setActiveCase } from './active-case.ts';
+
+export type ScreenId = keyof typeof nl.screens;
+
+/** `number`: Ctrl+number opens it. `ofCase`: shows the case on screen; its route carries the case id. `tab`: always in view; the rest through Ctrl+K. */
+export type Route = { readonly id: ScreenId; readonly number: number | null; readonly path: string; readonly ofCase: boolean; readonly tab: boolean };
+
+/** Where the screens are, in the order in which they are shown. What each shows is in screens.ts, so that a feature can send the nurse on without knowing it. */
+export const routes = [
+  { id: 'start', number: 1, path: '/dienst', ofCase: false, tab: false },
+  { id: 'worklist', number: 2, path: '/werklijst', ofCase: false, tab: true },
+  { id: 'triage', number: 3, path: '/aanvraag', ofCase: true, tab: true },
+  { id: 'beds', number: 4, path: '/bedden', ofCase: true, tab: true },
+  { id: 'placement', number: 5, path: '/plaatsing', ofCase: true, tab: true },
+  { id: 'consult', number: 6, path: '/so', ofCase: false, tab: false },
+  { id: 'connection', number: null, path: '/verbinding', ofCase: false, tab: false },
+  { id: 'protocol', number: null, path: '/protocol', ofCase: false, tab: false },
+] as const satisfies readonly Route[];
+
+/** Goes to a screen; with `caseId` that case comes on screen. */
+export function goTo(id: ScreenId, caseId?: string): void {
+  const route = routes.find((one) => one.id === id);
+  if (route === undefined) return;
+  if (caseId !== undefined) setActiveCase(caseId);
+  const shown = activeCase();
+  navigate(route.ofCase && shown !== null ? `${route.path}/${shown}` : route.path);
+}
