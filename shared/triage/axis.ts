@@ -32,14 +32,13 @@ export interface Axis {
 
 /** Cuts a domain so finely that none of these cells can tell two members of an atom apart. */
 export function cutAxis(domain: Domain, cells: readonly Cell[]): Axis {
-  const constants = cells.flatMap(cellConstants);
   switch (domain.kind) {
     case 'values':
       return listAxis(domain, domain.values);
     case 'integer':
-      return integerAxis(domain, constants, cells);
+      return integerAxis(domain, cells);
     case 'open':
-      return openAxis(domain, constants);
+      return openAxis(domain, cells.flatMap(cellConstants));
   }
 }
 
@@ -49,17 +48,23 @@ function listAxis(domain: Domain, values: readonly Value[]): Axis {
   return { domain, atoms, indexOf: (value) => places.get(value) ?? -1 };
 }
 
-function integerAxis(domain: Extract<Domain, { kind: 'integer' }>, constants: readonly Value[], cells: readonly Cell[]): Axis {
+function integerAxis(domain: Extract<Domain, { kind: 'integer' }>, cells: readonly Cell[]): Axis {
   const { min, max, unknown } = domain;
-  const starts = new Set<number>([min]);
-  for (const constant of constants) {
-    if (typeof constant !== 'number') continue;
-    for (const start of [Math.ceil(constant), Math.floor(constant) + 1]) {
-      if (start > min && start <= max) starts.add(start);
+  const starts = new Map<number, Set<Cell>>([[min, new Set()]]);
+  for (const cell of new Set(cells)) {
+    for (const constant of cellConstants(cell)) {
+      if (typeof constant !== 'number') continue;
+      for (const start of [Math.ceil(constant), Math.floor(constant) + 1]) {
+        if (start <= min || start > max) continue;
+        const turning = starts.get(start);
+        if (turning === undefined) starts.set(start, new Set([cell]));
+        else turning.add(cell);
+      }
     }
   }
-  const alike = (left: number, right: number): boolean => cells.every((cell) => cellMatches(cell, left) === cellMatches(cell, right));
-  const ordered = [...starts].sort((a, b) => a - b).filter((start) => start === min || !alike(start - 1, start));
+  // Only a cell with a constant here can judge the two sides differently.
+  const telling = (start: number): boolean => [...(starts.get(start) ?? [])].some((cell) => cellMatches(cell, start - 1) !== cellMatches(cell, start));
+  const ordered = [...starts.keys()].sort((a, b) => a - b).filter((start) => start === min || telling(start));
   const atoms: Atom[] = ordered.map((low, index) => {
     const high = (ordered[index + 1] ?? max + 1) - 1;
     return { sample: low, low, high, label: low === high ? String(low) : `${low}..${high}` };

@@ -216,7 +216,8 @@ function firingRow(table: Table, masks: Masks, alive: RowSet, outcomeOfRow: read
   return first;
 }
 
-function distinctOutcomes(table: Table): { outcomes: (readonly Value[])[]; outcomeOfRow: number[] } {
+/** The different outcomes of a table, and which of them each row yields. */
+export function distinctOutcomes(table: Table): { outcomes: (readonly Value[])[]; outcomeOfRow: number[] } {
   const outcomes: (readonly Value[])[] = [];
   const places = new Map<string, number>();
   const place = (values: readonly Value[]): number => {
@@ -231,7 +232,6 @@ function distinctOutcomes(table: Table): { outcomes: (readonly Value[])[]; outco
   return { outcomes, outcomeOfRow };
 }
 
-
 function defaultOutcome(table: Table, outcomes: readonly (readonly Value[])[]): number {
   const values = defaultsOf(table);
   if (values === null) return outcomes.length;
@@ -244,7 +244,8 @@ export function isList(table: Pick<Table, 'hitPolicy' | 'aggregation'>): boolean
   return table.hitPolicy === 'RULE ORDER' || table.hitPolicy === 'OUTPUT ORDER' || (table.hitPolicy === 'COLLECT' && table.aggregation === undefined);
 }
 
-function readCells(table: Table, pack: PackSource): Cell[][] {
+/** A table's cells, parsed. Throws a Refusal for the first one that is outside the profile. */
+export function readCells(table: Table, pack: PackSource): Cell[][] {
   const types = table.inputs.map((input) => {
     const fact = pack.questions.find((question) => question.id === input.on);
     return fact === undefined ? 'any' : cellTypeOf(fact);

@@ -115,8 +115,9 @@ export class Diagram {
     return this.count;
   }
 
-  /** Forgets every node made since the mark. Nodes are unchained newest first, so each is its bucket's head. */
+  /** Forgets every node made since the mark, and the work spent on them. Nodes are unchained newest first, so each is its bucket's head. */
   release(mark: number): void {
+    this.steps = 0;
     if (this.count === mark) return;
     for (let node = this.count - 1; node >= mark; node -= 1) {
       this.heads[this.bucketOf(node)] = this.chain[node] as number;
@@ -131,7 +132,10 @@ export class Diagram {
     return (((this.supports[node * this.supportWords + (variable >>> 5)] as number) >>> (variable & 31)) & 1) === 1;
   }
 
-  /** Work is bounded too: a proof may visit much and keep little. One unit is about one small operation. */
+  /**
+   * Work is bounded too: a proof may visit much and keep little. One unit is about one small operation. It counts since the last `release`:
+   * a store that answers questions all year never runs out.
+   */
   work(units: number): void {
     this.steps += units;
     if (this.steps > this.budget * WORK_PER_NODE) throw new BudgetExceeded(this.budget);

@@ -63,7 +63,7 @@ export function masksOf(table: RuleTable): Masks {
 }
 
 /** Rule order, except PRIORITY and OUTPUT ORDER: by output priority, then rule order. */
-export function rowOrder(table: Pick<RuleTable, 'hitPolicy' | 'outputs' | 'rows'>): number[] {
+export function rowOrder(table: Pick<RuleTable, 'hitPolicy' | 'outputs'> & { readonly rows: readonly { readonly outputs: readonly Value[] }[] }): number[] {
   const order = table.rows.map((_, row) => row);
   if (table.hitPolicy !== 'PRIORITY' && table.hitPolicy !== 'OUTPUT ORDER') return order;
   const ranks = table.rows.map((row) => table.outputs.map((output, at) => rank(output, row.outputs[at])));

@@ -14,25 +14,13 @@ import type { Refutation } from './invariants.ts';
 import { hasBit } from './rows.ts';
 import { caseAnswers, caseDifference } from './cases.ts';
 import { answerName, answersInWords, answersOfAtoms, factName } from './words.ts';
+import { flatFindings } from './flat.ts';
+import { gapFinding, maskedFinding, overBudget, overlapFinding, uncoveredFinding, unreachableFinding } from './findings.ts';
+import type { Finding } from './findings.ts';
 import { fail } from './result.ts';
-import type { Answers, Invariant, Pack, PackSource, Result } from './types.ts';
+import type { Invariant, Pack, PackSource, Result } from './types.ts';
 
-export type FindingKind = 'gap' | 'overlap' | 'masked' | 'unreachable' | 'unknownUncovered' | 'invariant' | 'case' | 'budget';
-
-export interface Finding {
-  readonly kind: FindingKind;
-  readonly table?: string;
-  /** Rows from 1. */
-  readonly rows?: readonly number[];
-  readonly column?: string;
-  readonly invariant?: string;
-  readonly caseId?: string;
-  /** One Dutch sentence, with the counterexample in words. */
-  readonly message: string;
-  readonly english: string;
-  /** Answers that show it; facts that don't matter are left out. */
-  readonly example?: Answers;
-}
+export type { Finding, FindingKind } from './findings.ts';
 
 export interface VerifyReport {
   readonly pack: { readonly id: string; readonly version: string; readonly status: string };
@@ -48,10 +36,12 @@ export interface VerifyReport {
 /** Proves a pack or says what is wrong with it. */
 export function verifyPack(pack: PackSource, budget: number = NODE_BUDGET): VerifyReport {
   try {
-    return verifyCompiled(compileSource(pack, budget));
+    return verifyCompiled(compileSource(pack, budget), budget);
   } catch (error) {
     if (!(error instanceof BudgetExceeded)) throw error;
-    return report(pack, [overBudget('het pakket', error.message)], [], 0, 0);
+    // The tables on their own may still be told apart from the chain that is too large.
+    const own = pack.tables.flatMap((table) => withinBudget(`tabel ${table.id}`, () => flatFindings(pack, table, budget) ?? []));
+    return report(pack, [overBudget('het pakket', error.message), ...own], [], 0, 0);
   }
 }
 
@@ -64,15 +54,29 @@ export function admitPack(json: unknown, budget: number = NODE_BUDGET): Result<P
   return first === undefined ? pack : fail('notPublishable', `Dit protocolpakket mag niet gebruikt worden. ${first.message}`, first.english, first.table === undefined ? {} : { table: first.table });
 }
 
-/** Findings of one compiled table: what the property tests compare with brute force. */
-export function tableFindings(compiled: CompiledPack, table: CompiledTable): Finding[] {
+/**
+ * Findings of one compiled table: what the property tests compare with brute force. A table over facts is proven by splitting its own rows;
+ * one that looks at other decisions, or is too much for that, on the diagrams.
+ */
+export function tableFindings(compiled: CompiledPack, table: CompiledTable, budget: number = NODE_BUDGET): Finding[] {
+  try {
+    const own = flatFindings(compiled.pack, table.table, budget);
+    if (own !== null) return own;
+  } catch (error) {
+    if (!(error instanceof BudgetExceeded)) throw error;
+  }
+  return diagramFindings(compiled, table);
+}
+
+/** The same findings, read off the diagrams: through the whole chain of tables. */
+export function diagramFindings(compiled: CompiledPack, table: CompiledTable): Finding[] {
   return [...gaps(compiled, table), ...overlaps(compiled, table), ...deadRows(compiled, table), ...uncovered(compiled, table)];
 }
 
-function verifyCompiled(compiled: CompiledPack): VerifyReport {
+function verifyCompiled(compiled: CompiledPack, budget: number): VerifyReport {
   const { pack } = compiled;
   const findings: Finding[] = [];
-  for (const table of compiled.tables) findings.push(...withinBudget(`tabel ${table.table.id}`, () => tableFindings(compiled, table)));
+  for (const table of compiled.tables) findings.push(...withinBudget(`tabel ${table.table.id}`, () => tableFindings(compiled, table, budget)));
   const invariants = pack.invariants.map((invariant) => {
     const found = withinBudget(`invariant ${invariant.id}`, () => {
       const mark = compiled.diagram.mark();
@@ -114,10 +118,6 @@ function withinBudget(what: string, check: () => Finding[]): Finding[] {
   }
 }
 
-function overBudget(what: string, detail: string): Finding {
-  return { kind: 'budget', message: `Het bewijs voor ${what} is te groot (${detail}); niet bewezen is niet bruikbaar.`, english: `proof for ${what} needs ${detail}: not proven, not publishable` };
-}
-
 function example(compiled: CompiledPack, root: number, value: number): Record<string, string | number> {
   const atoms = compiled.diagram.witness(root, value);
   return atoms === null ? {} : answersOfAtoms(compiled, atoms);
@@ -126,9 +126,7 @@ function example(compiled: CompiledPack, root: number, value: number): Record<st
 /** Answers for which no row holds. A default output is an outcome, not a hole. */
 function gaps(compiled: CompiledPack, table: CompiledTable): Finding[] {
   if (table.list || !compiled.diagram.leaves(table.outcome).has(table.gap)) return [];
-  const answers = example(compiled, table.outcome, table.gap);
-  const { id } = table.table;
-  return [{ kind: 'gap', table: id, message: `Tabel ${id} heeft geen rij voor: ${answersInWords(compiled.pack, answers)}.`, english: `table ${id}: no row for ${JSON.stringify(answers)}`, example: answers }];
+  return [gapFinding(compiled.pack, table.table.id, example(compiled, table.outcome, table.gap))];
 }
 
 /** Rows of a UNIQUE table that hold together, or of an ANY table that disagree: every pair, each with an example. */
@@ -142,9 +140,7 @@ function overlaps(compiled: CompiledPack, table: CompiledTable): Finding[] {
       if (hitPolicy === 'ANY' && table.outcomeOfRow[first] === table.outcomeOfRow[second]) continue;
       const both = compiled.diagram.and(table.conditions[first] ?? FALSE, table.conditions[second] ?? FALSE);
       if (both === FALSE) continue;
-      const answers = example(compiled, both, 1);
-      const rows = [first + 1, second + 1];
-      found.push({ kind: 'overlap', table: id, rows, message: `In tabel ${id} gelden rij ${first + 1} en rij ${second + 1} allebei bij: ${answersInWords(compiled.pack, answers)}.`, english: `table ${id}: rows ${first + 1} and ${second + 1} overlap at ${JSON.stringify(answers)}`, example: answers });
+      found.push(overlapFinding(compiled.pack, id, first, second, example(compiled, both, 1)));
     }
   }
   return found;
@@ -155,12 +151,9 @@ function deadRows(compiled: CompiledPack, table: CompiledTable): Finding[] {
   const { id } = table.table;
   const live = table.list ? null : compiled.diagram.leaves(table.firing);
   return table.conditions.flatMap((condition, row): Finding[] => {
-    if (condition === FALSE) {
-      return [{ kind: 'unreachable', table: id, rows: [row + 1], message: `Rij ${row + 1} van tabel ${id} kan nooit gelden.`, english: `table ${id}: row ${row + 1} is unreachable` }];
-    }
+    if (condition === FALSE) return [unreachableFinding(id, row)];
     if (live === null || table.table.aggregation !== undefined || live.has(row) || unsettled(table)) return [];
-    const covering = coveredBy(compiled, table, condition);
-    return [{ kind: 'masked', table: id, rows: [row + 1, ...covering], message: `Rij ${row + 1} van tabel ${id} komt nooit aan de beurt; ${covering.length === 1 ? 'rij' : 'de rijen'} ${covering.join(', ')} ${covering.length === 1 ? 'gaat' : 'gaan'} altijd voor.`, english: `table ${id}: row ${row + 1} is masked by ${covering.join(', ')}` }];
+    return [maskedFinding(id, row, coveredBy(compiled, table, condition))];
   });
 }
 
@@ -172,7 +165,7 @@ function unsettled(table: CompiledTable): boolean {
 function coveredBy(compiled: CompiledPack, table: CompiledTable, condition: number): number[] {
   const rows = table.table.rows.length;
   const taken = compiled.diagram.combine(condition, table.firing, (holds, fired) => (holds === 1 ? fired : rows));
-  return [...compiled.diagram.leaves(taken)].filter((row) => row < rows).map((row) => row + 1).sort((a, b) => a - b);
+  return [...compiled.diagram.leaves(taken)].filter((row) => row < rows).sort((a, b) => a - b);
 }
 
 /** An `unknown` that no row of the table covers. */
@@ -182,8 +175,7 @@ function uncovered(compiled: CompiledPack, table: CompiledTable): Finding[] {
     const unknown = compiled.axes[column.variable]?.indexOf('unknown') ?? -1;
     const admitted = table.masks.admits[at]?.[unknown];
     if (unknown < 0 || admitted === undefined || table.conditions.some((_, row) => hasBit(admitted, row))) return [];
-    const name = factName(compiled.pack, column.id);
-    return [{ kind: 'unknownUncovered', table: table.table.id, column: column.id, message: `Tabel ${table.table.id} heeft geen rij voor "weet niet" bij ${name}.`, english: `table ${table.table.id}: no row covers unknown in column ${column.id}`, example: { [column.id]: 'unknown' } }];
+    return [uncoveredFinding(compiled.pack, table.table.id, column.id)];
   });
 }
 

@@ -7,6 +7,9 @@ import { parseArgs } from 'node:util';
 import { checkPack } from './pack-checks.ts';
 import { checkTable } from './table-checks.ts';
 
+/** Partial answer sets between two lines of progress. */
+const PROGRESS = 20_000;
+
 /** Random tables against brute force until `points` points were compared. A difference throws with its seed. */
 export function compareTables(points: number, seed: number): { points: number; tables: number } {
   let compared = 0;
@@ -26,6 +29,8 @@ if (process.argv[1]?.endsWith('triage/campaign.ts') === true) {
   const seed = Number(values.seed);
   const tables = compareTables(Number(values.points), seed);
   process.stdout.write(`seed ${seed}: ${tables.tables} random tables, ${tables.points} points, 0 differences with brute force\n`);
-  const pack = checkPack(Number(values.partials), seed);
+  const pack = checkPack(Number(values.partials), seed, (done) => {
+    if (done % PROGRESS === 0) process.stdout.write(`${done} of ${values.partials} partial answer sets, 0 differences so far\n`);
+  });
   process.stdout.write(`seed ${seed}: ${values.partials} partial answer sets on the shipped pack, ${pack.taken} taken and ${pack.open} open decisions, 0 differences\n`);
 }

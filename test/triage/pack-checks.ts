@@ -20,8 +20,8 @@ import type { Random } from './random-tables.ts';
 
 const GOALS = ['urgency', 'medicalRoute', 'careType', 'escalation', 'legalRoute'] as const;
 
-/** Checks `count` random partial answer sets; returns how many decisions were open and taken. */
-export function checkPack(count: number, seed: number): { open: number; taken: number } {
+/** Checks `count` random partial answer sets; returns how many decisions were open and taken. `progress` hears after every set how many are done. */
+export function checkPack(count: number, seed: number, progress: (done: number) => void = () => undefined): { open: number; taken: number } {
   const compiled = compilePack(shippedPack());
   const random = seeded(seed);
   const sum = { open: 0, taken: 0 };
@@ -35,6 +35,7 @@ export function checkPack(count: number, seed: number): { open: number; taken: n
       for (const id of ANSWER_DECISIONS) checkDecision(view, id, answers, result.value, random, sum);
       checkNext(view, answers, result.value, random);
     });
+    progress(each + 1);
   }
   return sum;
 }

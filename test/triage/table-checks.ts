@@ -3,7 +3,8 @@ import { deepStrictEqual, strictEqual, ok } from 'node:assert';
 import { compileSource } from '../../shared/triage/compile.ts';
 import { looseModel, runLoose } from '../../shared/triage/loose.ts';
 import type { LooseOutcome } from '../../shared/triage/loose.ts';
-import { tableFindings } from '../../shared/triage/verify.ts';
+import { diagramFindings, tableFindings } from '../../shared/triage/verify.ts';
+import type { Finding } from '../../shared/triage/index.ts';
 import type { PackSource, Question, Result, Value } from '../../shared/triage/types.ts';
 import { asModel, bruteForce, completions, randomTable, seeded } from './random-tables.ts';
 import type { RandomTable } from './random-tables.ts';
@@ -117,7 +118,18 @@ function checkFindings(table: RandomTable): number {
     if (first !== undefined && hit.result !== 'conflict') fired[first] = true;
     for (const a of hit.rows) for (const b of hit.rows) if (a < b && (table.hitPolicy === 'UNIQUE' || outputs[a] !== outputs[b])) pairs.add(`${a + 1},${b + 1}`);
   }
-  const found = findingsOf(table);
+  for (const found of findingsOf(table)) compareFindings(table, found, { held, fired, pairs, gap });
+  return points;
+}
+
+interface Seen {
+  readonly held: readonly boolean[];
+  readonly fired: readonly boolean[];
+  readonly pairs: ReadonlySet<string>;
+  readonly gap: boolean;
+}
+
+function compareFindings(table: RandomTable, found: readonly Finding[], { held, fired, pairs, gap }: Seen): void {
   const list = table.aggregation === undefined && ['OUTPUT ORDER', 'RULE ORDER', 'COLLECT'].includes(table.hitPolicy);
   const holes = gap && !list && table.aggregation !== 'COUNT' && table.outputs[0]?.default === undefined;
   strictEqual(found.some((finding) => finding.kind === 'gap'), holes, 'gap');
@@ -129,14 +141,26 @@ function checkFindings(table: RandomTable): number {
   if (table.hitPolicy !== 'ANY') deepStrictEqual(rowsOf('masked'), masked.sort(), 'masked');
   const blind = table.columns.filter((column, at) => column.values.includes('unknown') && !table.rows.some((row) => row.cells[at]?.holds('unknown') === true));
   deepStrictEqual(found.filter((finding) => finding.kind === 'unknownUncovered').map((finding) => finding.column).sort(), blind.map((column) => column.name).sort(), 'unknown');
-  return points;
+  for (const finding of found) checkExample(table, finding);
+}
+
+/** Every example shows what it says, whatever the inputs that it leaves out are. */
+function checkExample(table: RandomTable, { kind, example, rows }: Finding): void {
+  if (example === undefined || (kind !== 'gap' && kind !== 'overlap')) return;
+  const points = completions(table, table.columns.map((column) => example[column.name]));
+  const wanted = kind === 'gap' ? [] : (rows ?? []);
+  for (const point of points) {
+    const hit = bruteForce(table, point).rows;
+    ok(kind === 'gap' ? hit.length === 0 : wanted.every((row) => hit.includes(row - 1)), `example of ${kind}`);
+  }
 }
 
 function singleOf(table: RandomTable, result: unknown): readonly unknown[] {
   return table.outputs.length === 1 ? [result] : Object.values(Object(result));
 }
 
-function findingsOf(table: RandomTable): ReturnType<typeof tableFindings> {
+/** By splitting and on the diagrams: both must see what brute force sees. */
+function findingsOf(table: RandomTable): (readonly Finding[])[] {
   const questions = table.columns.map((column): Question => {
     const base = { id: column.name, stage: 's', text: '?', why: '?' };
     if (column.kind === 'text') return { kind: 'choice', ...base, options: column.values.map((value) => ({ value: String(value), label: String(value) })) };
@@ -145,7 +169,8 @@ function findingsOf(table: RandomTable): ReturnType<typeof tableFindings> {
   });
   const compiled = compileSource(stubPack(questions, table));
   const [goal] = compiled.tables;
-  return goal === undefined ? [] : tableFindings(compiled, goal);
+  ok(goal !== undefined);
+  return [tableFindings(compiled, goal), diagramFindings(compiled, goal)];
 }
 
 function stubPack(questions: readonly Question[], table: RandomTable): PackSource {
