@@ -1,5 +1,6 @@
 import { describe, it, expect } from 'vitest';
 import { shippedPack } from '../protocol/tijdelijk-verblijf/index.ts';
+import { Diagram } from './diagram.ts';
 import { admitPack, verifyPack } from './index.ts';
 import type { PackSource, Table } from './index.ts';
 
@@ -105,6 +106,16 @@ describe('the verifier', () => {
     expect(report.findings[0]?.kind).toBe('budget');
     const door = admitPack({ ...shipped }, 20);
     expect(door.ok ? '' : door.error.code).toBe('notPublishable');
+  });
+
+  it('a store that answers questions all year does not use up the budget of one proof', () => {
+    const diagram = new Diagram([2], 10);
+    for (let question = 0; question < 100; question += 1) {
+      const mark = diagram.mark();
+      diagram.work(9_000);
+      diagram.release(mark);
+    }
+    expect(() => diagram.work(10_001)).toThrow(/more than 10/);
   });
 
   it('the shipped pack has no finding, and every invariant of the protocol is proven', () => {
