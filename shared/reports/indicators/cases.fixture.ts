@@ -1,0 +1,100 @@
+import { instantOf, instantsOf, isoDate, plainDate, plusDays } from '../../calendar/index.ts';
+import type { OpenEvent } from '../../casework/events.ts';
+import type { CareType, Urgency } from '../../contract/primitives.ts';
+
+/**
+ * Forty invented cases, each worked out by hand. A step is "what [detail] [+days] HH:MM" by the wall clock, counted from the day before it; "b" after a time is the second
+ * one of the doubled hour. Expected per case, in minutes: placement = received to promised, arrival = received to admitted, answer = offers in order, physician, pickUp.
+ */
+export type Worked = { readonly number: number; readonly events: readonly OpenEvent[]; readonly expect: Expected };
+export type Expected = { readonly placement?: number; readonly arrival?: number; readonly answer?: readonly number[]; readonly physician?: number; readonly pickUp?: number };
+
+const decision = (careType: CareType, urgency: Urgency) => ({ urgency, careType, medicalRoute: null, legalRoute: null, stayNeed: null, escalation: [] });
+
+function worked(number: number, source: string, careType: CareType, urgency: Urgency, received: string, steps: string, expect: Expected): Worked {
+  const caseId = `case-${number}`;
+  const [firstDate = '', firstTime = ''] = received.split(' ');
+  let date = firstDate;
+  let offer = 0;
+  const events: OpenEvent[] = [];
+  const instant = (time: string) => (time.endsWith('b') ? (instantsOf(date, time.slice(0, -1))[1] ?? Number.NaN) : instantOf(date, time));
+  const push = (type: string, at: number, payload: unknown, role = 'nurse') => {
+    const seq = number * 100 + events.length;
+    events.push({ id: `${caseId}-${seq}`, caseId, regionId: 'region-a', at, hlc: `${String(seq).padStart(12, '0')}-0000-desk`, actor: { id: 'n1', role, desk: 'desk' }, seq, baseSeq: seq - 1, type, payload, personal: null, erased: false } as OpenEvent);
+  };
+  const portal = source.startsWith('portal:');
+  push('referralReceived', instant(firstTime), { referrerRole: source.replace('portal:', '') }, portal ? 'sender' : 'nurse');
+  for (const step of steps.split(';').map((text) => text.trim()).filter((text) => text !== '')) {
+    const words = step.split(/\s+/);
+    const time = words.pop() ?? '';
+    const days = words.at(-1)?.startsWith('+') === true ? Number(words.pop()) : 0;
+    date = isoDate(plusDays(plainDate(date), days));
+    const [what = '', detail = ''] = words;
+    const at = instant(time);
+    const consultId = `${caseId}-consult`;
+    const answered = (answer: 'agreed' | 'callMe') => ({ consultId, answers: [{ reason: 'doubt', answer }], answeredBy: 'Proefarts', recordedBy: 'nurse' });
+    if (what === 'offer') offer += 1;
+    const offerId = `${caseId}-offer-${offer}`;
+    const reply = (answer: string, reasonCode: string | null) => ({ offerId, bedGroupId: `bed-${number}-${offer}`, answer, reasonCode, by: 'provider', expectedAt: null });
+    const payloads: Readonly<Record<string, readonly [string, unknown]>> = {
+      pick: ['claimed', {}], decide: ['decisionMade', { packId: 'p', packVersion: '1', proposed: decision(careType, urgency), decided: decision(careType, urgency), deviation: detail === '' ? null : detail }],
+      consult: ['consultAsked', { consultId, to: 'elderlyPhysician', reasons: ['doubt'], physicianId: null, waitUntil: detail === 'morning' ? at + 1 : null }], callMe: ['consultAnswered', answered('callMe')], agree: ['consultAnswered', answered('agreed')],
+      offer: ['offerMade', { offerId, bedGroupId: `bed-${number}-${offer}`, locationId: 'location-1', holdId: null, versionSeen: 1, via: 'region', ...(detail === 'free' ? { mustAccept: true } : {}) }],
+      accept: ['offerAnswered', reply('accepted', null)], refuse: ['offerAnswered', reply('refused', detail)], withdraw: ['offerAnswered', reply('withdrawn', null)], expire: ['offerAnswered', reply('expired', null)],
+      place: ['placementConfirmed', { offerId, bedGroupId: detail === 'elsewhere' ? 'bed-other' : `bed-${number}-${offer}`, holdId: null, via: 'provider', expectedAt: null, ...(detail === 'outside' ? { outsideNetwork: true } : {}) }],
+      arrive: ['arrived', { arrivedAt: at }], close: ['closed', { destination: detail }],
+    };
+    const [type, payload] = payloads[what] ?? ['noteAdded', {}];
+    push(type, at, payload);
+  }
+  return { number, events, expect };
+}
+
+export const fortyCases: readonly Worked[] = [
+  // A: GP, ELV high, U3, received 09:00. Answer = promised - offered 09:20; arrival = placement + 60.
+  worked(1, 'gp', 'elvHigh', 'U3', '2026-11-02 09:00', 'decide 09:10; offer 09:20; accept 10:00; place 10:00; arrive 11:00; close placed 11:05', { placement: 60, arrival: 120, answer: [40] }), // 10:00-9:00 = 60; 11:00-9:00 = 120; 10:00-9:20 = 40
+  worked(2, 'gp', 'elvHigh', 'U3', '2026-11-03 09:00', 'decide 09:10; offer 09:20; accept 11:00; place 11:00; arrive 12:00; close placed 12:05', { placement: 120, arrival: 180, answer: [100] }), // 2 h; 3 h; 120-20 = 100
+  worked(3, 'gp', 'elvHigh', 'U3', '2026-11-04 09:00', 'decide 09:10; offer 09:20; accept 12:00; place 12:00; arrive 13:00; close placed 13:05', { placement: 180, arrival: 240, answer: [160] }), // 3 h; 4 h; 180-20 = 160
+  worked(4, 'gp', 'elvHigh', 'U3', '2026-11-05 09:00', 'decide 09:10; offer 09:20; accept 13:00; place 13:00; arrive 14:00; close placed 14:05', { placement: 240, arrival: 300, answer: [220] }), // 4 h; 5 h; 240-20 = 220
+  worked(5, 'gp', 'elvHigh', 'U3', '2026-11-06 09:00', 'decide 09:10; offer 09:20; accept 14:00; place 14:00; arrive 15:00; close placed 15:05', { placement: 300, arrival: 360, answer: [280] }), // 5 h; 6 h; 300-20 = 280
+  worked(6, 'gp', 'elvHigh', 'U3', '2026-11-07 09:00', 'decide 09:10; offer 09:20; accept 15:00; place 15:00; arrive 16:00; close placed 16:05', { placement: 360, arrival: 420, answer: [340] }), // 6 h; 7 h; 360-20 = 340
+  worked(7, 'gp', 'elvHigh', 'U3', '2026-11-08 09:00', 'decide 09:10; offer 09:20; accept 16:00; place 16:00; arrive 17:00; close placed 17:05', { placement: 420, arrival: 480, answer: [400] }), // 7 h; 8 h; 420-20 = 400
+  worked(8, 'gp', 'elvHigh', 'U3', '2026-11-09 09:00', 'decide 09:10; offer 09:20; accept 17:00; place 17:00; arrive 18:00; close placed 18:05', { placement: 480, arrival: 540, answer: [460] }), // 8 h; 9 h; 480-20 = 460
+  worked(9, 'gp', 'elvHigh', 'U3', '2026-11-10 09:00', 'decide 09:10; offer 09:20; accept 18:00; place 18:00; arrive 19:00; close placed 19:05', { placement: 540, arrival: 600, answer: [520] }), // 9 h; 10 h; 540-20 = 520
+  worked(10, 'gp', 'elvHigh', 'U3', '2026-11-11 09:00', 'decide 09:10; offer 09:20; accept 19:00; place 19:00; arrive 20:00; close placed 20:05', { placement: 600, arrival: 660, answer: [580] }), // 10 h; 11 h; 600-20 = 580
+  // B: GP post, ELV low, U2: the clock.
+  worked(11, 'gpPost', 'elvLow', 'U2', '2026-03-29 01:30', 'decide 01:40; offer 03:20; accept 03:30; place 03:30', { placement: 60, answer: [10] }), // 01:30-02:00 = 30, 02:00 is 03:00, 03:00-03:30 = 30
+  worked(12, 'gpPost', 'elvLow', 'U2', '2026-03-28 23:00', 'decide 23:10; offer +1 03:50; accept 04:00; place 04:00', { placement: 240, answer: [10] }), // 5 h on the clock, 1 h skipped = 4 h
+  worked(13, 'gpPost', 'elvLow', 'U2', '2026-10-25 02:30', 'decide 02:40; offer 02:20b; accept 02:30b; place 02:30b', { placement: 60, answer: [10] }), // 02:30 twice, an hour apart
+  worked(14, 'gpPost', 'elvLow', 'U2', '2026-10-24 23:00', 'decide 23:10; offer +1 03:50; accept 04:00; place 04:00', { placement: 360, answer: [10] }), // 5 h on the clock, 1 h doubled = 6 h
+  worked(15, 'gpPost', 'elvLow', 'U2', '2026-03-28 12:00', 'decide 12:10; offer +1 11:50; accept 12:00; place 12:00', { placement: 1380, answer: [10] }), // 24 h on the clock, 23 h: within 24 h
+  worked(16, 'gpPost', 'elvLow', 'U2', '2026-10-24 12:00', 'decide 12:10; offer +1 11:50; accept 12:00; place 12:00', { placement: 1500, answer: [10] }), // 24 h on the clock, 25 h: not within 24 h
+  worked(17, 'gpPost', 'elvLow', 'U2', '2026-11-12 23:50', 'decide 23:55; offer +1 00:10; accept 00:20; place 00:20', { placement: 30, answer: [10] }), // 10 min to midnight + 20
+  worked(18, 'gpPost', 'elvLow', 'U2', '2025-12-31 23:30', 'decide 23:40; offer +1 00:35; accept 00:45; place 00:45', { placement: 75, answer: [10] }), // 30 min to New Year + 45
+  worked(19, 'gpPost', 'elvLow', 'U2', '2026-11-16 10:00', 'decide 10:10; offer +1 09:50; accept 10:00; place 10:00', { placement: 1440, answer: [10] }), // 24 h to the minute: not less than 24 h
+  worked(20, 'gpPost', 'elvLow', 'U2', '2026-11-16 10:00', 'decide 10:10; offer +1 09:49; accept 09:59; place outside 09:59', { placement: 1439, answer: [10] }), // 24 h less a minute; outside the desk
+  // C: hospital ward, GRZ, U4, received 14:00. First offers refused 15 min later, withdrawn or expired; the last one 30 min before the promise.
+  worked(21, 'hospitalWard', 'grz', 'U4', '2026-11-17 14:00', 'decide 14:05; offer free 14:10; refuse noCapacity 14:25; offer 15:10; accept 15:40; place 15:40', { placement: 100, answer: [15, 30] }), // 1 h 40; reported free and refused
+  worked(22, 'hospitalWard', 'grz', 'U4', '2026-11-17 14:00', 'decide 14:05; offer 14:10; refuse cannotGiveThisCare 14:25; offer 16:50; accept 17:20; place 17:20', { placement: 200, answer: [15, 30] }), // 3 h 20
+  worked(23, 'hospitalWard', 'grz', 'U4', '2026-11-17 14:00', 'decide 14:05; offer free 18:30; accept 19:00; place 19:00', { placement: 300, answer: [30] }), // 5 h; reported free and taken
+  worked(24, 'hospitalWard', 'grz', 'U4', '2026-11-17 14:00', 'decide 14:05; offer 14:10; withdraw 14:25; offer 20:10; accept 20:40; place 20:40', { placement: 400, answer: [30] }), // 6 h 40; withdrawn is no answer
+  worked(25, 'hospitalWard', 'grz', 'U4', '2026-11-17 14:00', 'decide 14:05; offer 14:10; expire 16:10; offer 21:50; accept 22:20; place 22:20', { placement: 500, answer: [30] }), // 8 h 20; expired is no answer
+  // D: GP, U4, received 15:00: no place.
+  worked(26, 'gp', 'elvHigh', 'U4', '2026-11-18 15:00', 'decide 15:05; close withdrawn 15:30', {}), // withdrawn: not counted for 24 h
+  worked(27, 'gp', 'elvHigh', 'U4', '2026-11-18 15:00', 'decide 15:05; close duplicate 15:10', {}), // duplicate: only among the destinations
+  worked(28, 'gp', 'elvHigh', 'U4', '2026-11-18 15:00', 'decide 15:05; close otherRegion 16:00', {}), // placed by another desk: out of region, not within 24 h
+  worked(29, 'gp', 'noProduct', 'U4', '2026-11-18 15:00', 'decide 15:05; close noProduct 16:00', {}), // no bed to be found: not counted for 24 h
+  worked(30, 'gp', 'wlzCrisis', 'U4', '2026-11-18 15:00', 'decide 15:05; offer free 15:10; refuse other 18:10', { answer: [180] }), // 18:10-15:10 = 3 h; still open after 24 h
+  // E: hospital ward through the portal, received 16:00: somebody must pick it up.
+  worked(31, 'portal:hospitalWard', 'elvLow', 'U5', '2026-11-19 16:00', 'pick 16:05; decide 18:20; close hospital 18:30', { pickUp: 5 }), // 5 min
+  worked(32, 'portal:hospitalWard', 'elvLow', 'U5', '2026-11-19 16:00', 'pick 16:10; decide 18:20; close hospital 18:30', { pickUp: 10 }), // 10 min
+  worked(33, 'portal:hospitalWard', 'elvLow', 'U5', '2026-11-19 16:00', 'pick 16:15; decide 18:20; close hospital 18:30', { pickUp: 15 }), // 15 min
+  worked(34, 'portal:hospitalWard', 'elvLow', 'U5', '2026-11-19 16:00', 'pick 18:05; decide 18:20; close hospital 18:30', { pickUp: 125 }), // 2 h 5: not within 2 h
+  worked(35, 'portal:hospitalWard', 'elvLow', 'U5', '2026-11-19 16:00', '', {}), // never picked up, older than 2 h
+  // F: emergency department, ELV high, U3, received 17:00; the offer 20 min before the promise.
+  worked(36, 'emergencyDepartment', 'elvHigh', 'U3', '2026-11-20 17:00', 'consult 17:05; agree 17:15; decide 17:20; offer 18:10; accept 18:30; place 18:30', { placement: 90, answer: [20], physician: 10 }), // 17:15-17:05 = 10
+  worked(37, 'emergencyDepartment', 'elvHigh', 'U3', '2026-11-20 17:00', 'consult 17:05; callMe 17:10; agree 17:50; decide 17:55; offer 19:10; accept 19:30; place 19:30', { placement: 150, answer: [20], physician: 45 }), // "call me" is no answer: 17:50-17:05 = 45
+  worked(38, 'emergencyDepartment', 'elvHigh', 'U3', '2026-11-20 17:00', 'consult morning 17:05; agree 17:30; decide 17:35; offer 22:10; accept 22:30; place 22:30', { placement: 330, answer: [20] }), // on the morning list: no response time
+  worked(39, 'emergencyDepartment', 'elvHigh', 'U3', '2026-11-20 17:00', 'decide noFittingPlace 17:10; offer 20:10; accept 20:30; place 20:30; arrive 21:00', { placement: 210, arrival: 240, answer: [20] }), // 3 h 30; 4 h; not the right bed
+  worked(40, 'emergencyDepartment', 'elvHigh', 'U3', '2026-11-20 17:00', 'decide 17:10; offer 21:10; accept 21:30; place 21:30; arrive 22:00; place elsewhere +1 10:00', { placement: 270, arrival: 300, answer: [20] }), // 4 h 30; 5 h; another bed 12 h after arrival
+];

@@ -1,0 +1,82 @@
+/** A growing row of numbers: one value per case, offer or consult, without an object each. Reading past the end gives `empty`. */
+export class Column {
+  readonly #empty: number;
+  #data: Float64Array;
+
+  constructor(empty: number) {
+    this.#empty = empty;
+    this.#data = new Float64Array(1024).fill(empty);
+  }
+
+  get(index: number): number {
+    return this.#data[index] ?? this.#empty;
+  }
+
+  set(index: number, value: number): void {
+    if (index >= this.#data.length) this.#grow(index);
+    this.#data[index] = value;
+  }
+
+  #grow(index: number): void {
+    const larger = new Float64Array(Math.max(index + 1, this.#data.length * 2)).fill(this.#empty);
+    larger.set(this.#data);
+    this.#data = larger;
+  }
+}
+
+/** Numbers for texts that come back often, in order of first sight. */
+export class Names {
+  readonly #codes = new Map<string, number>();
+  readonly list: string[] = [];
+
+  code(name: string): number {
+    const known = this.#codes.get(name);
+    if (known !== undefined) return known;
+    const code = this.list.length;
+    this.#codes.set(name, code);
+    this.list.push(name);
+    return code;
+  }
+
+  get size(): number {
+    return this.list.length;
+  }
+}
+
+/** Ninety days in minutes: a longer time is counted as this one. */
+export const longestMinutes = 129_600;
+
+/** How often each whole number of minutes occurred: medians to the minute, and a value can be taken out again. */
+export class Minutes {
+  #counts = new Uint32Array(256);
+  #total = 0;
+  #highest = -1;
+
+  get total(): number {
+    return this.#total;
+  }
+
+  add(minutes: number, times: 1 | -1): void {
+    const place = Math.min(minutes, longestMinutes);
+    if (place >= this.#counts.length) {
+      const larger = new Uint32Array(Math.min(longestMinutes + 1, Math.max(place + 1, this.#counts.length * 2)));
+      larger.set(this.#counts);
+      this.#counts = larger;
+    }
+    this.#counts[place] = (this.#counts[place] ?? 0) + times;
+    this.#total += times;
+    if (place > this.#highest) this.#highest = place;
+  }
+
+  /** Nearest rank: the smallest time that at least `share` of the values don't exceed, so always one that really occurred; null without values. */
+  quantile(share: number): number | null {
+    if (this.#total === 0) return null;
+    const rank = Math.max(1, Math.ceil(share * this.#total - 1e-9));
+    let seen = 0;
+    for (let minutes = 0; minutes <= this.#highest; minutes += 1) {
+      seen += this.#counts[minutes] ?? 0;
+      if (seen >= rank) return minutes;
+    }
+    return this.#highest;
+  }
+}

@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { destinations } from '../../casework/events.ts';
+import type { OpenEvent } from '../../casework/events.ts';
+import { foldCase } from '../../casework/reduce.ts';
+import { instantOf } from '../../calendar/index.ts';
+import { fortyCases } from './cases.fixture.ts';
+import { careTypes, closings, urgencyLevels } from './dimensions.ts';
+import { Indicators, indicatorsOf, suppress, suppressCounts } from './index.ts';
+
+const scope = { regionId: 'region-a', from: instantOf('2025-12-01', '00:00'), to: instantOf('2026-12-01', '00:00') };
+const asOf = instantOf('2026-12-15', '12:00');
+const events = fortyCases.flatMap((one) => one.events);
+const report = indicatorsOf(events, scope, asOf);
+const share = (numerator: number, denominator: number) => ({ numerator, denominator });
+
+describe('forty cases worked out by hand', () => {
+  it.each(fortyCases.map((one) => [one.number, one] as const))('case %i, to the minute', (_number, one) => {
+    const { phases } = indicatorsOf(one.events, scope, asOf);
+    const { placement, arrival, answer = [], physician, pickUp } = one.expect;
+    expect(phases.placement.all.median).toBe(placement ?? null);
+    expect(phases.arrival.all.median).toBe(arrival ?? null);
+    expect(phases.physician.all.median).toBe(physician ?? null);
+    expect([phases.providerAnswer.all.count, phases.providerAnswer.all.p90]).toEqual([answer.length, answer.length === 0 ? null : Math.max(...answer)]);
+    if (pickUp !== undefined) expect(phases.pickUp.all.median).toBe(pickUp);
+  });
+
+  it('time to a place: 30 times, rank 15 of 30 is 270, rank 27 is 1380', () => {
+    // 30 60 60 60 75 90 100 120 150 180 200 210 240 240 [270] 300 300 330 360 360 400 420 480 500 540 600 [1380] 1439 1440 1500
+    expect(report.phases.placement.all).toEqual({ count: 30, median: 270, p90: 1380 });
+  });
+
+  it('the same per care type, urgency, source and hour', () => {
+    const { byCareType, byUrgency, bySource, byHour } = report.phases.placement;
+    expect(byCareType['grz']).toEqual({ count: 5, median: 300, p90: 500 }); // 100 200 [300] 400 [500]
+    expect(byUrgency['U2']).toEqual({ count: 10, median: 240, p90: 1440 }); // 30 60 60 75 [240] 360 1380 1439 [1440] 1500
+    expect(bySource['emergencyDepartment']).toEqual({ count: 5, median: 210, p90: 330 }); // 90 150 [210] 270 [330]
+    expect(byHour['23']).toEqual({ count: 4, median: 75, p90: 360 }); // 30 [75] 240 [360]: cases 12, 14, 17, 18
+    expect(byHour['02']).toEqual({ count: 1, median: 60, p90: 60 });
+    expect(byHour['03']).toEqual({ count: 0, median: null, p90: null });
+  });
+
+  it('admitted: 12 times, rank 6 is 300, rank 11 is 600', () => {
+    // 120 180 240 240 300 [300] 360 420 480 540 [600] 660
+    expect(report.phases.arrival.all).toEqual({ count: 12, median: 300, p90: 600 });
+  });
+
+  it('answers of providers: 33, rank 17 is 20, rank 30 is 400; 24 of them within 2 h', () => {
+    // 10 (10x), 15 15, 20 (5x) = 17; 30 (5x), 40, 100, 160, 180, 220, 280, 340, [400], 460, 520, 580
+    expect(report.phases.providerAnswer.all).toEqual({ count: 33, median: 20, p90: 400 });
+    expect(report.answeredWithin2h).toEqual(share(24, 33)); // A 2 of 10, B 10, C 7, case 30 none, F 5
+  });
+
+  it('picked up: 38 times, 34 at once; 37 of 39 within 2 h', () => {
+    expect(report.phases.pickUp.all).toEqual({ count: 38, median: 0, p90: 5 }); // rank 35 of 38
+    expect(report.phases.pickUp.bySource['hospitalWard']).toEqual({ count: 9, median: 0, p90: 125 }); // 0 0 0 0 [0] 5 10 15 [125]
+    expect(report.pickedUpWithin2h).toEqual(share(37, 39)); // not: case 34 (125 min), case 35 (never)
+  });
+
+  it('placed within 24 hours: 28 of 32', () => {
+    // 30 placed + case 28 (another region) + case 30 (still open); late: 1440 and 1500
+    expect(report.placedWithin24h.all).toEqual(share(28, 32));
+    expect(report.placedWithin24h.byUrgency['U2']).toEqual(share(8, 10));
+    expect(report.placedWithin24h.byCareType['elvHigh']).toEqual(share(15, 16)); // A 10 + F 5 + case 28
+    expect(indicatorsOf(events, scope, instantOf('2026-11-19', '14:59')).placedWithin24h.byCareType['wlzCrisis']).toEqual(share(0, 0)); // case 30 is 23 h 59 old
+    expect(indicatorsOf(events, scope, instantOf('2026-11-19', '15:00')).placedWithin24h.byCareType['wlzCrisis']).toEqual(share(0, 1));
+  });
+
+  it('refusals: 3 of 33, of beds reported free 2 of 3', () => {
+    expect(report.offers).toEqual({
+      byState: { open: 0, accepted: 30, refused: 3, withdrawn: 1, expired: 1 }, refusals: share(3, 33), refusedReportedFree: share(2, 3),
+      refusalsByReason: { none: 0, noCapacity: 1, cannotGiveThisCare: 1, other: 1 }, byLocation: { 'location-1': share(3, 33) },
+    });
+  });
+
+  it('where people went, out of the region, outside the desk, no product, right bed', () => {
+    expect(report.cases).toBe(39); // without the duplicate
+    expect(report.destinations).toMatchObject({ open: 22, placed: 10, hospital: 4, withdrawn: 1, duplicate: 1, otherRegion: 1, noProduct: 1, died: 0 });
+    expect(report.outOfRegion).toEqual(share(1, 31));
+    expect(report.outsideDesk).toEqual(share(1, 30)); // case 20
+    expect(report.noProduct).toEqual(share(1, 38)); // decided: 40 less the duplicate and case 35
+    expect(report.deviations).toEqual(share(1, 38));
+    expect(report.deviationsByReason).toMatchObject({ noFittingPlace: 1, patientWish: 0 });
+    expect(report.relocatedWithin72h).toEqual(share(1, 12)); // A 10, 39, 40
+    expect(report.rightBedFirst).toEqual(share(10, 12));
+    expect(report.observationGroup).toBe(0);
+  });
+
+  it('the physician: 10 and 45 minutes, one on the morning list', () => {
+    expect(report.phases.physician.all).toEqual({ count: 2, median: 10, p90: 45 });
+    expect(report.physician).toEqual({ consulted: share(3, 38), asked: 2, answered: 2, onMorningList: 1 });
+  });
+
+  it('a place in another region is counted where the region of the bed is known', () => {
+    expect(indicatorsOf(events, { ...scope, regionOfBed: (bed) => (bed === 'bed-1-1' ? 'region-b' : null) }, asOf).outOfRegion).toEqual(share(2, 31));
+  });
+
+  it('another region, or a period before, has no figures', () => {
+    for (const other of [{ ...scope, regionId: 'region-b' }, { ...scope, to: instantOf('2025-12-31', '23:30') }]) expect(indicatorsOf(events, other, asOf)).toMatchObject({ cases: 0, placements: 0, placedWithin24h: { all: share(0, 0) } });
+    expect(indicatorsOf(events, { ...scope, to: instantOf('2026-01-01', '00:00') }, asOf).phases.placement.all).toEqual({ count: 1, median: 75, p90: 75 }); // New Year's Eve counts for the year it came in
+  });
+});
+
+describe('replay and refresh', () => {
+  it('any cutting up into refreshes, with any replay, gives the same figures', () => {
+    fc.assert(fc.property(fc.array(fc.nat(events.length), { maxLength: 6 }), fc.nat(events.length), (cuts, again) => {
+      const indicators = new Indicators(scope);
+      events.forEach((event, index) => {
+        indicators.add(event);
+        if (cuts.includes(index)) indicators.report(asOf);
+      });
+      for (const event of events.slice(0, again)) expect(indicators.add(event)).toBe(false);
+      expect(indicators.report(asOf)).toEqual(report);
+    }), { numRuns: 60 });
+  });
+
+  it('events in any order give the same figures', () => {
+    expect(indicatorsOf(events.toReversed(), scope, asOf)).toEqual(report);
+  });
+
+  it('what the region hasn\'t registered yet doesn\'t count', () => {
+    expect(indicatorsOf(events.map((event) => ({ ...event, seq: null })), scope, asOf).cases).toBe(0);
+  });
+
+  it('a case reads the same as in its own fold, whatever two desks wrote without knowing of each other', () => {
+    const decided = (urgency: string, careType: string) => ({ packId: 'p', packVersion: '1', proposed: null, decided: { urgency, careType, medicalRoute: null, legalRoute: null, stayNeed: null, escalation: [] }, deviation: null });
+    const any = fc.oneof(
+      fc.record({ type: fc.constant('decisionMade'), payload: fc.tuple(fc.constantFrom('U2', 'U3', 'U4'), fc.constantFrom('grz', 'elvLow')).map(([urgency, careType]) => decided(urgency, careType)) }),
+      fc.record({ type: fc.constant('offerMade'), payload: fc.constantFrom('o1', 'o2').map((offerId) => ({ offerId, bedGroupId: `bed-${offerId}`, locationId: 'l', holdId: null, versionSeen: 1, via: 'region' })) }),
+      fc.record({ type: fc.constant('offerAnswered'), payload: fc.tuple(fc.constantFrom('o1', 'o2'), fc.constantFrom('accepted', 'refused', 'withdrawn', 'expired'), fc.constantFrom('provider', 'phone')).map(([offerId, answer, by]) => ({ offerId, bedGroupId: `bed-${offerId}`, answer, reasonCode: null, by, expectedAt: null })) }),
+      fc.record({ type: fc.constant('placementConfirmed'), payload: fc.constantFrom('o1', 'o2').map((offerId) => ({ offerId, bedGroupId: `bed-${offerId}`, holdId: null, via: 'phone', expectedAt: null })) }),
+      fc.record({ type: fc.constant('arrived'), payload: fc.constant({ arrivedAt: 5 }) }), fc.record({ type: fc.constant('noteAdded'), payload: fc.constant({}) }),
+      fc.record({ type: fc.constant('closed'), payload: fc.constantFrom(...destinations).map((destination) => ({ destination })) }),
+      fc.record({ type: fc.constant('reopened'), payload: fc.constantFrom('placeLost', 'other').map((reason) => ({ reason })) }),
+    );
+    fc.assert(fc.property(fc.array(fc.tuple(any, fc.constantFrom('d1', 'd2'), fc.nat(12)), { maxLength: 14 }), (list) => {
+      const made = list.map(([{ type, payload }, desk, base], index) => ({ id: `e${index}`, caseId: 'c', regionId: 'region-a', at: index, hlc: `${String(index).padStart(12, '0')}-0000-${desk}`, actor: { id: desk, role: 'nurse', desk }, seq: index + 1, baseSeq: Math.min(base, index), type, payload, personal: null, erased: false }) as OpenEvent);
+      const { tally } = new Indicators(scope);
+      for (const event of made) tally.add(event);
+      const state = foldCase(made);
+      const { cases, offers } = tally;
+      expect(closings[cases.closing.get(0)]).toBe(state.closed?.destination ?? 'open');
+      expect(careTypes[cases.careType.get(0)]).toBe(state.decision?.decided.careType ?? 'unknown');
+      expect(urgencyLevels[cases.urgency.get(0)]).toBe(state.decision?.decided.urgency ?? 'unknown');
+      expect(Number.isNaN(cases.placed.get(0))).toBe(state.placement === null);
+      if (state.placement !== null) expect(tally.beds.list[cases.placedBed.get(0)]).toBe(state.placement.bedGroupId);
+      expect(Number.isNaN(cases.arrived.get(0))).toBe(state.arrivedAt === null);
+      for (const offer of state.offers) expect(['open', 'accepted', 'refused', 'withdrawn', 'expired'][offers.state.get(offers.names.code(offer.offerId))]).toBe(offer.state);
+    }), { numRuns: 1500 });
+  });
+});
+
+describe('what leaves the region', () => {
+  const shown = suppress(report);
+
+  it('no cell of one to four is left, in no row', () => {
+    const seen: number[] = [];
+    for (const times of Object.values(shown.phases)) for (const row of [times.byCareType, times.byUrgency, times.bySource, times.byHour]) seen.push(...Object.values(row).map((cell) => cell.count ?? 0));
+    seen.push(...Object.values(shown.destinations).map((value) => value ?? 0), ...Object.values(shown.offers.byState).map((value) => value ?? 0));
+    expect(seen.filter((count) => count > 0 && count < 5)).toEqual([]);
+    expect(seen.some((count) => count >= 5)).toBe(true);
+  });
+
+  it('a share of which few are left over is hidden too', () => {
+    expect(shown.placedWithin24h.all).toEqual({ numerator: null, denominator: null }); // 32 - 28 = 4
+    expect(shown.offers.refusals.numerator).toBeNull();
+    expect(shown.offers.byLocation).toEqual({});
+  });
+
+  it('the total never gives a single hidden cell away', () => {
+    expect(suppressCounts({ a: 3, b: 9, c: 20, d: 0 })).toEqual({ a: null, b: null, c: 20, d: 0 });
+    fc.assert(fc.property(fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', 'e'), fc.nat(30)), (row) => {
+      const hidden = Object.entries(suppressCounts(row)).filter(([, value]) => value === null).map(([key]) => row[key] ?? 0);
+      const others = Object.values(row).filter((value) => value > 0).length;
+      if (hidden.length > 0 && others > 1) expect(hidden.length).toBeGreaterThan(1);
+      expect(Object.values(suppressCounts(row)).every((value) => value === null || value === 0 || value >= 5)).toBe(true);
+    }));
+  });
+});

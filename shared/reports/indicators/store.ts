@@ -1,0 +1,77 @@
+import { Column, Names } from './columns.ts';
+
+const none = Number.NaN;
+
+/** What is known of each case, a column per fact. Instants in epoch ms, NaN where it didn't happen; codes per dimensions.ts; -1 where there is none. */
+export class Cases {
+  readonly names = new Names();
+  readonly region = new Column(-1);
+  readonly lastSeq = new Column(-1);
+  readonly created = new Column(none);
+  /** 1 when the first event came from a sender: then somebody still has to pick it up */
+  readonly bySender = new Column(0);
+  readonly picked = new Column(none);
+  readonly decided = new Column(none);
+  readonly offered = new Column(none);
+  readonly placed = new Column(none);
+  readonly handedOver = new Column(none);
+  readonly arrived = new Column(none);
+  readonly firstArrived = new Column(none);
+  readonly relocated = new Column(0);
+  readonly source = new Column(0);
+  readonly careType = new Column(0);
+  readonly urgency = new Column(0);
+  readonly deviation = new Column(0);
+  /** 1 when the standing decision followed on a proposal of the protocol */
+  readonly proposed = new Column(0);
+  readonly decisionSeq = new Column(-1);
+  readonly decisionDesk = new Column(-1);
+  readonly placedSeq = new Column(-1);
+  readonly placedDesk = new Column(-1);
+  readonly placedOffer = new Column(-1);
+  readonly placedBed = new Column(-1);
+  readonly outside = new Column(0);
+  readonly closing = new Column(0);
+  readonly closedAt = new Column(none);
+  readonly closedSeq = new Column(-1);
+  readonly closedDesk = new Column(-1);
+  readonly firstOffer = new Column(-1);
+  readonly firstConsult = new Column(-1);
+  /** 1 when it waits to be counted anew */
+  readonly dirty = new Column(0);
+  /** what it was counted under last: 0 = not at all */
+  readonly counted = new Column(0);
+  readonly countedCareType = new Column(0);
+  readonly countedUrgency = new Column(0);
+  readonly countedSource = new Column(0);
+  readonly countedHour = new Column(0);
+  readonly countedMinutes: readonly Column[] = Array.from({ length: 7 }, () => new Column(-1));
+}
+
+export const offerState = { open: 0, accepted: 1, refused: 2, withdrawn: 3, expired: 4 } as const;
+
+export class Offers {
+  readonly names = new Names();
+  readonly case = new Column(-1);
+  readonly next = new Column(-1);
+  readonly made = new Column(none);
+  readonly answered = new Column(none);
+  readonly state = new Column(0);
+  readonly reason = new Column(0);
+  readonly mustAccept = new Column(0);
+  readonly location = new Column(-1);
+  readonly countedMinutes = new Column(-1);
+}
+
+export class Consults {
+  readonly names = new Names();
+  readonly case = new Column(-1);
+  readonly next = new Column(-1);
+  readonly asked = new Column(none);
+  readonly answered = new Column(none);
+  /** a bit per reason asked that has an answer */
+  readonly done = new Column(0);
+  readonly waits = new Column(0);
+  readonly countedMinutes = new Column(-1);
+  readonly reasons: (readonly string[])[] = [];
+}
