@@ -3,51 +3,7 @@
  * Results on stdout, everything else on stderr. Exit 0 = done, 1 = the answer
  * is no, 2 = wrong flag or unreadable file.
  */
-import { decideCommand } from './protocol/decide.ts';
-import { exportCommand, importCommand } from './protocol/exchange.ts';
-import { mutateCommand } from './protocol/mutate.ts';
-import { questionsCommand } from './protocol/questions.ts';
-import { tableCommand } from './protocol/table.ts';
-import { tckCommand } from './protocol/tck.ts';
-import { verifyCommand } from './protocol/verify.ts';
-import { Usage, unreadable } from './protocol/usage.ts';
-
-const USAGE = `usage:
-  protocol decide [--pack DIR] --ndjson        answers on stdin, one JSON object per line
-  protocol verify [--pack DIR] [--json]        prove the pack; exit 1 on any finding
-  protocol export DIR|FILE.dmn [--pack DIR]    write the pack as DMN 1.5
-  protocol import DIR|FILE.dmn                 read DMN 1.5, print canonical JSON
-  protocol tck DIR                             run DMN TCK test folders
-  protocol table FILE.dmn --ndjson [--decision NAME]   evaluate a table on inputs from stdin
-  protocol mutate [--pack DIR] [--every N] [--json]   mutate every cell, row and hit policy; exit 1 below 98 % killed
-  protocol questions [--pack DIR]              how many questions each shipped case takes`;
-
-type Command = (args: readonly string[]) => Promise<number>;
-
-const COMMANDS: Readonly<Record<string, Command>> = {
-  decide: decideCommand,
-  export: exportCommand,
-  import: importCommand,
-  mutate: mutateCommand,
-  questions: questionsCommand,
-  table: tableCommand,
-  tck: tckCommand,
-  verify: verifyCommand,
-};
-
-async function main(argv: readonly string[]): Promise<number> {
-  const [name, ...args] = argv;
-  const command = name === undefined || !Object.hasOwn(COMMANDS, name) ? undefined : COMMANDS[name];
-  try {
-    if (command === undefined) throw new Usage(name === undefined ? 'no command given' : `unknown command ${name}`);
-    return await command(args);
-  } catch (error) {
-    const reason = error instanceof Usage ? error.message : unreadable(error);
-    if (reason === null) throw error;
-    process.stderr.write(`${reason}\n${USAGE}\n`);
-    return 2;
-  }
-}
+import { runProtocol } from './protocol/run.ts';
 
 // A reader that stops early (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -55,4 +11,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runProtocol(process.argv.slice(2));

@@ -24,6 +24,9 @@ export function buildRows(builder: RowBuilder, subset: RowSet, decide: (alive: R
     : walkRows(builder, MANY_WORDS, subset, decide, dead);
 }
 
+/** Row sets beyond one number are remembered as text: that many small operations a word. */
+const LONG_SET = 8;
+
 /** Row sets as the walk handles them; a table of up to 32 rows fits in one number. */
 interface RowAlgebra<Alive> {
   readonly meet: (alive: Alive, set: RowSet) => Alive;
@@ -40,9 +43,19 @@ const ONE_WORD: RowAlgebra<number> = {
 };
 
 const MANY_WORDS: RowAlgebra<RowSet> = {
-  meet: (alive, set) => alive.map((word, at) => word & (set[at] as number)),
-  none: (alive) => alive.every((word) => word === 0),
-  within: (alive, set) => alive.every((word, at) => (word & ~(set[at] as number)) === 0),
+  meet: (alive, set) => {
+    const both = new Int32Array(alive.length);
+    for (let word = 0; word < both.length; word += 1) both[word] = (alive[word] as number) & (set[word] as number);
+    return both;
+  },
+  none: (alive) => {
+    for (const word of alive) if (word !== 0) return false;
+    return true;
+  },
+  within: (alive, set) => {
+    for (let word = 0; word < alive.length; word += 1) if (((alive[word] as number) & ~(set[word] as number)) !== 0) return false;
+    return true;
+  },
   key: (alive) => alive.join(),
 };
 
@@ -61,7 +74,7 @@ function walkRows<Alive>(builder: RowBuilder, rows: RowAlgebra<Alive>, start: Al
     const key = rows.key(alive);
     const known = memo.get(key);
     if (known !== undefined) return known;
-    diagram.work((masks.admits[at]?.length ?? 0) * masks.words);
+    diagram.work((masks.admits[at]?.length ?? 0) * masks.words * (masks.words > 1 ? LONG_SET : 1));
     const branches = (masks.admits[at] ?? []).map((admitted) => visit(depth + 1, rows.meet(alive, admitted)));
     let made: number;
     const next = columns[order[depth + 1] ?? -1];

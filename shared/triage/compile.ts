@@ -117,7 +117,8 @@ export function compileTables(source: TablesToCompile): CompiledTables {
   return { factIds, variableOf, axes, diagram, tables, tableOf };
 }
 
-function compileTable(
+/** Compiles one table onto what was compiled before: its facts are cut, the tables that it looks at are in `tableOf`. */
+export function compileTable(
   table: Table,
   cells: readonly (readonly Cell[])[],
   variableOf: ReadonlyMap<string, number>,

@@ -7,11 +7,12 @@ import { cutAxis } from './axis.ts';
 import { parseCell } from './cells.ts';
 import type { Cell } from './cells.ts';
 import { caseAnswers, sameOutcome } from './cases.ts';
-import { cellTypeOf, cellsOn, compileTables, domainOf, entryOf, isList } from './compile.ts';
-import type { CompiledTable } from './compile.ts';
+import { cellTypeOf, cellsOn, compileTable, compileTables, domainOf, entryOf, isList } from './compile.ts';
+import type { CompiledPack, CompiledTable } from './compile.ts';
 import { FALSE } from './diagram.ts';
 import type { Diagram } from './diagram.ts';
 import { evaluateAtoms } from './hits.ts';
+import type { TableResult } from './hits.ts';
 import { mutantsOf } from './mutants.ts';
 import type { Mutant } from './mutants.ts';
 import { attempt } from './result.ts';
@@ -34,26 +35,88 @@ export interface MutantResult {
 
 /** Runs mutants one by one. `every` = 1 runs all, n runs every n-th (a slice for quick tests). */
 export function* mutate(pack: PackSource, every = 1, offset = 0): Generator<MutantResult> {
-  const cases = completeCases(pack);
-  const runners = new Map(pack.tables.map((table) => [table.id, runnerOf(table, pack)]));
-  const order = evaluationOrder(pack);
-  let at = 0;
-  for (const mutant of mutantsOf(pack)) {
-    at += 1;
-    if ((at + offset) % every === 0) yield { mutant, ...fateOf(pack, mutant, cases, runners, order) };
-  }
+  const mutants = [...mutantsOf(pack)].filter((_, at) => (at + 1 + offset) % every === 0);
+  const bench = benchOf(pack, mutants);
+  for (const mutant of mutants) yield { mutant, ...fateOf(bench, mutant) };
 }
 
-function fateOf(pack: PackSource, mutant: Mutant, cases: readonly PackCase[], runners: ReadonlyMap<string, Runner>, order: readonly string[]): { fate: Fate; by: string } {
+/** What every mutant of a pack is held against; made once. */
+interface Bench {
+  readonly pack: PackSource;
+  readonly runners: ReadonlyMap<string, Runner>;
+  readonly order: readonly string[];
+  readonly kept: readonly KeptCase[];
+  /** Per table its cases, those that noticed the last slips first: the next slip is mostly in the same row. */
+  readonly queues: Map<string, KeptCase[]>;
+  /** Cases that leave facts open; the verifier runs these. */
+  readonly rest: readonly PackCase[];
+  readonly difference: (mutated: Table) => Answers | null;
+}
+
+function benchOf(pack: PackSource, mutants: readonly Mutant[]): Bench {
+  const cases = completeCases(pack);
+  const full = new Set(cases.map((item) => item.id));
+  const runners = new Map(pack.tables.map((table) => [table.id, runnerOf(table, pack)]));
+  const order = evaluationOrder(pack);
+  return {
+    pack,
+    runners,
+    order,
+    kept: cases.map((item) => keep(item, runners, order)),
+    queues: new Map(),
+    rest: pack.cases.filter((item) => !full.has(item.id)),
+    difference: differenceFrom(pack, mutants.map((mutant) => mutant.table)),
+  };
+}
+
+function fateOf(bench: Bench, mutant: Mutant): { fate: Fate; by: string } {
+  const { pack } = bench;
   const source: PackSource = { ...pack, tables: pack.tables.map((table) => (table.id === mutant.table.id ? mutant.table : table)) };
   const loaded = attempt(() => checkStructure(source));
   if (!loaded.ok) return { fate: 'load', by: loaded.error.english };
-  const mutated = new Map([...runners, [mutant.table.id, runnerOf(mutant.table, pack)]]);
-  const caught = cases.find((item) => !passes(item, mutated, order));
-  if (caught !== undefined) return { fate: 'case', by: caught.id };
-  const [finding] = verifyPack({ ...source, cases: source.cases.filter((item) => !cases.some((full) => full.id === item.id)) }).findings;
+  const caught = noticedBy(bench, mutant.table);
+  if (caught !== null) return { fate: 'case', by: caught };
+  const [finding] = verifyPack({ ...source, cases: bench.rest }).findings;
   if (finding !== undefined) return { fate: 'verifier', by: `${finding.kind} ${finding.invariant ?? finding.table ?? finding.caseId ?? ''}` };
-  return equivalent(pack, mutant.table) ? { fate: 'equivalent', by: 'diagrams' } : { fate: 'survived', by: '' };
+  return bench.difference(mutant.table) === null ? { fate: 'equivalent', by: 'diagrams' } : { fate: 'survived', by: '' };
+}
+
+/** The case that a mutated table fails, or null. A case on which the table says what it said before can't fail further on. */
+function noticedBy(bench: Bench, mutated: Table): string | null {
+  const runner = runnerOf(mutated, bench.pack);
+  const changed = new Map([...bench.runners, [mutated.id, runner]]);
+  const queue = bench.queues.get(mutated.id) ?? [...bench.kept];
+  bench.queues.set(mutated.id, queue);
+  const at = queue.findIndex((kept) => (!kept.passes || JSON.stringify(resultOf(runner, kept.values)) !== kept.results.get(mutated.id)) && !passes(kept.item, changed, bench.order));
+  const [caught] = at < 0 ? [] : queue.splice(at, 1);
+  if (caught === undefined) return null;
+  queue.unshift(caught);
+  return caught.item.id;
+}
+
+/** A case on the tables as they are: every value on the way, and per table its result. */
+interface KeptCase {
+  readonly item: PackCase;
+  readonly passes: boolean;
+  readonly values: ReadonlyMap<string, Value>;
+  readonly results: ReadonlyMap<string, string>;
+}
+
+function keep(item: PackCase, runners: ReadonlyMap<string, Runner>, order: readonly string[]): KeptCase {
+  const values = new Map<string, Value>(Object.entries(item.answers));
+  const results = new Map<string, string>();
+  for (const id of order) {
+    const runner = runners.get(id);
+    if (runner === undefined) continue;
+    const result = resultOf(runner, values);
+    results.set(id, JSON.stringify(result));
+    if (result.kind === 'single' && result.values[0] !== undefined) values.set(id, result.values[0]);
+  }
+  return { item, passes: passes(item, runners, order), values, results };
+}
+
+function resultOf({ table, rules, masks }: Runner, values: ReadonlyMap<string, Value>): TableResult {
+  return evaluateAtoms(rules, masks, table.inputs.map((input, column) => rules.axes[column]?.indexOf(values.get(input.on)) ?? -1));
 }
 
 /** For a mutated table: does the whole pack still pass a complete case? */
@@ -103,8 +166,7 @@ function passes(item: PackCase, runners: ReadonlyMap<string, Runner>, order: rea
   for (const id of order) {
     const runner = runners.get(id);
     if (runner === undefined) return false;
-    const atoms = runner.table.inputs.map((input, column) => runner.rules.axes[column]?.indexOf(values.get(input.on)) ?? -1);
-    const result = evaluateAtoms(runner.rules, runner.masks, atoms);
+    const result = resultOf(runner, values);
     const wanted = item.expected[id];
     if (result.kind === 'single' && result.values[0] !== undefined) values.set(id, result.values[0]);
     if (wanted === undefined) continue;
@@ -142,32 +204,50 @@ export function equivalent(pack: PackSource, mutated: Table): boolean {
   return difference(pack, mutated) === null;
 }
 
-/**
- * Answers on which original and mutant differ; null when the diagrams prove that there are none. Original and mutant are compiled in one
- * store, where equal functions are equal numbers; the six answers are compared.
- */
+/** Answers on which original and mutant differ; null when the diagrams prove that there are none. */
 export function difference(pack: PackSource, mutated: Table): Answers | null {
-  const affected = new Set([mutated.id]);
+  return differenceFrom(pack, [mutated])(mutated);
+}
+
+/**
+ * `difference` for many mutants. The pack is compiled once, on domains cut finely enough for all of them; each mutant is compiled in the same
+ * store, where equal functions are equal numbers, and dropped again. The six answers are compared.
+ */
+function differenceFrom(pack: PackSource, mutants: readonly Table[]): (mutated: Table) => Answers | null {
   const order = evaluationOrder(pack);
+  const factIds = pack.questions.map((question) => question.id);
+  const cells = new Map(pack.tables.map((table) => [table.id, parsedCells(table, pack)]));
+  const finer = new Map(factIds.map((id) => [id, new Set(cellsOn(id, pack.tables, cells))]));
+  for (const mutant of mutants) parsedCells(mutant, pack).forEach((row) => row.forEach((cell, column) => finer.get(mutant.inputs[column]?.on ?? '')?.add(cell)));
+  const axes = pack.questions.map((question) => cutAxis(domainOf(question), [...(finer.get(question.id) ?? [])]));
+  const base = compileTables({ factIds, axes, tables: pack.tables, cells });
+  return (mutated) => {
+    const mark = base.diagram.mark();
+    try {
+      return differenceIn({ ...base, pack, facts: pack.questions }, mutated, order);
+    } finally {
+      base.diagram.release(mark);
+    }
+  };
+}
+
+function differenceIn(compiled: CompiledPack, mutated: Table, order: readonly string[]): Answers | null {
+  const { pack, diagram, variableOf, axes } = compiled;
+  const affected = new Set([mutated.id]);
+  const tableOf = new Map(compiled.tableOf);
   for (const id of order) {
-    const table = pack.tables.find((each) => each.id === id);
-    if (table?.inputs.some((input) => affected.has(input.on)) === true) affected.add(id);
+    const table = id === mutated.id ? mutated : pack.tables.find((each) => each.id === id);
+    if (table === undefined || (id !== mutated.id && !table.inputs.some((input) => affected.has(input.on)))) continue;
+    affected.add(id);
+    const copy = { ...table, id: id + COPY, inputs: table.inputs.map((input) => (affected.has(input.on) ? { ...input, on: input.on + COPY } : input)) };
+    tableOf.set(copy.id, compileTable(copy, parsedCells(table, pack), variableOf, axes, tableOf, diagram));
   }
-  const copies = pack.tables
-    .filter((table) => affected.has(table.id))
-    .map((table) => (table.id === mutated.id ? mutated : table))
-    .map((table) => ({ ...table, id: table.id + COPY, inputs: table.inputs.map((input) => (affected.has(input.on) ? { ...input, on: input.on + COPY } : input)) }));
-  const tables = [...pack.tables, ...copies];
-  const cells = new Map(tables.map((table) => [table.id, parsedCells(table, pack)]));
-  const axes = pack.questions.map((question) => cutAxis(domainOf(question), cellsOn(question.id, tables, cells)));
-  const compiled = compileTables({ factIds: pack.questions.map((question) => question.id), axes, tables, cells });
   for (const id of ANSWER_DECISIONS.filter((each) => affected.has(each))) {
-    const original = compiled.tableOf.get(id);
-    const copy = compiled.tableOf.get(id + COPY);
+    const original = tableOf.get(id);
+    const copy = tableOf.get(id + COPY);
     if (original === undefined || copy === undefined) return {};
-    const apart = differing(compiled.diagram, original, copy);
-    const atoms = compiled.diagram.witness(apart, 1);
-    if (atoms !== null) return answersOfAtoms({ ...compiled, pack, facts: pack.questions }, atoms);
+    const atoms = diagram.witness(differing(diagram, original, copy), 1);
+    if (atoms !== null) return answersOfAtoms(compiled, atoms);
   }
   return null;
 }

@@ -82,9 +82,17 @@ function checkCell(text: string, table: Table, row: number, column: number, pack
   }
 }
 
+/** Questions are values that never change, so each is cut once. */
+const domains = new WeakMap<Question, (value: unknown) => boolean>();
+
 function inDomain(question: Question): (value: unknown) => boolean {
-  const axis = cutAxis(domainOf(question), []);
-  return (value) => axis.indexOf(value) >= 0;
+  let known = domains.get(question);
+  if (known === undefined) {
+    const axis = cutAxis(domainOf(question), []);
+    known = (value) => axis.indexOf(value) >= 0;
+    domains.set(question, known);
+  }
+  return known;
 }
 
 function upstreamValues(table: Table | undefined): (value: unknown) => boolean {
