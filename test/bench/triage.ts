@@ -240,7 +240,10 @@ async function generatedOf(shape: Shape): Promise<(answers: Answers) => unknown>
   return module.decide;
 }
 
-/** After each answer of each full case: how long until the next question stands, on the wall clock. */
+/** Rounds until the compiled code has settled; not measured. */
+const SETTLING = 10;
+
+/** After each answer of each full case: how long until the next question stands, on the wall clock and in CPU time. */
 function nextQuestion(): Row[] {
   const pack = shippedPack();
   const steps: Answers[] = [];
@@ -255,21 +258,29 @@ function nextQuestion(): Row[] {
     }
   }
   const rounds = steps.map((): number[] => []);
-  for (let round = 0; round < 25; round += 1) {
+  const spent: number[] = [];
+  for (let round = 0; round < SETTLING + 20; round += 1) {
     for (const [at, answers] of steps.entries()) {
+      const before = process.cpuUsage();
       const started = performance.now();
       decide(pack, answers);
-      if (round >= 5) rounds[at]?.push(performance.now() - started);
+      const took = performance.now() - started;
+      const { user, system } = process.cpuUsage(before);
+      if (round < SETTLING) continue;
+      rounds[at]?.push(took);
+      spent.push((user + system) / 1000);
     }
   }
   const raw = rounds.flat().sort((a, b) => a - b);
   const steady = rounds.map(median).sort((a, b) => a - b);
   const at = (times: readonly number[], share: number): number => times[Math.floor(times.length * share)] ?? 0;
   const p99 = at(steady, 0.99);
+  const cpu = at(spent.sort((a, b) => a - b), 0.99);
   return [
     { label: `next question after an answer, p50 of ${raw.length} calls`, ours: at(raw, 0.5), unit: 'ms' },
     { label: `next question after an answer, p99 over ${steady.length} steps, each the median of ${rounds[0]?.length ?? 0} rounds (other processes' turns left out)`, ours: p99, unit: 'ms', aim: '< 0.2 ms', met: p99 < 0.2 },
-    { label: 'the same, p99 of every single call, other processes and garbage collection included', ours: at(raw, 0.99), unit: 'ms' },
+    { label: 'the same, p99 of every single call in CPU time, garbage collection included', ours: cpu, unit: 'ms CPU', aim: '< 0.2 ms', met: cpu < 0.2 },
+    { label: 'the same, p99 of every single call on the clock, other processes and garbage collection included', ours: at(raw, 0.99), unit: 'ms' },
   ];
 }
 
