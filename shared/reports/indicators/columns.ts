@@ -9,7 +9,8 @@ export class Column {
   }
 
   get(index: number): number {
-    return this.#data[index] ?? this.#empty;
+    // Asked first: a read past the end, even once, would make every later read of every column allocate.
+    return index < this.#data.length ? (this.#data[index] as number) : this.#empty;
   }
 
   set(index: number, value: number): void {
@@ -18,8 +19,9 @@ export class Column {
   }
 
   #grow(index: number): void {
-    const larger = new Float64Array(Math.max(index + 1, this.#data.length * 2)).fill(this.#empty);
+    const larger = new Float64Array(Math.max(index + 1, this.#data.length * 2));
     larger.set(this.#data);
+    if (this.#empty !== 0) larger.fill(this.#empty, this.#data.length);
     this.#data = larger;
   }
 }
@@ -63,7 +65,7 @@ export class Minutes {
       larger.set(this.#counts);
       this.#counts = larger;
     }
-    this.#counts[place] = (this.#counts[place] ?? 0) + times;
+    this.#counts[place] = (this.#counts[place] as number) + times;
     this.#total += times;
     if (place > this.#highest) this.#highest = place;
   }
@@ -72,11 +74,13 @@ export class Minutes {
   quantile(share: number): number | null {
     if (this.#total === 0) return null;
     const rank = Math.max(1, Math.ceil(share * this.#total - 1e-9));
+    const counts = this.#counts;
+    const highest = this.#highest;
     let seen = 0;
-    for (let minutes = 0; minutes <= this.#highest; minutes += 1) {
-      seen += this.#counts[minutes] ?? 0;
+    for (let minutes = 0; minutes <= highest; minutes += 1) {
+      seen += counts[minutes] as number;
       if (seen >= rank) return minutes;
     }
-    return this.#highest;
+    return highest;
   }
 }

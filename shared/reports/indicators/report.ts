@@ -34,9 +34,9 @@ const twoHoursMs = 7_200_000;
 const relocationMs = 3 * dayMs;
 const closingOf = indexIn(closings);
 const careTypeOf = indexIn(careTypes);
-const bedSearch: ReadonlySet<number> = new Set(searchableCareTypes.map(careTypeOf));
+const isBedSearch = marked(careTypes.length, searchableCareTypes.map(careTypeOf));
 /** Ended otherwise: the need for a place lapsed, so that the patient counts for nor against the desk. */
-const lapsed: ReadonlySet<number> = new Set((['homeWithCare', 'stayedHome', 'hospital', 'emergency112', 'doctorFirst', 'mentalHealth', 'legalStop', 'outOfScope', 'withdrawn', 'died'] as const).map(closingOf));
+const isLapsed = marked(closings.length, (['homeWithCare', 'stayedHome', 'hospital', 'emergency112', 'doctorFirst', 'mentalHealth', 'legalStop', 'outOfScope', 'withdrawn', 'died'] as const).map(closingOf));
 const otherRegion = closingOf('otherRegion');
 const closedNoProduct = closingOf('noProduct');
 const noProduct = careTypeOf('noProduct');
@@ -58,65 +58,130 @@ class Ratio {
     if (hit) this.hits[group] = (this.hits[group] ?? 0) + 1;
   }
 
+  /** Once for the whole and once per dimension; without a list, as this runs for every case. */
+  addPer(hit: boolean, careType: number, urgency: number, source: number, hour: number): void {
+    this.add(hit);
+    this.add(hit, careType);
+    this.add(hit, urgency);
+    this.add(hit, source);
+    this.add(hit, hour);
+  }
+
   share(group = 0): Share {
     return { numerator: this.hits[group] ?? 0, denominator: this.of[group] ?? 0 };
   }
 }
 
-export function reportOf(indicators: Indicators, asOf: number): IndicatorReport {
-  const { cases } = indicators.tally;
-  const received = new Ratio(groups);
-  const placedWithin24h = new Ratio(groups);
-  const [pickedUp, right, relocated, outRegion, outDesk, consulted, deviated, product] = [new Ratio(), new Ratio(), new Ratio(), new Ratio(), new Ratio(), new Ratio(), new Ratio(), new Ratio()];
-  const byDeviation = new Float64Array(deviations.length);
-  const byClosing = new Float64Array(closings.length);
-  let counted = 0;
-  let placements = 0;
-  let observed = 0;
-  for (let index = 0; index < cases.names.size; index += 1) {
+/** What the cases add up to. One short method per group of figures: the loop over all cases stays fast enough for a screen. */
+class Totals {
+  readonly received = new Ratio(groups);
+  readonly placedWithin24h = new Ratio(groups);
+  readonly pickedUp = new Ratio();
+  readonly right = new Ratio();
+  readonly relocated = new Ratio();
+  readonly outRegion = new Ratio();
+  readonly outDesk = new Ratio();
+  readonly consulted = new Ratio();
+  readonly deviated = new Ratio();
+  readonly product = new Ratio();
+  readonly byDeviation = new Float64Array(deviations.length);
+  readonly byClosing = new Float64Array(closings.length);
+  counted = 0;
+  placements = 0;
+  observed = 0;
+  readonly #indicators: Indicators;
+  readonly #asOf: number;
+
+  constructor(indicators: Indicators, asOf: number) {
+    this.#indicators = indicators;
+    this.#asOf = asOf;
+  }
+
+  add(index: number): void {
+    const { cases } = this.#indicators.tally;
     const state = cases.counted.get(index);
-    if (state === 0) continue;
+    if (state === 0) return;
     const closing = cases.closing.get(index);
-    byClosing[closing] = (byClosing[closing] ?? 0) + 1;
-    if (state !== 1) continue;
-    counted += 1;
+    this.byClosing[closing] = (this.byClosing[closing] ?? 0) + 1;
+    if (state !== 1) return;
+    this.counted += 1;
+    this.#grouped(index, closing);
+    this.#pickedUp(index);
+    this.#stayed(index);
+    this.#placed(index, closing);
+    if (cases.decisionSeq.get(index) >= 0) this.#decided(index, closing);
+  }
+
+  #grouped(index: number, closing: number): void {
+    const { cases } = this.#indicators.tally;
+    const careType = cases.careType.get(index);
+    const urgency = urgencyFrom + cases.urgency.get(index);
+    const source = sourceFrom + cases.source.get(index);
+    const hour = hourFrom + cases.countedHour.get(index);
+    this.received.addPer(false, careTypeFrom + careType, urgency, source, hour);
+    if (isBedSearch[careType] !== 1) return;
     const created = cases.created.get(index);
     const placedAt = cases.placed.get(index);
-    const placed = !Number.isNaN(placedAt);
-    const careType = cases.careType.get(index);
-    const where = [0, careTypeFrom + careType, urgencyFrom + cases.urgency.get(index), sourceFrom + cases.source.get(index), hourFrom + cases.countedHour.get(index)];
-    for (const group of where) received.add(false, group);
-    if (bedSearch.has(careType) && (placed || (!lapsed.has(closing) && (closing !== 0 || asOf - created >= dayMs)))) for (const group of where) placedWithin24h.add(placedAt - created < dayMs, group);
-    const picked = cases.bySender.get(index) === 0 ? created : cases.picked.get(index);
-    if (!Number.isNaN(picked) || asOf - created >= twoHoursMs) pickedUp.add(picked - created < twoHoursMs);
-    const arrived = cases.firstArrived.get(index);
-    const moved = cases.relocated.get(index) === 1;
-    if (moved || asOf - arrived >= relocationMs) {
-      relocated.add(moved);
-      right.add(!moved && cases.deviation.get(index) !== noFittingPlace);
-    }
-    if (placed) {
-      placements += 1;
-      outDesk.add(cases.outside.get(index) === 1);
-    }
-    if (placed || closing === otherRegion) outRegion.add(closing === otherRegion || elsewhere(indicators, index));
-    if (cases.decisionSeq.get(index) >= 0) {
-      const reason = cases.deviation.get(index);
-      byDeviation[reason] = (byDeviation[reason] ?? 0) + 1;
-      product.add(careType === noProduct || closing === closedNoProduct);
-      consulted.add(cases.firstConsult.get(index) >= 0);
-      if (cases.proposed.get(index) === 1) deviated.add(reason !== 0);
-    }
-    if (careType === observation) observed += 1;
+    const counts = !Number.isNaN(placedAt) || (isLapsed[closing] === 0 && (closing !== 0 || this.#asOf - created >= dayMs));
+    if (counts) this.placedWithin24h.addPer(placedAt - created < dayMs, careTypeFrom + careType, urgency, source, hour);
   }
+
+  #pickedUp(index: number): void {
+    const { cases } = this.#indicators.tally;
+    const created = cases.created.get(index);
+    const picked = cases.bySender.get(index) === 0 ? created : cases.picked.get(index);
+    if (!Number.isNaN(picked) || this.#asOf - created >= twoHoursMs) this.pickedUp.add(picked - created < twoHoursMs);
+  }
+
+  #stayed(index: number): void {
+    const { cases } = this.#indicators.tally;
+    const moved = cases.relocated.get(index) === 1;
+    if (!moved && !(this.#asOf - cases.firstArrived.get(index) >= relocationMs)) return;
+    this.relocated.add(moved);
+    this.right.add(!moved && cases.deviation.get(index) !== noFittingPlace);
+  }
+
+  #placed(index: number, closing: number): void {
+    const { cases } = this.#indicators.tally;
+    const placed = !Number.isNaN(cases.placed.get(index));
+    if (placed) {
+      this.placements += 1;
+      this.outDesk.add(cases.outside.get(index) === 1);
+    }
+    if (placed || closing === otherRegion) this.outRegion.add(closing === otherRegion || elsewhere(this.#indicators, index));
+  }
+
+  #decided(index: number, closing: number): void {
+    const { cases } = this.#indicators.tally;
+    const careType = cases.careType.get(index);
+    const reason = cases.deviation.get(index);
+    this.byDeviation[reason] = (this.byDeviation[reason] ?? 0) + 1;
+    this.product.add(careType === noProduct || closing === closedNoProduct);
+    this.consulted.add(cases.firstConsult.get(index) >= 0);
+    if (cases.proposed.get(index) === 1) this.deviated.add(reason !== 0);
+    if (careType === observation) this.observed += 1;
+  }
+}
+
+export function reportOf(indicators: Indicators, asOf: number): IndicatorReport {
+  const totals = new Totals(indicators, asOf);
+  const { size } = indicators.tally.cases.names;
+  for (let index = 0; index < size; index += 1) totals.add(index);
   return {
-    asOf, cases: counted, received: broken((group) => received.of[group] ?? 0),
+    asOf, cases: totals.counted, received: broken((group) => totals.received.of[group] ?? 0),
     phases: Object.fromEntries(phases.map((name, index) => [name, broken((group) => spread(indicators, index, group))])) as IndicatorReport['phases'],
-    placedWithin24h: broken((group) => placedWithin24h.share(group)), pickedUpWithin2h: pickedUp.share(), ...offerFigures(indicators, asOf),
-    rightBedFirst: right.share(), relocatedWithin72h: relocated.share(), placements, outOfRegion: outRegion.share(), outsideDesk: outDesk.share(),
-    physician: { consulted: consulted.share(), ...consultFigures(indicators) }, deviations: deviated.share(), deviationsByReason: named(deviations, byDeviation, 1), noProduct: product.share(),
-    observationGroup: observed, destinations: named(closings, byClosing, 0),
+    placedWithin24h: broken((group) => totals.placedWithin24h.share(group)), pickedUpWithin2h: totals.pickedUp.share(), ...offerFigures(indicators, asOf),
+    rightBedFirst: totals.right.share(), relocatedWithin72h: totals.relocated.share(), placements: totals.placements, outOfRegion: totals.outRegion.share(), outsideDesk: totals.outDesk.share(),
+    physician: { consulted: totals.consulted.share(), ...consultFigures(indicators) }, deviations: totals.deviated.share(), deviationsByReason: named(deviations, totals.byDeviation, 1), noProduct: totals.product.share(),
+    observationGroup: totals.observed, destinations: named(closings, totals.byClosing, 0),
   };
+}
+
+/** 1 at these places, 0 elsewhere. */
+function marked(length: number, places: readonly number[]): Uint8Array {
+  const marks = new Uint8Array(length);
+  for (const place of places) marks[place] = 1;
+  return marks;
 }
 
 function elsewhere(indicators: Indicators, index: number): boolean {
