@@ -1,4 +1,5 @@
-import Database from 'better-sqlite3';
+import { openDatabase } from '../../electron/desk/store/handle.ts';
+import type { Db } from '../../electron/desk/store/handle.ts';
 import type { OpenEvent } from '../../shared/casework/events.ts';
 import { Indicators } from '../../shared/reports/indicators/index.ts';
 import type { BenchRow } from './main.ts';
@@ -21,14 +22,13 @@ export async function run(): Promise<{ rows: BenchRow[] }> {
   const db = load(events);
   const sql = `SELECT care_type, count(*), avg(placed - created) FROM (
     SELECT max(care_type) AS care_type, min(at) AS created, max(CASE WHEN type = 'placementConfirmed' THEN at END) AS placed FROM event GROUP BY case_id) WHERE placed IS NOT NULL GROUP BY care_type`;
-  const aggregate = db.prepare(sql);
-  const scan = db.prepare('SELECT type, count(*), avg(at) FROM event GROUP BY type');
+  const scan = 'SELECT type, count(*), avg(at) FROM event GROUP BY type';
   const times = { ours: [] as number[], aggregate: [] as number[], scan: [] as number[], refresh: [] as number[], untouched: [] as number[] };
   let checked = 0;
   // In turns, so that a busy machine slows all of them.
   for (let round = 0; round < 5; round += 1) {
-    times.aggregate.push(timed(() => aggregate.all()));
-    times.scan.push(timed(() => scan.all()));
+    times.aggregate.push(timed(() => db.read.all(sql)));
+    times.scan.push(timed(() => db.read.all(scan)));
     const indicators = new Indicators(scope);
     times.ours.push(timed(() => {
       for (const event of events) indicators.add(event);
@@ -44,9 +44,9 @@ export async function run(): Promise<{ rows: BenchRow[] }> {
     }
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const placed = db.prepare("SELECT count(DISTINCT case_id) AS n FROM event WHERE type = 'placementConfirmed'").get() as { n: number };
+  const placed = db.read.get<{ n: number }>("SELECT count(DISTINCT case_id) AS n FROM event WHERE type = 'placementConfirmed'");
   db.close();
-  if (placed.n !== checked) throw new Error(`SQL counts ${placed.n} placements, the report ${checked}`);
+  if (placed?.n !== checked) throw new Error(`SQL counts ${String(placed?.n)} placements, the report ${checked}`);
   const [ours, peer, plain] = [median(times.ours), median(times.aggregate), median(times.scan)];
   const refresh = median(times.refresh);
   return {
@@ -82,13 +82,12 @@ function makeCase(number: number, random: () => number): OpenEvent[] {
   return steps.map(([type, when, payload], index) => ({ id: `${caseId}-${index}`, caseId, regionId: 'region-a', at: when, hlc: '', actor: { id: 'n1', role: 'nurse', desk: 'desk' }, seq: number * perCase + index + 1, baseSeq: number * perCase + index, type, payload, personal: null, erased: false }) as OpenEvent);
 }
 
-function load(events: readonly OpenEvent[]): Database.Database {
-  const db = new Database(':memory:');
-  db.exec('CREATE TABLE event (seq INTEGER PRIMARY KEY, case_id TEXT NOT NULL, type TEXT NOT NULL, at INTEGER NOT NULL, care_type TEXT)');
-  const insert = db.prepare('INSERT INTO event VALUES (?, ?, ?, ?, ?)');
-  db.transaction(() => {
-    for (const event of events) insert.run(event.seq, event.caseId, event.type, event.at, event.type === 'decisionMade' ? event.payload.decided.careType : null);
-  })();
+function load(events: readonly OpenEvent[]): Db {
+  const db = openDatabase(':memory:', { key: null });
+  db.write((writer) => {
+    writer.exec('CREATE TABLE event (seq INTEGER PRIMARY KEY, case_id TEXT NOT NULL, type TEXT NOT NULL, at INTEGER NOT NULL, care_type TEXT)');
+    for (const event of events) writer.run('INSERT INTO event VALUES (?, ?, ?, ?, ?)', event.seq, event.caseId, event.type, event.at, event.type === 'decisionMade' ? event.payload.decided.careType : null);
+  });
   return db;
 }
 
