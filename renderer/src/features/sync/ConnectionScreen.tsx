@@ -47,7 +47,7 @@ function ConnectionPanel({ status }: { readonly status: SyncStatus }): ReactNode
           missing={nl.common.unknown}
           rows={[
             { label: t.address, value: status.regionUrl === '' ? null : <span className="mono">{status.regionUrl}</span> },
-            { label: t.skew, value: status.clockSkewMs === null ? t.skewNone : t.skewMs((status.clockSkewMs / 1_000).toFixed(1).replace('.', ',')) },
+            { label: t.skew, value: status.clockSkewMs === null ? t.skewNone : t.skewMs(seconds(status.clockSkewMs)) },
             { label: t.digest, value: status.digestOk === null ? t.digestUnknown : status.digestOk ? t.digestOk : t.digestWrong },
           ]}
         />
@@ -91,4 +91,9 @@ function About(): ReactNode {
       <Notice tone="warn" title={t.notValidated}><p>{t.notValidatedHelp}</p></Notice>
     </Panel>
   );
+}
+
+/** Seconds with one decimal in Dutch; a hair below zero is no "-0,0". */
+function seconds(ms: number): string {
+  return (Math.round(ms / 100) / 10 || 0).toLocaleString('nl-NL', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
