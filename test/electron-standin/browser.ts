@@ -60,6 +60,11 @@ export class Browser {
     const frameId = String(event.params['frameId']);
     const owner = [...this.pages.values()].find((page) => page.targetId === frameId || page.frames.frames.has(frameId)) ?? null;
     await answerRequest(this.cdp, event.params, owner).catch((error: unknown) => {
+      // The page went on before the answer came (a reload while files were still loading): nobody waits for it any more.
+      if (String(error).includes('Invalid InterceptionId')) {
+        record({ kind: 'request-gone', url: String((event.params['request'] as { url?: string } | undefined)?.url) });
+        return undefined;
+      }
       record({ kind: 'stand-in-error', text: String(error) });
       return this.cdp.send('Fetch.failRequest', { requestId: event.params['requestId'], errorReason: 'Failed' }).catch(() => undefined);
     });
