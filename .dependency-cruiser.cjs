@@ -10,8 +10,8 @@ const sharedLibraries = ['zod', 'lezer-feel', '@noble/hashes', 'temporal-polyfil
 const deskLibraries = [...sharedLibraries, 'better-sqlite3', '@node-rs/argon2', 'openid-client', 'pino', 'uuid', 'csv-parse'];
 const regionLibraries = [...sharedLibraries, 'fastify', '@fastify/rate-limit', '@electric-sql/pglite', 'pg', 'pino', 'uuid', 'csv-parse', 'openid-client', '@node-rs/argon2'];
 const rendererLibraries = [
-  ...sharedLibraries, 'react', 'react-dom', 'react-aria-components', 'react-aria', 'react-stately', '@react-aria', '@internationalized/date', 'zustand', 'wouter', 'tinykeys', '@tanstack/react-virtual',
-  'react-hook-form', '@hookform/resolvers', 'uplot', '@svg-maps/netherlands', 'vite',
+  ...sharedLibraries, 'react', 'react-dom', 'zustand', 'wouter', 'tinykeys', '@tanstack/react-virtual',
+  'uplot', '@svg-maps/netherlands', 'vite',
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */

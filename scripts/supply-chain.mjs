@@ -16,7 +16,7 @@ const takesOther = /\bOR\b/;
 /** Packages that state no licence in their manifest; read by hand from their repository, all of them for development only. */
 const readByHand = new Map([['end-stream', 'MIT'], ['level-write-stream', 'MIT'], ['write-stream', 'MIT']]);
 /** Development dependencies whose code Vite puts into the shipped renderer. */
-const bundled = ['react', 'react-dom', 'scheduler', 'react-aria-components', 'react-aria', 'react-stately', '@internationalized/date', 'zustand', 'wouter', 'tinykeys', '@tanstack/react-virtual', 'react-hook-form', '@hookform/resolvers', 'uplot', '@svg-maps/netherlands'];
+const bundled = ['react', 'react-dom', 'scheduler', 'zustand', 'wouter', 'tinykeys', '@tanstack/react-virtual', 'uplot', '@svg-maps/netherlands'];
 
 /** What is wrong with the supply chain, one line per finding. */
 export function check(root) {

@@ -3,6 +3,7 @@ import { distanceKm } from '../../shared/capacity/distance.ts';
 import { features, labels } from '../../shared/capacity/schema.ts';
 import type { AdmissionWindow, BedGroup, Label, Need } from '../../shared/capacity/schema.ts';
 import { minutesOf } from '../../shared/calendar/index.ts';
+import { seeded } from './_seeded.ts';
 
 export const name = 'beds';
 
@@ -169,14 +170,4 @@ function makeNeed(random: () => number): Need {
 function at(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -3,6 +3,7 @@ import type { Db } from '../../electron/desk/store/handle.ts';
 import type { OpenEvent } from '../../shared/casework/events.ts';
 import { Indicators } from '../../shared/reports/indicators/index.ts';
 import type { BenchRow } from './main.ts';
+import { seeded } from './_seeded.ts';
 
 /** All indicators over a million case events, against one plain SQL aggregate over the same rows (time to a place per care type), and a refresh after new events. */
 export const name = 'reports';
@@ -99,14 +100,4 @@ function timed(work: () => unknown): number {
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
