@@ -13,8 +13,8 @@ const usage = 'usage: npm run supply-chain -- check [--root DIR] | licences | sb
 const denied = [/\bA?GPL\b/i, /\bSSPL\b/i, /\bBUSL\b/i, /commons.?clause/i, /\bCC-BY-(NC|ND)\b/i, /UNLICENSED/i, /\bJSON\b/, /elastic/i];
 /** GPL with a way out: the other licence of an "OR" is taken. */
 const takesOther = /\bOR\b/;
-/** Packages that state no licence in their manifest; read by hand from their repository, all of them for development only. */
-const readByHand = new Map([['end-stream', 'MIT'], ['level-write-stream', 'MIT'], ['write-stream', 'MIT']]);
+/** Packages that state no licence in their manifest; read by hand from their licence file or repository. */
+const readByHand = new Map([['png-js', 'MIT'], ['end-stream', 'MIT'], ['level-write-stream', 'MIT'], ['write-stream', 'MIT']]);
 /** Development dependencies whose code Vite puts into the shipped renderer. */
 const bundled = ['react', 'react-dom', 'scheduler', 'zustand', 'wouter', 'tinykeys', '@tanstack/react-virtual', 'uplot', '@svg-maps/netherlands'];
 
