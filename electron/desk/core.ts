@@ -76,7 +76,7 @@ function compose(ports: HostPorts, store: OpenStore, createFeatures: (kernel: Ke
     ...createApp({ ports, cache, session, syncStatus: kernel.syncStatus, statusSource: () => statusSource, isTraining }),
     ...session.handlers,
     ...audit.handlers,
-    ...createSyncHandlers({ context, outbox, status: kernel.syncStatus, retryNow: engine.retryNow }),
+    ...createSyncHandlers({ context, outbox, status: kernel.syncStatus, retryNow: engine.retryNow, nextTryAt: engine.nextTryAt }),
     ...createFeatures(kernel),
   };
   journal.onChange((caseIds) => events.emit('casework.changed', caseIds));

@@ -1,7 +1,7 @@
-import { v7 } from 'uuid';
 import * as z from 'zod';
 import { OfferAnswer, OfferContent } from '../../shared/contract/region.ts';
 import type { Conflict, Hold, Offer } from '../../shared/contract/region.ts';
+import { newId } from '../casework/ids.ts';
 import type { Sql } from '../db/db.ts';
 import { SHARED_SCOPE } from '../sync/feed.ts';
 import type { FeedChange } from '../sync/feed.ts';
@@ -74,7 +74,7 @@ export async function openOverbooked(sql: Sql, bedGroupId: string, regionId: str
   const open = (await sql.query<ConflictRow>(`SELECT * FROM conflict WHERE bed_group_id = $1 AND kind = 'overbooked' AND closed_at IS NULL FOR UPDATE`, [bedGroupId]))[0];
   if (open !== undefined) return one(await sql.query<ConflictRow>('UPDATE conflict SET case_ids = $2, desks = $3, version = version + 1 WHERE id = $1 RETURNING *', [open.id, caseIds, desks]));
   return one(await sql.query<ConflictRow>(`INSERT INTO conflict (id, region_id, kind, bed_group_id, case_ids, desks, opened_at, closed_at, resolution, version) VALUES ($1, $2, 'overbooked', $3, $4, $5, $6, NULL, NULL, 1) RETURNING *`,
-    [v7(), regionId, bedGroupId, caseIds, desks, now]));
+    [newId(), regionId, bedGroupId, caseIds, desks, now]));
 }
 
 /** After a number was written from outside: a group with more live holds than beds has an open conflict, always. */

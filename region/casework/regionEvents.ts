@@ -1,13 +1,11 @@
-import { v7 } from 'uuid';
 import type { PayloadOf, SealedEvent } from '../../shared/casework/events.ts';
 import type { Actor } from '../../shared/contract/primitives.ts';
 import type { OfferRow } from '../capacity/ledger.ts';
 import type { Sql } from '../db/db.ts';
 import type { FeedChange } from '../sync/feed.ts';
 import { appendEvents } from './events.ts';
-import { regionHlc } from './hlc.ts';
+import { newId, nextStamp } from './ids.ts';
 
-const stamp = regionHlc();
 export const regionActor: Actor = { id: 'region', role: 'system', desk: 'region' };
 
 /**
@@ -16,7 +14,7 @@ export const regionActor: Actor = { id: 'region', role: 'system', desk: 'region'
  */
 export async function appendOfferAnswered(sql: Sql, offer: OfferRow, actor: Actor, payload: Omit<PayloadOf<'offerAnswered'>, 'offerId' | 'bedGroupId'>, now: number): Promise<readonly FeedChange[]> {
   const event: SealedEvent = {
-    id: v7(), caseId: offer.case_id, regionId: offer.region_id, type: 'offerAnswered', schema: 1, at: now, hlc: stamp(now), actor, baseSeq: 0,
+    id: newId(), caseId: offer.case_id, regionId: offer.region_id, type: 'offerAnswered', schema: 1, at: now, hlc: nextStamp(now), actor, baseSeq: 0,
     payload: { offerId: offer.id, bedGroupId: offer.bed_group_id, ...payload }, personal: null,
   };
   return appendEvents(sql, [event], now);

@@ -8,6 +8,11 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   badRequest: 400, notSignedIn: 401, forbidden: 403, notFound: 404, conflict: 409, epochChanged: 409, stale: 412, cursorGone: 410, erased: 410, tooLarge: 413, unsupported: 415, fingerprintMismatch: 422, refused: 422,
   schemaMismatch: 426, rateLimited: 429, locked: 503, internal: 500,
 };
+/** HTTP status of an error code. */
+export function statusFor(code: ErrorCode): number {
+  return statusOf[code] ?? 500;
+}
+
 const codeOf: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   400: ['badRequest', 'Dit verzoek is niet te lezen.'], 404: ['notFound', 'Dit adres bestaat niet.'], 408: ['badRequest', 'Het verzoek kwam niet op tijd binnen.'], 413: ['tooLarge', 'Dit verzoek is te groot; verstuur het in kleinere delen.'],
   415: ['unsupported', 'Alleen JSON zonder compressie wordt aangenomen.'], 429: ['rateLimited', 'Te veel verzoeken achter elkaar. Wacht even.'], 431: ['tooLarge', 'De kopregels van dit verzoek zijn te groot.'],
@@ -18,7 +23,7 @@ export function coveredErrors(app: FastifyInstance, region: Region): void {
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: { code: 'notFound', message: 'Dit adres bestaat niet.' } }));
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const coded = toCoded(error);
-    const status = statusOf[coded.code] ?? 500;
+    const status = statusFor(coded.code);
     region.counters.rejectedRequests.add(coded.code);
     if (status >= 500) region.log.error({ err: error, route: request.routeOptions.url ?? 'unknown' }, 'request failed');
     else region.log.info({ code: coded.code, status, method: request.method, route: request.routeOptions.url ?? 'unknown' }, 'request refused');

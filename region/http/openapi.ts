@@ -46,7 +46,7 @@ export function openApi(serviceName: string): object {
     security: [{ bearer: [] }],
     paths: {
       '/v1/sync/hello': { post: { operationId: 'hello', requestBody: { required: true, ...json('HelloRequest') }, responses: { 200: answer('HelloResponse', 'Epoch, head and scope of this token'), ...failures } } },
-      '/v1/sync/snapshot': { get: { operationId: 'snapshot', responses: { 200: answer('SnapshotManifest', 'Immutable parts and the seq they start from'), ...failures } } },
+      '/v1/sync/snapshot': { get: { operationId: 'snapshot', parameters: [parameter('kinds', 'query', 'string', false)], responses: { 200: answer('SnapshotManifest', 'Immutable parts and the seq they start from'), ...failures } } },
       '/v1/sync/snapshot/parts/{name}': { get: { operationId: 'snapshotPart', parameters: [parameter('name', 'path', 'string', true)], responses: { 200: text('Gzipped lines, one feed item each; Range is supported', 'application/gzip'), 206: text('A range of it', 'application/gzip'), ...failures } } },
       '/v1/sync/changes': { get: { operationId: 'changes', parameters: [parameter('cursor', 'query', 'string', true), parameter('limit', 'query', 'integer', false)], responses: { 200: answer('ChangesResponse', 'A page that ends on a seq boundary'), ...failures } } },
       '/v1/sync/stream': { get: { operationId: 'stream', responses: { 200: { description: 'Server-sent events: hello, poke, ping; never data', content: { 'text/event-stream': { schema: ref('StreamMessage') } } }, ...failures } } },

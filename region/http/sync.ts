@@ -2,39 +2,28 @@ import type { FastifyInstance } from 'fastify';
 import { createReadStream, statSync } from 'node:fs';
 import * as z from 'zod';
 import { CodedError } from '../../shared/contract/errors.ts';
-import { CaseKeysRequest, HelloRequest, MAX_BATCH_BYTES, PushRequest, SCHEMA_VERSION } from '../../shared/contract/region.ts';
+import { CaseKeysRequest, HelloRequest, MAX_BATCH_BYTES, PushRequest } from '../../shared/contract/region.ts';
 import type { CaseKeysResponse, HelloResponse, PushResponse } from '../../shared/contract/region.ts';
-import { regionsOfCases } from '../casework/events.ts';
-import { profileVersions } from '../capacity/profiles.ts';
 import type { Region } from '../context.ts';
 import type { Tokens } from '../session/tokens.ts';
-import { MAX_PAGE, readChanges } from '../sync/changes.ts';
-import { applyCommands } from '../sync/commands.ts';
-import { readMeta } from '../sync/head.ts';
+import { answerCaseKeys, answerChanges, answerHello, answerPush } from '../sync/answers.ts';
+import { MAX_PAGE } from '../sync/changes.ts';
 import type { Snapshots } from '../sync/snapshot.ts';
 import { grantOf, requires, scopeFor } from './auth.ts';
 import { parse } from './errors.ts';
 import type { Streams } from './stream.ts';
 
 const ChangesQuery = z.strictObject({ cursor: z.string().max(300), limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(500) });
+const SnapshotQuery = z.strictObject({ kinds: z.string().min(1).max(400).transform((text) => text.split(',')).pipe(z.array(z.string().min(1).max(40)).max(20)).optional() });
 const PartParams = z.strictObject({ name: z.string().max(200) });
 
 /** The endpoints of a desk: hello, snapshot, changes, stream, commands, case keys. */
 export function syncRoutes(app: FastifyInstance, region: Region, tokens: Tokens, snapshots: Snapshots, streams: Streams): void {
   const desk = { onRequest: requires(tokens, 'desk') };
 
-  app.post('/v1/sync/hello', desk, async (request): Promise<HelloResponse> => {
-    const hello = parse(HelloRequest, request.body);
-    if (hello.schema.min > SCHEMA_VERSION || hello.schema.max < SCHEMA_VERSION) throw new CodedError('schemaMismatch', 'Deze werkplek en de regio spreken een andere versie. Werk het programma bij.');
-    const meta = await readMeta(region.db);
-    const grant = grantOf(request);
-    return {
-      epoch: meta.epoch, head: meta.head, floor: meta.floor, serverTime: region.clock(), schema: { min: SCHEMA_VERSION, max: SCHEMA_VERSION }, scope: scopeFor(request).name, training: region.training,
-      serviceName: region.serviceName, regionIds: [...grant.regions], profileVersions: await profileVersions(region.db, grant.regions), desk: grant.subject,
-    };
-  });
+  app.post('/v1/sync/hello', desk, async (request): Promise<HelloResponse> => answerHello(region, scopeFor(request), grantOf(request), parse(HelloRequest, request.body)));
 
-  app.get('/v1/sync/snapshot', desk, async (request) => snapshots.manifest(scopeFor(request)));
+  app.get('/v1/sync/snapshot', desk, async (request) => snapshots.manifest(scopeFor(request), parse(SnapshotQuery, request.query).kinds ?? null));
 
   app.get('/v1/sync/snapshot/parts/:name', desk, async (request, reply) => {
     const path = snapshots.part(scopeFor(request), parse(PartParams, request.params).name);
@@ -50,9 +39,9 @@ export function syncRoutes(app: FastifyInstance, region: Region, tokens: Tokens,
 
   app.get('/v1/sync/changes', desk, async (request, reply) => {
     const query = parse(ChangesQuery, request.query);
-    const page = await readChanges(region, scopeFor(request), query.cursor, query.limit);
+    const text = await answerChanges(region, scopeFor(request), query.cursor, query.limit);
     reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
-    return `{"items":[${page.itemsJson.join(',')}],"next":${JSON.stringify(page.next)},"head":${page.head},"upToDate":${page.upToDate},"digest":${JSON.stringify(page.digest)},"serverTime":${region.clock()}}`;
+    return text;
   });
 
   app.get('/v1/sync/stream', desk, async (request, reply) => {
@@ -64,19 +53,10 @@ export function syncRoutes(app: FastifyInstance, region: Region, tokens: Tokens,
   app.post('/v1/sync/commands', { ...desk, bodyLimit: MAX_BATCH_BYTES }, async (request): Promise<PushResponse> => {
     const push = parse(PushRequest, request.body);
     const grant = grantOf(request);
-    if (push.desk !== grant.subject) throw new CodedError('forbidden', 'Dit toegangsbewijs is van een andere werkplek.');
-    const results = await applyCommands(region, scopeFor(request), { ...push, forged: await tokens.otherDesks(actorDesks(push.commands), push.desk) });
-    const meta = await readMeta(region.db);
-    return { epoch: meta.epoch, head: meta.head, serverTime: region.clock(), results: [...results] };
+    return answerPush(region, scopeFor(request), grant, { ...push, forged: await tokens.otherDesks(actorDesks(push.commands), push.desk) });
   });
 
-  app.post('/v1/case-keys', desk, async (request): Promise<CaseKeysResponse> => {
-    const { caseIds } = parse(CaseKeysRequest, request.body);
-    const mine = new Set(grantOf(request).regions);
-    const regions = await regionsOfCases(region.db, caseIds);
-    const found = await region.keys.get(caseIds.filter((id) => mine.has(regions.get(id) ?? '')));
-    return { keys: { ...found.keys }, erased: [...found.erased] };
-  });
+  app.post('/v1/case-keys', desk, async (request): Promise<CaseKeysResponse> => answerCaseKeys(region, grantOf(request), parse(CaseKeysRequest, request.body).caseIds));
 }
 
 /** Names under which the commands of a batch act, as far as they can be read; each command is parsed in full later. */

@@ -16,52 +16,56 @@ const REUSE_MS = 5 * 60_000;
 const KEEP_MS = 60 * 60_000;
 const PAGE_ROWS = 5000;
 const PART_ROWS = 20_000;
-const PART_NAME = /^[0-9a-f]{16}-[A-Za-z0-9]{6,40}-\d{1,5}\.ndjson\.gz$/;
+const PART_NAME = /^[0-9a-f]{16}-[A-Za-z0-9]{6,60}-\d{1,5}\.ndjson\.gz$/;
 
 const compress = promisify(gzip);
 type Line = { kind: string; id: string; version: number; seq: number; deleted: boolean; body: string };
 type Built = { readonly manifest: SnapshotManifest; readonly at: number };
 
-export type Snapshots = { manifest(scope: Scope): Promise<SnapshotManifest>; /** null = not of this scope, or gone */ part(scope: Scope, name: string): string | null };
+/** Where parts are kept. `put` keeps one durably and answers the SHA-256 of the bytes that will be served; `mark` keeps the names of several processes apart; `rows` = rows of a part. */
+export type PartStore = { readonly mark: string; readonly rows: number; put(name: string, lines: string): Promise<string>; find(name: string): string | null; removeOld(now: number): void };
+
+export type Snapshots = { /** `kinds`: only rows of these (a desk whose digest differs there); null = everything */ manifest(scope: Scope, kinds?: readonly string[] | null): Promise<SnapshotManifest>; /** null = not of this scope, or gone */ part(scope: Scope, name: string): string | null };
 
 /**
  * Snapshots for bootstrapping desks: immutable compressed parts on disk. The seq is read first and the rows after it, page by page in key order, without a long
  * transaction; rows may therefore be newer than the seq, and the changes after it bring every desk to the same state. The manifest's digest is over the rows
  * in the parts. One build per scope at a time, whoever asks.
  */
-export function openSnapshots(region: Region): Snapshots {
-  const folder = join(region.folder, 'snapshots');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+export function openSnapshots(region: Region, store: PartStore = partsIn(join(region.folder, 'snapshots'))): Snapshots {
+  let builds = 0;
   const built = new Map<string, Built>();
   const building = new Map<string, Promise<Built>>();
 
-  const build = async (scope: Scope): Promise<Built> => {
-    removeOld(folder, region.clock());
-    const made = await buildSnapshot(region, scope, folder);
-    built.set(scope.name, made);
+  const build = async (scope: Scope, kinds: readonly string[] | null, name: string): Promise<Built> => {
+    store.removeOld(region.clock());
+    builds += 1;
+    const made = await buildSnapshot(region, scope, kinds, store, `${store.mark}n${builds}`);
+    for (const [key, old] of built) if (region.clock() - old.at >= REUSE_MS) built.delete(key);
+    built.set(name, made);
     region.counters.snapshots += 1;
     return made;
   };
   return {
-    manifest: async (scope) => {
-      const last = built.get(scope.name);
+    manifest: async (scope, kinds = null) => {
+      const name = kinds === null ? scope.name : `${scope.name} ${[...kinds].sort().join(' ')}`;
+      const last = built.get(name);
       if (last !== undefined && region.clock() - last.at < REUSE_MS && last.manifest.epoch === (await readMeta(region.db)).epoch) return last.manifest;
-      const running = building.get(scope.name) ?? build(scope).finally(() => building.delete(scope.name));
-      building.set(scope.name, running);
+      const running = building.get(name) ?? build(scope, kinds, name).finally(() => building.delete(name));
+      building.set(name, running);
       return (await running).manifest;
     },
     part: (scope, name) => {
       if (!PART_NAME.test(name) || !name.startsWith(`${scope.name}-`)) return null;
-      const path = join(folder, name);
-      return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? path : null;
+      return store.find(name);
     },
   };
 }
 
-async function buildSnapshot(region: Region, scope: Scope, folder: string): Promise<Built> {
+async function buildSnapshot(region: Region, scope: Scope, kinds: readonly string[] | null, store: PartStore, mark: string): Promise<Built> {
   const at = region.clock();
   const { epoch, head: seq } = await readMeta(region.db);
-  const label = `${scope.name}-${epoch.replace(/[^A-Za-z0-9]/g, '').slice(-8)}s${seq}t${at.toString(36)}p${process.pid}`;
+  const label = `${scope.name}-${epoch.replace(/[^A-Za-z0-9]/g, '').slice(-8)}s${seq}t${at.toString(36)}${mark}`;
   const digests = new Map<string, RowDigest>();
   const parts: SnapshotManifest['parts'] = [];
   let rows = 0;
@@ -69,19 +73,17 @@ async function buildSnapshot(region: Region, scope: Scope, folder: string): Prom
   const flush = async (): Promise<void> => {
     if (lines.length === 0) return;
     const name = `${label}-${parts.length}.ndjson.gz`;
-    const data = await compress(lines.join(''), { level: 1 });
-    writeFileSync(join(folder, `${name}.new`), data, { mode: 0o600 });
-    renameSync(join(folder, `${name}.new`), join(folder, name));
-    parts.push({ url: `/v1/sync/snapshot/parts/${name}`, rows: lines.length, sha256: createHash('sha256').update(data).digest('hex') });
+    parts.push({ url: `/v1/sync/snapshot/parts/${name}`, rows: lines.length, sha256: await store.put(name, lines.join('')) });
     rows += lines.length;
     lines = [];
   };
   for await (const page of pages(region, scope)) {
     for (const line of page) {
+      if (kinds !== null && !kinds.includes(line.kind)) continue;
       lines.push(`${itemJson(line)}\n`);
       digests.set(line.kind, changeDigest(digests.get(line.kind) ?? emptyDigest, line.id, null, line.version));
+      if (lines.length >= store.rows) await flush();
     }
-    if (lines.length >= PART_ROWS) await flush();
   }
   await flush();
   return { at, manifest: { epoch, seq, scope: scope.name, rows, digest: digestToWire(digests), parts } };
@@ -97,6 +99,26 @@ async function* pages(region: Region, scope: Scope): AsyncGenerator<readonly Lin
     yield page;
     last = [end.kind, end.id];
   }
+}
+
+/** Compressed files in a folder that several processes may share. */
+function partsIn(folder: string): PartStore {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return {
+    mark: `p${process.pid}`,
+    rows: PART_ROWS,
+    put: async (name, lines) => {
+      const data = await compress(lines, { level: 1 });
+      writeFileSync(join(folder, `${name}.new`), data, { mode: 0o600 });
+      renameSync(join(folder, `${name}.new`), join(folder, name));
+      return createHash('sha256').update(data).digest('hex');
+    },
+    find: (name) => {
+      const path = join(folder, name);
+      return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? path : null;
+    },
+    removeOld: (now) => { removeOld(folder, now); },
+  };
 }
 
 function removeOld(folder: string, now: number): void {

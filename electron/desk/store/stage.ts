@@ -1,5 +1,6 @@
 import { changeDigest, digestDifferences } from '../../../shared/contract/digest.ts';
-import { formatCursor } from '../../../shared/contract/cursor.ts';
+import * as z from 'zod';
+import { formatCursor, parseCursor } from '../../../shared/contract/cursor.ts';
 import { SealedEvent } from '../../../shared/casework/events.ts';
 import { SnapshotManifest } from '../../../shared/contract/region.ts';
 import type { FeedItem } from '../../../shared/contract/region.ts';
@@ -12,10 +13,13 @@ import { replay } from './outbox.ts';
 
 /**
  * A bootstrap: parts of a snapshot go into staging tables, each in its own transaction (so a crash costs one part), and are swapped in whole once count and digest fit.
- * Until then the old data stays as it is, readable, with its age shown.
+ * Until then the old data stays as it is, readable, with its age shown. `kinds`: only rows of these kinds (those whose digest differed); null = everything.
  */
-export function beginStage(context: StoreContext, manifest: SnapshotManifest): { readonly missing: readonly string[]; readonly rows: number } {
-  const text = JSON.stringify(manifest);
+export type Staged = { readonly manifest: SnapshotManifest; readonly kinds: readonly string[] | null };
+const StagedShape = z.strictObject({ manifest: SnapshotManifest, kinds: z.array(z.string()).nullable() });
+
+export function beginStage(context: StoreContext, { manifest, kinds }: Staged): { readonly missing: readonly string[]; readonly rows: number } {
+  const text = JSON.stringify({ manifest, kinds });
   if (getMeta(context.db.read, 'stage') !== text) {
     context.db.write((db) => {
       clearStage(db);
@@ -26,10 +30,10 @@ export function beginStage(context: StoreContext, manifest: SnapshotManifest): {
   return { missing: manifest.parts.map((part) => part.url).filter((url) => !done.has(url)), rows: [...done.values()].reduce((sum, rows) => sum + rows, 0) };
 }
 
-/** The snapshot that is being staged, as far as one is; survives a restart. */
-export function stagedManifest(context: StoreContext): SnapshotManifest | null {
+/** The snapshot that is being staged, as far as one is; survives a restart. One that another version of the program began is begun anew. */
+export function staged(context: StoreContext): Staged | null {
   const text = getMeta(context.db.read, 'stage');
-  return text === null ? null : SnapshotManifest.parse(JSON.parse(text));
+  return text === null ? null : (StagedShape.safeParse(JSON.parse(text)).data ?? null);
 }
 
 function clearStage(db: Writer): void {
@@ -42,12 +46,12 @@ export function dropStage(context: StoreContext): void {
 }
 
 /** Stages the rows of one verified part. */
-export function stagePart(context: StoreContext, url: string, items: readonly FeedItem[]): void {
+export function stagePart(context: StoreContext, url: string, items: readonly FeedItem[], kinds: readonly string[] | null): void {
   eraseKeys(context, items);
   context.db.write((db) => {
     const digests = new Map(readDigests(db, 'stage_digest'));
     for (const item of items) {
-      if (item.deleted || !stageItem(db, item)) continue;
+      if (item.deleted || (kinds !== null && !kinds.includes(item.kind)) || !stageItem(db, item)) continue;
       digests.set(item.kind, changeDigest(digests.get(item.kind) ?? readDigest(db, item.kind, 'stage_digest'), item.id, null, item.version));
     }
     for (const [kind, digest] of digests) writeDigest(db, 'stage_digest', kind, digest);
@@ -73,12 +77,14 @@ export type Swap = { readonly ok: true; readonly cases: number; readonly replaye
  * its own events that the region has lost are local again, and events of other desks that it has lost are kept aside until those desks send them again.
  * `carry`: rows that this desk knows newer than the snapshot stay (same epoch, nothing suspect), so that no row ever goes back to an older version.
  */
-export function swapStage(context: StoreContext, manifest: SnapshotManifest, carry: boolean): Swap {
-  const differing = digestDifferences(readDigests(context.db.read, 'stage_digest'), manifest.digest);
+export function swapStage(context: StoreContext, { manifest, kinds }: Staged, carry: boolean): Swap {
+  const promised = kinds === null ? manifest.digest : Object.fromEntries(Object.entries(manifest.digest).filter(([kind]) => kinds.includes(kind)));
+  const differing = digestDifferences(readDigests(context.db.read, 'stage_digest'), promised);
   if (differing.length > 0) {
     dropStage(context);
     return { ok: false, kinds: differing };
   }
+  if (kinds !== null) return context.db.write((db) => swapKinds(context, db, manifest, kinds));
   return context.db.write((db) => {
     const before = getMeta(db, 'epoch');
     const newEpoch = before !== null && before !== manifest.epoch;
@@ -86,10 +92,7 @@ export function swapStage(context: StoreContext, manifest: SnapshotManifest, car
     if (since !== null) carryOver(db, since);
     swapItems(db);
     const { changed, orphans } = swapEvents(db);
-    for (const caseId of changed) {
-      markDirty(db, caseId);
-      noteKey(context, db, caseId);
-    }
+    noteCases(context, db, changed);
     db.run('DELETE FROM digest');
     db.run('INSERT INTO digest SELECT kind, count, sum FROM stage_digest');
     setMeta(db, 'epoch', manifest.epoch);
@@ -101,6 +104,33 @@ export function swapStage(context: StoreContext, manifest: SnapshotManifest, car
     clearStage(db);
     return { ok: true, cases: changed.length, replayed, orphans };
   });
+}
+
+/**
+ * Replaces the rows of these kinds only (same epoch and scope). The cursor goes back to the snapshot's seq where it was past it: what came since is read again, and is a repetition for
+ * every other kind.
+ */
+function swapKinds(context: StoreContext, db: Writer, manifest: SnapshotManifest, kinds: readonly string[]): Swap {
+  const these = `kind IN (${kinds.map(() => '?').join(', ')})`;
+  db.run(`DELETE FROM item WHERE ${these}`, ...kinds);
+  db.run(`INSERT INTO item SELECT * FROM item_stage WHERE ${these}`, ...kinds);
+  const { changed, orphans } = kinds.includes('caseEvent') ? swapEvents(db) : { changed: [], orphans: 0 };
+  noteCases(context, db, changed);
+  db.run(`DELETE FROM digest WHERE ${these}`, ...kinds);
+  db.run('INSERT INTO digest SELECT kind, count, sum FROM stage_digest');
+  const seq = Math.min(manifest.seq, parseCursor(getMeta(db, 'cursor') ?? '')?.seq ?? 0);
+  setMeta(db, 'cursor', formatCursor({ ...manifest, seq }));
+  setMeta(db, 'seenSeq', seq);
+  setMeta(db, 'needsBootstrap', null);
+  clearStage(db);
+  return { ok: true, cases: changed.length, replayed: 0, orphans };
+}
+
+function noteCases(context: StoreContext, db: Writer, caseIds: readonly string[]): void {
+  for (const caseId of caseIds) {
+    markDirty(db, caseId);
+    noteKey(context, db, caseId);
+  }
 }
 
 /** Rows and events that came after the snapshot's seq join the stage, so that swapping it in takes nothing back. */

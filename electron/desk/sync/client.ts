@@ -9,7 +9,8 @@ import type { ChangesPage, Reply } from './wire.ts';
 /** The region's sync API, one function per endpoint. Everything that comes back is checked; see Reply for how a call can end. */
 export type RegionClient = {
   hello(desk: string, incarnation: string): Promise<Reply<HelloResponse>>;
-  snapshot(): Promise<Reply<SnapshotManifest>>;
+  /** `kinds`: only rows of these; null = everything */
+  snapshot(kinds: readonly string[] | null): Promise<Reply<SnapshotManifest>>;
   part(part: SnapshotManifest['parts'][number]): Promise<Reply<readonly FeedItem[]>>;
   changes(cursor: string, limit: number): Promise<Reply<ChangesPage>>;
   /** `commands`: each as JSON text */
@@ -26,7 +27,7 @@ export function createRegionClient(net: Net): RegionClient {
   return {
     hello: (desk, incarnation) =>
       askJson(net, { method: 'POST', path: '/v1/sync/hello', body: JSON.stringify({ desk, incarnation, schema: { min: SCHEMA_VERSION, max: SCHEMA_VERSION } }), timeoutMs: shortMs }, HelloResponse),
-    snapshot: () => askJson(net, { method: 'GET', path: '/v1/sync/snapshot', timeoutMs: longMs }, SnapshotManifest),
+    snapshot: (kinds) => askJson(net, { method: 'GET', path: `/v1/sync/snapshot${kinds === null ? '' : `?kinds=${encodeURIComponent(kinds.join(','))}`}`, timeoutMs: longMs }, SnapshotManifest),
     part: (part) => ask(net, { method: 'GET', path: part.url, timeoutMs: longMs }, (response) => readPart(response.body, part)),
     changes: (cursor, limit) => ask(net, { method: 'GET', path: `/v1/sync/changes?cursor=${encodeURIComponent(cursor)}&limit=${limit}`, timeoutMs: shortMs }, readChanges),
     push: (desk, incarnation, commands) =>

@@ -27,6 +27,8 @@ export type SyncEngine = {
   wake(): void;
   /** A person asks: try at once, whatever went before. */
   retryNow(): void;
+  /** When a command of this lane is tried next, epoch ms; null = as soon as it is its turn. */
+  nextTryAt(lane: string): number | null;
   /** Resolves when the step under way has ended and nothing more will run. */
   stop(): Promise<void>;
 };
@@ -43,6 +45,7 @@ export function createSyncEngine(parts: SyncParts): SyncEngine {
   let stopped = false;
   let failures = 0;
   let failedAt = Number.NEGATIVE_INFINITY;
+  let retryAt = Number.NEGATIVE_INFINITY;
   let wakeUp: ((forced: boolean) => void) | null = null;
   let wokenForced = false;
   let woken = false;
@@ -81,6 +84,7 @@ export function createSyncEngine(parts: SyncParts): SyncEngine {
       const result = await greet(parts, connection, now.client);
       if (result.kind !== 'more' || link !== now) return result;
       now.greeted = true;
+      now.push.greeted();
       now.pull.want(null);
       now.live.start();
       return result;
@@ -120,10 +124,13 @@ export function createSyncEngine(parts: SyncParts): SyncEngine {
         now.greeted = false;
         now.live.stop();
         connection.setOffline(result.problem);
-        await wait(backoffMs(failures, ports.rng, result.atLeast), true);
+        const pause = backoffMs(failures, ports.rng, result.atLeast);
+        retryAt = failedAt + pause;
+        await wait(pause, true);
         continue;
       }
       failures = 0;
+      retryAt = Number.NEGATIVE_INFINITY;
       if (result.kind === 'greet') now.greeted = false;
       connection.setOnline();
       if (result.kind === 'idle') {
@@ -166,7 +173,13 @@ export function createSyncEngine(parts: SyncParts): SyncEngine {
     wake: () => wake(false),
     retryNow: () => {
       link?.pull.want(null);
+      link?.push.greeted();
       wake(true);
+    },
+    nextTryAt: (lane) => {
+      if (link === null) return null;
+      const ms = Math.max(retryAt - ports.timers.mono(), link.push.coolingMs(lane));
+      return ms > 0 ? Math.floor(context.clock() + ms) : null;
     },
     stop: async () => {
       stopped = true;

@@ -11,7 +11,7 @@ import type { OutboxRow } from '../store/outbox.ts';
 import { queueLabel, queueReason } from './nl.ts';
 import type { DeskOutbox } from './outbox.ts';
 
-export type QueueParts = { readonly context: StoreContext; readonly outbox: DeskOutbox; readonly status: () => SyncStatus; readonly retryNow: () => void };
+export type QueueParts = { readonly context: StoreContext; readonly outbox: DeskOutbox; readonly status: () => SyncStatus; readonly retryNow: () => void; /** epoch ms; null = as soon as it is its turn, or there is no region */ readonly nextTryAt: (lane: string) => number | null };
 
 /** Handlers of the screen Instellingen & verbinding: every item that isn't with the region, why, and the ways a person has to settle it. */
 export function createSyncHandlers(parts: QueueParts): FeatureHandlers<'sync'> {
@@ -27,7 +27,7 @@ export function createSyncHandlers(parts: QueueParts): FeatureHandlers<'sync'> {
   return {
     'sync.status': () => parts.status(),
     'sync.queue': () => ({
-      items: context.db.read.all<OutboxRow>("SELECT * FROM outbox WHERE state IN ('waiting', 'parked', 'refused', 'blocked') ORDER BY state = 'waiting', desk_seq LIMIT 5000").map((row) => itemOf(row, outbox)),
+      items: context.db.read.all<OutboxRow>("SELECT * FROM outbox WHERE state IN ('waiting', 'parked', 'refused', 'blocked') ORDER BY state = 'waiting', desk_seq LIMIT 5000").map((row) => itemOf(row, outbox, parts.nextTryAt)),
     }),
     'sync.retry': (input, call) => {
       audited(call.actor, 'sync.retry', input.id ?? 'all', (db) => void requeue(db, input.id));
@@ -45,12 +45,12 @@ export function createSyncHandlers(parts: QueueParts): FeatureHandlers<'sync'> {
   };
 }
 
-function itemOf(row: OutboxRow, outbox: DeskOutbox): z.infer<typeof QueueItem> {
+function itemOf(row: OutboxRow, outbox: DeskOutbox, nextTryAt: QueueParts['nextTryAt']): z.infer<typeof QueueItem> {
   const body = JSON.parse(row.body) as RegionCommand;
   const state = row.state === 'waiting' && outbox.isSending(row.id) ? 'sending' : row.state;
   if (state === 'acknowledged' || state === 'resolved') throw new Error('not an open item');
   return {
-    id: row.id, at: row.at, kind: row.kind, caseId: row.case_id, label: queueLabel(body.kind), state, tries: row.tries, reason: queueReason(row.reason, row.result), nextTryAt: null,
+    id: row.id, at: row.at, kind: row.kind, caseId: row.case_id, label: queueLabel(body.kind), state, tries: row.tries, reason: queueReason(row.reason, row.result), nextTryAt: state === 'waiting' ? nextTryAt(row.lane) : null,
     ways: row.state === 'waiting' ? [] : ['retry', 'resolve'],
   };
 }

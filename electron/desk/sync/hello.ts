@@ -3,7 +3,8 @@ import { SCHEMA_VERSION } from '../../../shared/contract/region.ts';
 import { newId } from '../store/context.ts';
 import type { StoreContext } from '../store/context.ts';
 import { getMeta, getNumber, setMeta } from '../store/meta.ts';
-import { dropStage, stagedManifest } from '../store/stage.ts';
+import { dropStage, staged } from '../store/stage.ts';
+import { kindsToCure } from './pull.ts';
 import type { RegionClient } from './client.ts';
 import type { StepResult, SyncParts } from './step.ts';
 import { more } from './step.ts';
@@ -53,8 +54,8 @@ function refusalOf(context: StoreContext, hello: HelloResponse): string | null {
 }
 
 function remember(context: StoreContext, hello: HelloResponse): void {
-  const staged = stagedManifest(context);
-  if (staged !== null && staged.epoch !== hello.epoch) dropStage(context);
+  const stage = staged(context);
+  if (stage !== null && stage.manifest.epoch !== hello.epoch) dropStage(context);
   context.db.write((db) => {
     setMeta(db, 'serviceName', hello.serviceName);
     setMeta(db, 'regionIds', hello.regionIds.join(' '));
@@ -62,7 +63,8 @@ function remember(context: StoreContext, hello: HelloResponse): void {
     setMeta(db, 'serverTime', hello.serverTime);
     if (hello.desk !== undefined) setMeta(db, 'deskId', hello.desk);
     const reason = bootstrapReason(getMeta(db, 'epoch'), getMeta(db, 'scope'), getNumber(db, 'seenSeq') ?? 0, hello);
-    if (reason !== null && getMeta(db, 'needsBootstrap') === null) setMeta(db, 'needsBootstrap', reason);
+    const pending = getMeta(db, 'needsBootstrap');
+    if (reason !== null && (pending === null || kindsToCure(pending) !== null)) setMeta(db, 'needsBootstrap', reason);
     setMeta(db, 'lastContactAt', context.clock());
     // Keys that the region didn't have are asked for once more at each new greeting.
     db.run('UPDATE case_dirty SET needs_key = 1 WHERE needs_key = 2');

@@ -3,7 +3,8 @@ import type { StoreContext } from '../store/context.ts';
 import { applyPage, readDigests } from '../store/feed.ts';
 import type { PageChange } from '../store/feed.ts';
 import { getMeta, getNumber, setMeta } from '../store/meta.ts';
-import { beginStage, dropStage, stagePart, stagedManifest, swapStage } from '../store/stage.ts';
+import { beginStage, dropStage, stagePart, staged, swapStage } from '../store/stage.ts';
+import type { Staged } from '../store/stage.ts';
 import { prune } from '../store/outbox.ts';
 import type { RegionClient } from './client.ts';
 import type { StepResult, SyncParts } from './step.ts';
@@ -33,6 +34,7 @@ export function createPull(parts: SyncParts, connection: Connection, client: Reg
   let wanted = true;
   let lastPull = Number.NEGATIVE_INFINITY;
   let curedAt = Number.NEGATIVE_INFINITY;
+  let cures = 0;
 
   const changes = async (): Promise<StepResult> => {
     const cursor = getMeta(context.db.read, 'cursor');
@@ -82,15 +84,17 @@ export function createPull(parts: SyncParts, connection: Connection, client: Reg
     const kinds = digestDifferences(readDigests(at.db.read), page.digest);
     if ((getMeta(at.db.read, 'digestOk') === 'true') !== (kinds.length === 0)) at.db.write((db) => setMeta(db, 'digestOk', String(kinds.length === 0)));
     if (kinds.length === 0) {
-      link.setProblem(null);
+      link.setStanding('data', null);
       return more;
     }
     at.log('error', 'the digest differs from the region at equal seq', { kinds: kinds.join(' '), head: page.head, cached: cache.invalidRows() });
-    link.setProblem(problemOf('digestMismatch'));
+    link.setStanding('data', problemOf('digestMismatch'));
     // Once is a cure; over and over would only hide the fault and load the region.
     if (ports.timers.mono() - curedAt < CURE_AGAIN_MS) return more;
     curedAt = ports.timers.mono();
-    return needBootstrap(at, 'digest');
+    cures += 1;
+    // What differs is fetched anew; where that didn't help, everything.
+    return needBootstrap(at, cures === 1 ? `digest ${kinds.join(' ')}` : 'digest');
   }
 }
 
@@ -100,6 +104,12 @@ export function createPull(parts: SyncParts, connection: Connection, client: Reg
  */
 function askForKeysAgain(context: StoreContext): void {
   if (context.db.read.get('SELECT 1 FROM case_dirty WHERE needs_key = 2 LIMIT 1') !== undefined) context.db.write((db) => db.run('UPDATE case_dirty SET needs_key = 1 WHERE needs_key = 2'));
+}
+
+/** Kinds that a noted bootstrap is limited to; null = everything. */
+export function kindsToCure(reason: string): readonly string[] | null {
+  const [word, ...kinds] = reason.split(' ');
+  return word === 'digest' && kinds.length > 0 ? kinds : null;
 }
 
 function needBootstrap(context: StoreContext, reason: string, result: StepResult = more): StepResult {
@@ -124,32 +134,36 @@ function tell(parts: SyncParts, change: PageChange): void {
 /** One request of a bootstrap: the manifest, or a part; the swap when all parts are in. What is staged survives a restart. */
 async function bootstrapStep(parts: SyncParts, connection: Connection, client: RegionClient, reason: string): Promise<StepResult> {
   const { context } = parts;
-  let manifest = stagedManifest(context);
-  if (manifest === null) {
-    const reply = await client.snapshot();
+  const kinds = kindsToCure(reason);
+  let stage = staged(context);
+  // Begun for another reason: a part of the rows is never taken for all of them.
+  if (stage === null || stage.kinds?.join() !== kinds?.join()) {
+    const reply = await client.snapshot(kinds);
     if (reply.kind !== 'ok') return failureOf(reply);
-    manifest = reply.value;
-    beginStage(context, manifest);
+    stage = { manifest: reply.value, kinds };
+    if (kinds !== null && (stage.manifest.epoch !== getMeta(context.db.read, 'epoch') || stage.manifest.scope !== getMeta(context.db.read, 'scope'))) return needBootstrap(context, 'epoch', { kind: 'greet' });
   }
-  const { missing, rows } = beginStage(context, manifest);
+  const { manifest } = stage;
+  const { missing, rows } = beginStage(context, stage);
   connection.setBootstrap({ running: true, rows, total: manifest.rows });
   const part = manifest.parts.find((candidate) => candidate.url === missing[0]);
   if (part !== undefined) {
     const reply = await client.part(part);
     if (reply.kind === 'ok') {
-      stagePart(context, part.url, reply.value);
+      stagePart(context, part.url, reply.value, kinds);
       return more;
     }
     // Gone: the region has a newer snapshot by now. Anything else is tried again with what is staged.
     if (reply.kind === 'refused' && [404, 409, 410].includes(reply.status)) dropStage(context);
     return failureOf(reply);
   }
-  return finishBootstrap(parts, connection, manifest, reason);
+  return finishBootstrap(parts, connection, stage, reason);
 }
 
-function finishBootstrap(parts: SyncParts, connection: Connection, manifest: Parameters<typeof swapStage>[1], reason: string): StepResult {
+function finishBootstrap(parts: SyncParts, connection: Connection, stage: Staged, reason: string): StepResult {
   const { context } = parts;
-  const swap = swapStage(context, manifest, reason === 'cursorGone');
+  const { manifest } = stage;
+  const swap = swapStage(context, stage, reason === 'cursorGone');
   connection.setBootstrap({ running: false, rows: manifest.rows, total: manifest.rows });
   if (!swap.ok) {
     context.log('error', 'a snapshot does not have the digest it promises', { kinds: swap.kinds.join(' ') });

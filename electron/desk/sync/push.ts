@@ -15,8 +15,16 @@ import { verdictOf } from './results.ts';
 import { problemOf } from './status.ts';
 import type { Connection } from './status.ts';
 
-/** Sending: one batch a step, answers written down in one transaction. `nextInMs`: when a cooling lane may go again. */
-export type Push = { step(): Promise<StepResult>; nextInMs(): number | null };
+/** Sending: one batch a step, answers written down in one transaction. */
+export type Push = {
+  step(): Promise<StepResult>;
+  /** ms until a cooling lane may go again; null = none is cooling */
+  nextInMs(): number | null;
+  /** ms that this lane still has to wait; 0 = it may go */
+  coolingMs(lane: string): number;
+  /** The region was greeted anew and may have been brought up to date: sending is tried again. */
+  greeted(): void;
+};
 
 /** Room for the frame around the commands. */
 const FRAME_BYTES = 1024;
@@ -48,6 +56,7 @@ export function createPush(parts: SyncParts, connection: Connection, client: Reg
 
   const answered = (batch: readonly PushItem[], response: PushResponse, incarnation: string): StepResult => {
     maxCommands = Math.min(MAX_COMMANDS, maxCommands * 2);
+    connection.setStanding('version', null);
     const byId = new Map(batch.map((item) => [item.id, item]));
     const settlements: Settlement[] = [];
     const clashes: PushItem[] = [];
@@ -81,7 +90,7 @@ export function createPush(parts: SyncParts, connection: Connection, client: Reg
     if (reply.status === 426 || reply.code === 'schemaMismatch') {
       // Reading goes on; sending waits for a newer program.
       tooNew = true;
-      connection.setProblem(problemOf('schemaMismatch'));
+      connection.setStanding('version', problemOf('schemaMismatch'));
       return more;
     }
     if (![400, 413, 422].includes(reply.status)) return failureOf(reply);
@@ -123,6 +132,10 @@ export function createPush(parts: SyncParts, connection: Connection, client: Reg
       const now = ports.timers.mono();
       const waits = [...cooling.values()].map((entry) => entry.until - now).filter((ms) => ms > 0);
       return waits.length === 0 ? null : Math.min(...waits);
+    },
+    coolingMs: (lane) => Math.max(0, (cooling.get(lane)?.until ?? 0) - ports.timers.mono()),
+    greeted: () => {
+      tooNew = false;
     },
   };
 }

@@ -12,8 +12,8 @@ export type Connection = {
   status(): SyncStatus;
   setOnline(): void;
   setOffline(problem: Problem | null): void;
-  /** a problem that doesn't break the connection (schema, digest); null clears it */
-  setProblem(problem: Problem | null): void;
+  /** A problem that doesn't break the connection: another version of the region, or data that differ from its. It stands until null clears it. */
+  setStanding(about: 'version' | 'data', problem: Problem | null): void;
   setSkew(ms: number): void;
   setRegion(url: string): void;
   setBootstrap(progress: { readonly running: boolean; readonly rows: number; readonly total: number | null }): void;
@@ -43,7 +43,8 @@ export function problemOf(code: string, message?: string): Problem {
 export function createConnection(context: StoreContext, ports: SyncPorts): Connection {
   let connection: SyncStatus['connection'] = 'starting';
   let since = context.clock();
-  let problem: Problem | null = null;
+  let broken: Problem | null = null;
+  const standing: Record<'version' | 'data', Problem | null> = { version: null, data: null };
   let skew: number | null = null;
   let url = '';
   let bootstrap = { running: false, rows: 0, total: null as number | null };
@@ -53,13 +54,17 @@ export function createConnection(context: StoreContext, ports: SyncPorts): Conne
   const fire = (): void => {
     for (const listener of listeners) listener();
   };
-  const become = (next: SyncStatus['connection'], nextProblem: Problem | null): void => {
-    const changed = next !== connection || nextProblem?.code !== problem?.code;
+  const shown = (): Problem | null => broken ?? standing.version ?? standing.data;
+  const changing = (work: () => void): void => {
+    const before = `${connection} ${shown()?.code ?? ''}`;
+    work();
+    if (`${connection} ${shown()?.code ?? ''}` !== before) fire();
+  };
+  const become = (next: SyncStatus['connection'], problem: Problem | null): void => changing(() => {
     if (next !== connection) since = context.clock();
     connection = next;
-    problem = nextProblem;
-    if (changed) fire();
-  };
+    broken = problem;
+  });
   // A moment kept from an earlier run that lies in the future: the clock went back, so the age isn't known, and is never shown too young.
   const ago = (mono: number | null, stored: number | null): number | null => (mono === null ? (stored !== null && stored > context.clock() ? null : stored) : context.clock() - (ports.timers.mono() - mono));
 
@@ -71,17 +76,19 @@ export function createConnection(context: StoreContext, ports: SyncPorts): Conne
       const digestOk = getMeta(db, 'digestOk');
       return {
         connection, since, lastContactAt: whole(ago(contactMono, getNumber(db, 'lastContactAt'))), feedAt: whole(feedAt), queue: counts.queue, parked: counts.parked, regionUrl: url, serviceName: getMeta(db, 'serviceName') ?? '',
-        training: getMeta(db, 'training') === 'true', clockSkewMs: skew, problem, bootstrap,
+        training: getMeta(db, 'training') === 'true', clockSkewMs: skew, problem: shown(), bootstrap,
         sources: [...readDigests(db)].filter(([, digest]) => digest.count > 0).map(([kind, digest]) => ({ kind, rows: digest.count, updatedAt: whole(feedAt) })),
         digestOk: digestOk === null ? null : digestOk === 'true',
       };
     },
     setOnline: () => {
       contactMono = ports.timers.mono();
-      become('online', connection === 'online' ? problem : null);
+      become('online', null);
     },
     setOffline: (next) => become('offline', next),
-    setProblem: (next) => become(connection, next),
+    setStanding: (about, next) => changing(() => {
+      standing[about] = next;
+    }),
     setSkew: (ms) => {
       skew = Math.round(ms);
     },

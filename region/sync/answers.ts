@@ -1,0 +1,47 @@
+import { CodedError } from '../../shared/contract/errors.ts';
+import { SCHEMA_VERSION } from '../../shared/contract/region.ts';
+import type { CaseKeysResponse, HelloRequest, HelloResponse, PushResponse } from '../../shared/contract/region.ts';
+import type * as z from 'zod';
+import { regionsOfCases } from '../casework/events.ts';
+import { profileVersions } from '../capacity/profiles.ts';
+import type { Region } from '../context.ts';
+import { readChanges } from './changes.ts';
+import { applyCommands } from './commands.ts';
+import type { Push } from './commands.ts';
+import { readMeta } from './head.ts';
+import type { Scope } from './scope.ts';
+
+/** What a desk is answered, apart from HTTP: the routes and the simulator of the fault campaign both serve exactly this. */
+export type DeskGrant = { readonly subject: string; readonly regions: readonly string[] };
+
+/** Errors: schemaMismatch when desk and region speak no version in common. */
+export async function answerHello(region: Region, scope: Scope, grant: DeskGrant, hello: z.output<typeof HelloRequest>): Promise<HelloResponse> {
+  if (hello.schema.min > SCHEMA_VERSION || hello.schema.max < SCHEMA_VERSION) throw new CodedError('schemaMismatch', 'Deze werkplek en de regio spreken een andere versie. Werk het programma bij.');
+  const meta = await readMeta(region.db);
+  return {
+    epoch: meta.epoch, head: meta.head, floor: meta.floor, serverTime: region.clock(), schema: { min: SCHEMA_VERSION, max: SCHEMA_VERSION }, scope: scope.name, training: region.training,
+    serviceName: region.serviceName, regionIds: [...grant.regions], profileVersions: await profileVersions(region.db, grant.regions), desk: grant.subject,
+  };
+}
+
+/** A page of changes as JSON text: bodies are passed through as they were stored. */
+export async function answerChanges(region: Region, scope: Scope, cursor: string, limit: number): Promise<string> {
+  const page = await readChanges(region, scope, cursor, limit);
+  return `{"items":[${page.itemsJson.join(',')}],"next":${JSON.stringify(page.next)},"head":${page.head},"upToDate":${page.upToDate},"digest":${JSON.stringify(page.digest)},"serverTime":${region.clock()}}`;
+}
+
+/** Error forbidden: a token acts for its own desk only. */
+export async function answerPush(region: Region, scope: Scope, grant: DeskGrant, push: Push): Promise<PushResponse> {
+  if (push.desk !== grant.subject) throw new CodedError('forbidden', 'Dit toegangsbewijs is van een andere werkplek.');
+  const results = await applyCommands(region, scope, push);
+  const meta = await readMeta(region.db);
+  return { epoch: meta.epoch, head: meta.head, serverTime: region.clock(), results: [...results] };
+}
+
+/** Keys of cases in this desk's own regions, and which were erased. */
+export async function answerCaseKeys(region: Region, grant: DeskGrant, caseIds: readonly string[]): Promise<CaseKeysResponse> {
+  const mine = new Set(grant.regions);
+  const regions = await regionsOfCases(region.db, caseIds);
+  const found = await region.keys.get(caseIds.filter((id) => mine.has(regions.get(id) ?? '')));
+  return { keys: { ...found.keys }, erased: [...found.erased] };
+}
