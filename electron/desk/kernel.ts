@@ -58,6 +58,8 @@ export type Projector = (caseId: string, events: readonly OpenEvent[]) => Projec
 export type Journal = {
   /** Writes events + projection + outbox + audit line in ONE durable SQLite transaction; returns when it is on disk. Case keys are made at a case's first event. */
   append(request: AppendRequest): { readonly events: readonly OpenEvent[]; readonly commandIds: readonly string[] };
+  /** Commands that belong to no case (a report of a call round): outbox + audit line in ONE durable transaction. */
+  send(request: { readonly actor: Actor; readonly commands: readonly CommandDraft[]; readonly action: string }): readonly string[];
   /** All events of a case: registered ones in region order (seq, then HLC), then the local ones in the order they were made. */
   events(caseId: string): readonly OpenEvent[];
   exists(caseId: string): boolean;
@@ -83,6 +85,8 @@ export type Cache = {
 export type OutboxEntry = { readonly id: string; readonly kind: RegionCommand['kind']; readonly caseId: string | null; readonly at: number; readonly body: RegionCommand; readonly state: 'waiting' | 'sending' | 'parked' | 'refused' | 'blocked' | 'acknowledged' | 'resolved'; readonly result: CommandResult | null };
 export type Outbox = {
   forCase(caseId: string): readonly OutboxEntry[];
+  /** Reports of bed groups that the region has not taken: waiting, refused, set apart. In the order they were made. */
+  reports(): readonly OutboxEntry[];
   /** Resolves with the region's result, or null when it didn't come within `timeoutMs` (the command stays queued). */
   result(commandId: string, timeoutMs: number): Promise<CommandResult | null>;
 };

@@ -8,6 +8,7 @@ export type BedRow = {
   readonly id: string; readonly region_id: string; readonly organisation_id: string; readonly location_id: string; readonly static: string;
   readonly reported: number | null; readonly held: number; readonly absent_reason: string | null; readonly available_from: number | null;
   readonly observed_at: number; readonly expires_at: number; readonly source: 'manual' | 'system'; readonly reported_by: string; readonly version: number; readonly shape_version: number;
+  /** JSON of the last call about it; null = nobody has rung */ readonly last_call: string | null;
 };
 
 /** The fields of a bed group that a hold must have been seen with: what the place is, not how many there are. */
@@ -17,7 +18,7 @@ export function toBedGroup(row: BedRow): BedGroup {
   return BedGroup.parse({
     ...StaticBed.parse(JSON.parse(row.static)), id: row.id, regionId: row.region_id, organisationId: row.organisation_id, locationId: row.location_id,
     available: row.reported === null ? null : Math.max(0, row.reported - row.held), absentReason: row.absent_reason, availableFrom: row.available_from,
-    observedAt: row.observed_at, expiresAt: row.expires_at, source: row.source, reportedBy: row.reported_by, version: row.version,
+    observedAt: row.observed_at, expiresAt: row.expires_at, source: row.source, reportedBy: row.reported_by, version: row.version, lastCall: row.last_call === null ? null : JSON.parse(row.last_call) as unknown,
   });
 }
 
@@ -53,12 +54,17 @@ export async function occupy(sql: Sql, id: string): Promise<BedRow | null> {
   return (await sql.query<BedRow>('UPDATE bed_group SET held = held - 1, reported = CASE WHEN reported IS NULL THEN NULL ELSE greatest(reported - 1, 0) END, version = version + 1 WHERE id = $1 RETURNING *', [id]))[0] ?? null;
 }
 
-export type Report = { readonly reported: number | null; readonly absentReason: string | null; readonly availableFrom: number | null; readonly observedAt: number; readonly expiresAt: number; readonly source: 'manual' | 'system'; readonly reportedBy: string };
+export type Report = { readonly reported: number | null; readonly absentReason: string | null; readonly availableFrom: number | null; readonly observedAt: number; readonly expiresAt: number; readonly source: 'manual' | 'system'; readonly reportedBy: string; /** the call in which it was told; left out keeps the last one */ readonly lastCall?: NonNullable<BedGroup['lastCall']> };
+
+/** Keeps who rang and what was said; the number stays as it is. */
+export async function writeCall(sql: Sql, id: string, call: NonNullable<BedGroup['lastCall']>): Promise<BedRow | null> {
+  return (await sql.query<BedRow>('UPDATE bed_group SET last_call = $2, version = version + 1 WHERE id = $1 RETURNING *', [id, JSON.stringify(call)]))[0] ?? null;
+}
 
 export async function writeReport(sql: Sql, id: string, report: Report): Promise<BedRow | null> {
   return (await sql.query<BedRow>(
-    `UPDATE bed_group SET reported = $2, absent_reason = $3, available_from = $4, observed_at = $5, expires_at = $6, source = $7, reported_by = $8, version = version + 1 WHERE id = $1 RETURNING *`,
-    [id, report.reported, report.absentReason, report.availableFrom, report.observedAt, report.expiresAt, report.source, report.reportedBy],
+    `UPDATE bed_group SET reported = $2, absent_reason = $3, available_from = $4, observed_at = $5, expires_at = $6, source = $7, reported_by = $8, last_call = coalesce($9, last_call), version = version + 1 WHERE id = $1 RETURNING *`,
+    [id, report.reported, report.absentReason, report.availableFrom, report.observedAt, report.expiresAt, report.source, report.reportedBy, report.lastCall === undefined ? null : JSON.stringify(report.lastCall)],
   ))[0] ?? null;
 }
 

@@ -1,8 +1,10 @@
+import type { BedGroup } from '../../shared/capacity/schema.ts';
 import type { RegionProfile } from '../../shared/profile/schema.ts';
 import type { Sql } from '../db/db.ts';
 import { applied, conflicting, rejected } from '../sync/effect.ts';
 import type { CommandOf, Effect, Envelope } from '../sync/effect.ts';
-import { bedChange, lockBed, writeReport } from './bedGroups.ts';
+import { bedChange, lockBed, toBedGroup, writeCall, writeReport } from './bedGroups.ts';
+import type { BedRow } from './bedGroups.ts';
 import { freshUntil } from './freshness.ts';
 
 /**
@@ -13,12 +15,26 @@ export async function reportCapacity(sql: Sql, command: CommandOf<'reportCapacit
   const bed = await lockBed(sql, command.bedGroupId);
   if (bed === null) return rejected('notFound', 'Deze plek staat niet meer in de regio.');
   const observedAt = Math.min(command.at, envelope.now);
+  if (command.said === 'noAnswer') return noAnswer(sql, command, bed, observedAt, envelope.desk);
   if (bed.version !== command.baseVersion) return conflicting('stale', 'Deze plek is intussen gewijzigd. Controleer het aantal en meld het opnieuw.', bed);
   if (observedAt < bed.observed_at) return conflicting('stale', 'Er is al een nieuwere melding van deze plek. Controleer het aantal en meld het opnieuw.', bed);
   const row = await writeReport(sql, bed.id, {
     reported: command.available === null ? null : command.available + bed.held, absentReason: command.available === null ? 'niet bekend volgens de locatie' : null, availableFrom: command.availableFrom, observedAt,
     expiresAt: freshUntil(await profileOf(bed.region_id), 'manual', observedAt, command.forTheNight), source: 'manual', reportedBy: command.spokeWith === '' ? command.actor.id : command.spokeWith,
+    ...(command.said === undefined ? {} : { lastCall: callOf(command, command.said, observedAt, envelope.desk) }),
   });
   return row === null ? rejected('notFound', 'Deze plek staat niet meer in de regio.') : applied([bedChange(row)], { current: row });
 }
 
+/** Nobody picked up: a fact that needs no confirmation and says nothing about the number. A later call that is known already stands. */
+async function noAnswer(sql: Sql, command: CommandOf<'reportCapacity'>, bed: BedRow, at: number, desk: string): Promise<Effect> {
+  const known = toBedGroup(bed).lastCall ?? null;
+  if (known !== null && known.at > at) return applied([], { current: bed });
+  const row = await writeCall(sql, bed.id, callOf(command, 'noAnswer', at, desk));
+  return row === null ? rejected('notFound', 'Deze plek staat niet meer in de regio.') : applied([bedChange(row)], { current: row });
+}
+
+function callOf(command: CommandOf<'reportCapacity'>, said: NonNullable<BedGroup['lastCall']>['said'], at: number, desk: string): NonNullable<BedGroup['lastCall']> {
+  const told = said !== 'noAnswer';
+  return { at, desk, by: command.byName ?? '', spokeWith: command.spokeWith, said, available: told ? command.available : null, availableFrom: told ? command.availableFrom : null };
+}

@@ -7,11 +7,14 @@ import type { Random } from './random.ts';
 
 const HOUR = 3_600_000;
 const labelText: Readonly<Record<Label, string>> = {
-  elvLow: 'ELV laag', elvHigh: 'ELV hoog', elvPalliative: 'ELV palliatief', grz: 'GRZ', wlzCrisis: 'Wlz-crisis', wlz: 'Wlz', respite: 'Logeerzorg', wmoEmergency: 'Wmo-spoed', observation: 'Observatie', mentalHealthCrisis: 'GGZ-crisis',
+  elvLow: 'ELV laag', elvHigh: 'ELV hoog', elvPalliative: 'ELV palliatief', grz: 'GRZ', wlzCrisis: 'Wlz-crisis', wlz: 'Wlz', respite: 'Logeerzorg', wmoEmergency: 'Wmo-spoed', observation: 'Observatie', mentalHealthCrisis: 'GGZ-crisis', districtNursing: 'Wijkteam',
 };
 /** How often an ordinary bed group carries a label as its first (care.md, section 8: shares of demand; illustrative). */
 const mix: readonly (readonly [Label, number])[] = [['elvLow', 0.22], ['elvHigh', 0.2], ['grz', 0.16], ['wlz', 0.14], ['respite', 0.08], ['elvPalliative', 0.07], ['wlzCrisis', 0.05], ['observation', 0.04], ['wmoEmergency', 0.03], ['mentalHealthCrisis', 0.01]];
 const absent = ['geen melding sinds de overname', 'koppeling ligt stil', 'locatie meldt alleen telefonisch'] as const;
+
+/** What a bed is for; teams are made apart. */
+const bedLabels = labels.filter((label) => label !== 'districtNursing');
 
 export const isAnchor = (id: string): boolean => id.startsWith('bed-a-');
 
@@ -20,7 +23,7 @@ export const isAnchor = (id: string): boolean => id.startsWith('bed-a-');
  * admissions at any hour and are refreshed by the simulation, so that every exercise can end in a bed; the rest are a believable mixture.
  */
 export function makeBeds(count: number, locations: readonly Location[], profiles: ReadonlyMap<string, RegionProfile>, now: number, random: Random): readonly BedGroup[] {
-  const anchors = trainingRegions.flatMap((region) => labels.flatMap((label, index) => [0, 1, 2].map((turn) => makeAnchor(at(locations.filter((location) => location.regionId === region.id), index * 3 + turn), label, turn, profiles, now, random))));
+  const anchors = trainingRegions.flatMap((region) => bedLabels.flatMap((label, index) => [0, 1, 2].map((turn) => makeAnchor(at(locations.filter((location) => location.regionId === region.id), index * 3 + turn), label, turn, profiles, now, random))));
   const rest = Array.from({ length: Math.max(0, count - anchors.length) }, (_, index) => makeOrdinary(at(locations, index * 7), index, profiles, now, random));
   return [...anchors, ...rest];
 }
@@ -50,6 +53,19 @@ function makeOrdinary(location: Location, index: number, profiles: ReadonlyMap<s
     mainPractitioner: label === 'elvLow' || label === 'respite' ? 'gp' : 'elderlyPhysician', commitment: random.chance(0.2), observedAt, expiresAt: expiry(profiles, location, source, observedAt, random.chance(0.1)),
     source, reportedBy: source === 'system' ? 'Beddenregistratie (oefening)' : random.pick(['afdeling', 'zorgbemiddeling', 'teamleider', 'nachthoofd']), version: 1,
   };
+}
+
+/** Two district nursing teams per region, counted in patients they can still take: one by day, one that drives at night. */
+export function makeTeams(locations: readonly Location[], profiles: ReadonlyMap<string, RegionProfile>, now: number): readonly BedGroup[] {
+  return trainingRegions.flatMap((region) => {
+    const home = locations.find((location) => location.id === `loc-${region.number}-districtNursing`);
+    if (home === undefined) return [];
+    return (['dag', 'nacht'] as const).map((turn, index): BedGroup => ({
+      ...placed(home), id: `team-${region.id}-${turn}`, name: turn === 'dag' ? 'Wijkteam spoed overdag en avond' : 'Onplanbare nachtzorg', labels: ['districtNursing'], available: index + 2, absentReason: null, staffed: null, total: null, availableFrom: null, acute: true,
+      admission: turn === 'dag' ? [{ days: [1, 2, 3, 4, 5, 6, 7], from: '07:00', to: '23:00' }] : [{ days: [1, 2, 3, 4, 5, 6, 7], from: '23:00', to: '24:00' }, { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '07:00' }],
+      sex: 'any', ward: 'open', wzdRegistered: false, features: [], maxWeightKg: 2000, mainPractitioner: 'gp', commitment: false, observedAt: now - 600_000, expiresAt: expiry(profiles, home, 'manual', now - 600_000), source: 'manual', reportedBy: 'planner (oefening)', version: 1,
+    }));
+  });
 }
 
 function placed(location: Location): Pick<BedGroup, 'organisationId' | 'locationId' | 'regionId' | 'position'> {

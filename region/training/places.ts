@@ -3,6 +3,7 @@ import { houseFirst, houseLast, otherOrganisations, trainingRegions } from './da
 import type { TrainingRegion } from './data/names.ts';
 import { places } from './data/places.ts';
 import type { Place } from './data/places.ts';
+import { seeded } from './random.ts';
 import type { Random } from './random.ts';
 
 /** A number that nobody can have: the subscriber part starts with a zero (E.164). */
@@ -19,6 +20,25 @@ export function makeOrganisations(): readonly Organisation[] {
 }
 
 export function makeLocations(random: Random): readonly Location[] {
+  return [...makeHouses(random), ...trainingRegions.flatMap(makeOffices)];
+}
+
+/** Who is rung for care that is not a bed: one number by day and night each. Invented, with a stream of their own. */
+function makeOffices(region: TrainingRegion): readonly Location[] {
+  const random = seeded(9000 + region.number);
+  const [first] = places.filter(([regionId]) => regionId === region.id);
+  if (first === undefined) return [];
+  const [, place, municipality, lat, lng] = first;
+  return otherOrganisations.map(([kind, name]): Location => {
+    const number = inventedNumber(region, random);
+    return {
+      id: `loc-${region.number}-${kind}`, organisationId: `org-${region.number}-${kind}`, name: `${name} ${region.name}`, place, municipality, postcode: null, regionId: region.id, position: { lat: Math.round(lat * 100) / 100, lng: Math.round(lng * 100) / 100 },
+      dayNumber: number, nightNumber: number, dayHours: [], nightHours: [], answeredBy: 'dienstdoende', version: 1,
+    };
+  });
+}
+
+function makeHouses(random: Random): readonly Location[] {
   return trainingRegions.flatMap((region) => {
     const here = places.filter(([regionId]) => regionId === region.id);
     return region.providers.flatMap((_name, provider) => [0, 1, 2].map((turn) => {

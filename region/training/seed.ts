@@ -7,7 +7,7 @@ import { profiles } from '../capacity/profiles.ts';
 import type { Region } from '../context.ts';
 import { MAX_ROWS_PER_COMMIT, commitFeed } from '../sync/feed.ts';
 import { putRows } from '../sync/rows.ts';
-import { makeBeds } from './beds.ts';
+import { makeBeds, makeTeams } from './beds.ts';
 import { outerRegions, trainingRegions } from './data/names.ts';
 import { makeRosters, makeStaff } from './people.ts';
 import { inventedNumber, makeLocations, makeOrganisations } from './places.ts';
@@ -30,6 +30,7 @@ export async function seedTraining(region: Region, options: SeedOptions = {}): P
   if (filled) return false;
   const random = seeded(options.seed ?? 20261122);
   const locations = makeLocations(random);
+  const houses = locations.filter((location) => /-\d+$/.test(location.id));
   const profileFor = options.profileOf ?? defaultProfile;
   await putRows(region, [
     ...makeOrganisations().map((body) => ({ kind: 'organisation' as const, id: body.id, body })), ...locations.map((body) => ({ kind: 'location' as const, id: body.id, body })),
@@ -37,7 +38,7 @@ export async function seedTraining(region: Region, options: SeedOptions = {}): P
     ...makeDirectory().map((body) => ({ kind: 'regionDirectory' as const, id: body.id, body })),
   ]);
   const byRegion = new Map((await profiles(region.db)).map((profile) => [profile.regionId, profile]));
-  const beds = makeBeds(options.beds ?? USUAL_BEDS, locations, byRegion, region.clock(), random);
+  const beds = [...makeBeds(options.beds ?? USUAL_BEDS, houses, byRegion, region.clock(), random), ...makeTeams(locations, byRegion, region.clock())];
   for (let from = 0; from < beds.length; from += MAX_ROWS_PER_COMMIT) {
     const seq = await region.db.tx(async (sql) => {
       const changes = [];

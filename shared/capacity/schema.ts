@@ -12,7 +12,8 @@ export const EntityId = z.string().min(1).max(200);
 const Count = z.int().min(0).max(100_000);
 const Version = z.int().min(0);
 
-export const labels = ['elvLow', 'elvHigh', 'elvPalliative', 'grz', 'wlzCrisis', 'wlz', 'respite', 'wmoEmergency', 'observation', 'mentalHealthCrisis'] as const;
+/** What a place is for. `districtNursing`: no bed but a team, counted in patients it can still take; it serves no bed search. */
+export const labels = ['elvLow', 'elvHigh', 'elvPalliative', 'grz', 'wlzCrisis', 'wlz', 'respite', 'wmoEmergency', 'observation', 'mentalHealthCrisis', 'districtNursing'] as const;
 export const Label = z.enum(labels);
 export type Label = z.infer<typeof Label>;
 
@@ -71,6 +72,8 @@ export const BedGroup = z.object({
   source: z.enum(['manual', 'system']),
   reportedBy: z.string().max(300),
   version: Version,
+  /** The last time a desk rang about this bed group, who did and what was said; absent where nobody has. `available` and `availableFrom` as told then. */
+  lastCall: z.object({ at: Instant, desk: EntityId, by: z.string().max(120), spokeWith: z.string().max(120), said: z.enum(['free', 'full', 'from', 'noAnswer', 'unknown']), available: Count.nullable(), availableFrom: Instant.nullable() }).nullable().optional(),
 });
 export type BedGroup = z.infer<typeof BedGroup>;
 

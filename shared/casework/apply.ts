@@ -1,6 +1,6 @@
 import { blockingReasons, urgencies } from '../contract/primitives.ts';
 import type { OpenEvent } from './events.ts';
-import type { ConsultRecord, DecisionRecord, Draft, EventOf, Field, Mark, OfferRecord, PlacementRecord } from './state.ts';
+import type { CareRecord, ConsultRecord, DecisionRecord, Draft, EventOf, Field, Mark, OfferRecord, PlacementRecord } from './state.ts';
 
 /** Applies one event to the working copy. Every type has its rule; a rule copes with whatever came before or never came. */
 export function applyEvent(draft: Draft, event: OpenEvent): void {
@@ -64,12 +64,19 @@ function rule(draft: Draft, event: OpenEvent, mark: Mark): void {
     case 'reminderDone': { draft.doneReminders[event.payload.reminderId] ??= mark; return; }
     case 'closed': { draft.closed = { destination: event.payload.destination, text: event.personal?.text ?? null, mark }; draft.review = null; return; }
     case 'reopened': return reopen(draft, event, mark);
+    case 'homeConsidered': { draft.home = { ...event.payload, mark }; return; }
+    case 'patientGroupRecorded': { draft.patientGroup = event.payload.group; return; }
+    case 'careRequested': return upsertCare(draft, event.payload.careId, { asked: { ...event.payload, to: event.personal?.to ?? null, number: event.personal?.number ?? null, text: event.personal?.text ?? null, mark } });
+    case 'careAnswered': return upsertCare(draft, event.payload.careId, { answers: [{ ...event.payload, spokeWith: event.personal?.spokeWith ?? null, text: event.personal?.text ?? null, mark }] });
+    case 'careEnded': return upsertCare(draft, event.payload.careId, { ended: { ...event.payload, text: event.personal?.text ?? null, mark } });
+    case 'stayReviewed': { draft.stayReviews.push({ ...event.payload, text: event.personal?.text ?? null, mark }); return; }
+    case 'bedSearched': { draft.searched = { ...event.payload, mark }; return; }
     case 'unknown': { draft.unknown.push({ originalType: event.originalType, mark }); return; }
   }
 }
 
 /** Types that end a closure when they come after it; the others may follow on a closed case as a matter of course (receipt of a handover, a late refusal). */
-const substantive = new Set<OpenEvent['type']>(['referralReceived', 'patientRecorded', 'answersGiven', 'decisionMade', 'consultAsked', 'offerMade', 'placementConfirmed', 'needsRecorded']);
+const substantive = new Set<OpenEvent['type']>(['referralReceived', 'patientRecorded', 'answersGiven', 'decisionMade', 'consultAsked', 'offerMade', 'placementConfirmed', 'needsRecorded', 'careRequested']);
 
 /** sync.md: an event on a closed case reopens it for review. A note or an answer counts when its author didn't know of the closure; an arrival when the case wasn't closed as placed. */
 function reviewWhenClosed(draft: Draft, event: OpenEvent): void {
@@ -207,6 +214,15 @@ function upsertOffer(draft: Draft, offerId: string, make: (known: OfferRecord | 
   const index = draft.offers.findIndex((offer) => offer.offerId === offerId);
   if (index < 0) draft.offers.push(make(undefined));
   else draft.offers[index] = make(draft.offers[index]);
+}
+
+/** Answers add up in order; the first end stands. */
+function upsertCare(draft: Draft, careId: string, part: Partial<Omit<CareRecord, 'careId'>>): void {
+  const index = draft.care.findIndex((one) => one.careId === careId);
+  const known = draft.care[index] ?? { careId, asked: null, answers: [], ended: null };
+  const next: CareRecord = { careId, asked: part.asked ?? known.asked, answers: [...known.answers, ...(part.answers ?? [])], ended: known.ended ?? part.ended ?? null };
+  if (index < 0) draft.care.push(next);
+  else draft.care[index] = next;
 }
 
 /** One place per patient: of two confirmed blindly the first in region order stands and the other is kept and flagged; a knowing one replaces. */

@@ -55,6 +55,13 @@ export const norms = ['pickUp', 'triage', 'consult', 'providerAnswer', 'placemen
 /** A norm clock stands still only for one of these. */
 export const pauseReasons = ['awaitsPatientChoice', 'awaitsRepresentative', 'awaitsTitle', 'awaitsTransport', 'awaitsDoctorVisit'] as const;
 
+/** Care that is not a bed (shared/casework/care.ts). */
+export const careKinds = ['districtNursing', 'nightNursing', 'moreHomeCare', 'mentalHealthTeam', 'gpVisit', 'gpConsult', 'ambulanceRide', 'hospital', 'transfer112'] as const;
+/** Patient groups of the regional vision (desks.md 8): frail; worsening need between the acts (no crisis, no recovery goal); confused behaviour with doubt between hospital, mental health and nursing. */
+export const patientGroups = ['frail', 'betweenActs', 'confused', 'none'] as const;
+export const stayTasks = ['observationReview', 'wlzCrisisEnd', 'respiteReindication', 'elvReview'] as const;
+export const stayReasons = ['goesHome', 'movesOn', 'staysOn', 'waitsForPlace', 'waitsForIndication', 'notClearYet', 'died', 'other'] as const;
+
 /** The physician's answer to ONE reason: one "akkoord" never lifts several, `legal` is never lifted by a bare "agreed". */
 export const ReasonAnswer = z.strictObject({
   reason: z.string().max(60), answer: z.enum(['agreed', 'different', 'callMe']),
@@ -105,6 +112,18 @@ export const eventShapes = {
   reminderDone: { payload: z.strictObject({ reminderId: Id }), personal: null },
   closed: { payload: z.strictObject({ destination: Destination }), personal: z.strictObject({ text: text(2000).optional() }) },
   reopened: { payload: z.strictObject({ reason: z.enum(['wrongClosure', 'eventAfterClosure', 'placeLost', 'other']) }), personal: z.strictObject({ text: text(1000).optional() }).nullable() },
+  /** "Kan deze patiënt thuis blijven?", asked before a bed is looked for. */
+  homeConsidered: { payload: z.strictObject({ canStay: z.enum(['yes', 'no', 'unknown']) }), personal: z.strictObject({ text: text(1000).optional() }) },
+  patientGroupRecorded: { payload: z.strictObject({ group: z.enum(patientGroups) }), personal: null },
+  /** One request for care that is not a bed. `answerDueAt`: when an answer should be there; `dueAt`: when the care itself should. `teamId`: the team that the region knows, null = by telephone elsewhere. */
+  careRequested: { payload: z.strictObject({ careId: Id, kind: z.enum(careKinds), teamId: Id.nullable(), answerDueAt: Instant, dueAt: Instant }), personal: z.strictObject({ to: text(120).optional(), number: text(30).optional(), text: text(1000).optional() }) },
+  careAnswered: { payload: z.strictObject({ careId: Id, answer: z.enum(['accepted', 'refused', 'noAnswer']), reasonCode: z.enum(refusalReasons).nullable(), expectedAt: Instant.nullable() }), personal: z.strictObject({ spokeWith: text(120).optional(), text: text(1000).optional() }) },
+  /** `started`: it is there (the nurse, the doctor, the ambulance; the call was taken over); `cancelled`: no longer needed or asked; `failed`: promised, and it did not come. */
+  careEnded: { payload: z.strictObject({ careId: Id, outcome: z.enum(['started', 'cancelled', 'failed']), endedAt: Instant }), personal: z.strictObject({ text: text(1000).optional() }) },
+  /** A clock of the stay (stay.ts) was dealt with, or runs on until `until`. */
+  stayReviewed: { payload: z.strictObject({ task: z.enum(stayTasks), outcome: z.enum(['done', 'extended']), until: Instant.nullable(), reason: z.enum(stayReasons) }), personal: z.strictObject({ text: text(1000).optional() }) },
+  /** What the first search on these needs found. `labelOnly`: bed groups that would fit but for their label; `fullOnly`: but for being full. */
+  bedSearched: { payload: z.strictObject({ careType: CareType, urgency: Urgency, free: z.int().min(0), call: z.int().min(0), labelOnly: z.int().min(0), fullOnly: z.int().min(0), needsId: Id.nullable() }), personal: null },
 } as const satisfies Record<string, Shape>;
 
 export type EventType = keyof typeof eventShapes;

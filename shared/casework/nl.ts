@@ -1,5 +1,5 @@
 import type { BlockingReason, CareType, Urgency } from '../contract/primitives.ts';
-import type { Destination, PayloadOf, refusalReasons, deviationReasons } from './events.ts';
+import type { Destination, PayloadOf, careKinds, patientGroups, refusalReasons, deviationReasons, stayReasons, stayTasks } from './events.ts';
 import type * as z from 'zod';
 
 /** The words a nurse reads for what the code names. One place, so that a worklist row, a timeline and a handover say the same. */
@@ -73,4 +73,15 @@ export const limitNl: Readonly<Record<PayloadOf<'treatmentLimitRecorded'>['code'
 export const limitValueNl: Readonly<Record<PayloadOf<'treatmentLimitRecorded'>['value'], string>> = { yes: 'ja', yesWithRestrictions: 'ja, met beperkingen', no: 'nee', unknown: 'onbekend' };
 export const pauseNl: Readonly<Record<PayloadOf<'clockPaused'>['reason'], string>> = {
   awaitsPatientChoice: 'wacht op keuze van de patiënt', awaitsRepresentative: 'wacht op de vertegenwoordiger', awaitsTitle: 'wacht op een juridische titel', awaitsTransport: 'wacht op vervoer', awaitsDoctorVisit: 'wacht op bezoek van een arts',
+};
+export const careKindNl: Readonly<Record<(typeof careKinds)[number], string>> = {
+  districtNursing: 'Acute wijkverpleging (gepland)', nightNursing: 'Onplanbare nachtzorg', moreHomeCare: 'Meer thuiszorg', mentalHealthTeam: 'Mobiel crisisteam GGZ', gpVisit: 'Visite huisarts', gpConsult: 'Consult huisarts', ambulanceRide: 'Geplande ambulancerit (B)',
+  hospital: 'Ziekenhuis of SEH', transfer112: '112: warm doorverbinden',
+};
+export const careAnswerNl: Readonly<Record<PayloadOf<'careAnswered'>['answer'], string>> = { accepted: 'komt', refused: 'kan niet', noAnswer: 'geen gehoor' };
+export const careOutcomeNl: Readonly<Record<PayloadOf<'careEnded'>['outcome'], string>> = { started: 'is er', cancelled: 'niet meer nodig', failed: 'kwam niet' };
+export const patientGroupNl: Readonly<Record<(typeof patientGroups)[number], string>> = { frail: 'kwetsbaar', betweenActs: 'tussen de wetten', confused: 'verward gedrag', none: 'geen van deze' };
+export const stayTaskNl: Readonly<Record<(typeof stayTasks)[number], string>> = { observationReview: 'Observatie beoordelen (48-72 uur)', wlzCrisisEnd: 'Einde Wlz-crisisplaats (14 dagen)', respiteReindication: 'Herindicatie gemeente (2 weken)', elvReview: 'ELV evalueren (2 weken)' };
+export const stayReasonNl: Readonly<Record<(typeof stayReasons)[number], string>> = {
+  goesHome: 'gaat naar huis', movesOn: 'gaat naar een andere plek', staysOn: 'blijft op deze plek', waitsForPlace: 'wacht op een plek', waitsForIndication: 'wacht op een indicatie', notClearYet: 'beeld nog niet duidelijk', died: 'overleden', other: 'anders',
 };

@@ -34,6 +34,13 @@ export type OfferRecord = {
   readonly expectedAt: number | null; readonly text: string | null; readonly spokeWith: string | null; readonly answered: Mark | null;
 };
 
+/** One request for care that is not a bed; `asked` null: an answer is here, the request isn't (yet). */
+export type CareRecord = {
+  readonly careId: string; readonly asked: (PayloadOf<'careRequested'> & { readonly to: string | null; readonly number: string | null; readonly text: string | null; readonly mark: Mark }) | null;
+  readonly answers: readonly (PayloadOf<'careAnswered'> & { readonly spokeWith: string | null; readonly text: string | null; readonly mark: Mark })[];
+  readonly ended: (PayloadOf<'careEnded'> & { readonly text: string | null; readonly mark: Mark }) | null;
+};
+
 export type PlacementRecord = PayloadOf<'placementConfirmed'> & { readonly place: string | null; readonly spokeWith: string | null; readonly mark: Mark };
 export type HandoverRecord = { readonly handoverId: string; readonly version: number; readonly bedGroupId: string | null; readonly document: unknown; readonly sent: Mark };
 export type ReminderRecord = { readonly reminderId: string; readonly dueAt: number; readonly text: string | null; readonly set: Mark };
@@ -71,6 +78,10 @@ export type CaseState = {
   readonly dossier: Readonly<Record<string, Field>>;
   readonly handovers: readonly HandoverRecord[]; readonly received: Readonly<Record<string, Mark>>;
   readonly arrivedAt: number | null; readonly arrivedMark: Mark | null;
+  readonly home: (PayloadOf<'homeConsidered'> & { readonly mark: Mark }) | null; readonly patientGroup: PayloadOf<'patientGroupRecorded'>['group'] | null;
+  readonly care: readonly CareRecord[];
+  readonly stayReviews: readonly (PayloadOf<'stayReviewed'> & { readonly text: string | null; readonly mark: Mark })[];
+  readonly searched: (PayloadOf<'bedSearched'> & { readonly mark: Mark }) | null;
   readonly reminders: readonly ReminderRecord[]; readonly doneReminders: Readonly<Record<string, Mark>>;
   readonly closed: Closure | null;
   /** Closed once, and then told something new by somebody who may not have known: open again for review. */
@@ -87,7 +98,7 @@ export function emptyCase(): CaseState {
   return {
     caseId: '', regionId: '', createdAt: 0, updatedAt: 0, count: 0, lastSeq: 0, unregistered: 0, firstActor: null, owner: null, claimLosers: [], referral: {}, patient: {}, answers: {}, origins: {},
     pack: null, lastAnswer: null, notes: [], decision: null, decisionRivals: [], everBlocking: [], consults: [], mandates: [], letter: null, needs: null, offers: [], placement: null, otherPlacements: [],
-    transport: null, scores: [], titles: [], limits: [], bridge: null, feedback: [], pauses: [], shift: null, dossier: {}, handovers: [], received: {}, arrivedAt: null, arrivedMark: null, reminders: [], doneReminders: {}, closed: null, review: null, reopened: null, unknown: [], erased: false,
+    transport: null, scores: [], titles: [], limits: [], bridge: null, feedback: [], pauses: [], shift: null, dossier: {}, handovers: [], received: {}, arrivedAt: null, arrivedMark: null, home: null, patientGroup: null, care: [], stayReviews: [], searched: null, reminders: [], doneReminders: {}, closed: null, review: null, reopened: null, unknown: [], erased: false,
   };
 }
 

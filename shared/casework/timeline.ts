@@ -1,6 +1,6 @@
 import { formatMoment } from '../calendar/index.ts';
 import type { OpenEvent } from './events.ts';
-import { attemptNl, instrumentNl, limitNl, limitValueNl, normNl, pauseNl, titleNl, answerNl, blockingNl, careTypeNl, consultToNl, destinationNl, deviationNl, letterNl, refusalNl, transportNl } from './nl.ts';
+import { careAnswerNl, careKindNl, careOutcomeNl, patientGroupNl, stayReasonNl, stayTaskNl, attemptNl, instrumentNl, limitNl, limitValueNl, normNl, pauseNl, titleNl, answerNl, blockingNl, careTypeNl, consultToNl, destinationNl, deviationNl, letterNl, refusalNl, transportNl } from './nl.ts';
 
 /** Looks up what an id is called on screen; the id itself when unknown. */
 export type Names = { readonly bedGroup: (id: string) => string };
@@ -41,6 +41,13 @@ export function timelineText(event: OpenEvent, names: Names): string {
     case 'reminderDone': return 'Herinnering afgehandeld';
     case 'closed': return `Afgesloten: ${destinationNl[event.payload.destination]}`;
     case 'reopened': return 'Heropend';
+    case 'homeConsidered': return `Kan thuis blijven: ${event.payload.canStay === 'yes' ? 'ja' : event.payload.canStay === 'no' ? 'nee' : 'niet bekend'}`;
+    case 'patientGroupRecorded': return `Patiëntgroep: ${patientGroupNl[event.payload.group]}`;
+    case 'careRequested': return `Gevraagd: ${careKindNl[event.payload.kind]}, nodig ${formatMoment(event.payload.dueAt, event.at)}`;
+    case 'careAnswered': return `Antwoord op de zorgvraag: ${careAnswerNl[event.payload.answer]}${event.payload.reasonCode === null ? '' : ` (${refusalNl[event.payload.reasonCode]})`}${expected(event.payload.expectedAt, event.at)}`;
+    case 'careEnded': return `Gevraagde zorg: ${careOutcomeNl[event.payload.outcome]}`;
+    case 'stayReviewed': return `${stayTaskNl[event.payload.task]}: ${event.payload.outcome === 'done' ? 'gedaan' : 'verlengd'} (${stayReasonNl[event.payload.reason]})${event.payload.until === null ? '' : `, tot ${formatMoment(event.payload.until, event.at)}`}`;
+    case 'bedSearched': return `Gezocht: ${event.payload.free} vrij, ${event.payload.call} bellen${event.payload.labelOnly === 0 ? '' : `, ${event.payload.labelOnly} alleen door het etiket af`}`;
     case 'unknown': return 'Onbekende gebeurtenis (van een nieuwere versie)';
   }
 }

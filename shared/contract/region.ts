@@ -94,7 +94,7 @@ export const RegionCommand = z.discriminatedUnion('kind', [
   z.strictObject({ ...commandBase, kind: z.literal('arrive'), caseId: Id, bedGroupId: Id, holdId: Id, arrivedAt: Instant }),
   z.strictObject({ ...commandBase, kind: z.literal('releaseHold'), caseId: Id, holdId: Id, reason: z.enum(['caseClosed', 'otherPlace', 'byDesk', 'refused']) }),
   /** An absolute report (call round), with the version it was based on; a stale one goes back for confirmation. `available` null = not known any more. */
-  z.strictObject({ ...commandBase, kind: z.literal('reportCapacity'), bedGroupId: Id, baseVersion: z.int().min(0), available: z.int().min(0).max(10_000).nullable(), availableFrom: Instant.nullable(), forTheNight: z.boolean(), spokeWith: z.string().max(120) }),
+  z.strictObject({ ...commandBase, kind: z.literal('reportCapacity'), bedGroupId: Id, baseVersion: z.int().min(0), available: z.int().min(0).max(10_000).nullable(), availableFrom: Instant.nullable(), forTheNight: z.boolean(), spokeWith: z.string().max(120), /** call round: what was said; `noAnswer` is kept as a call and leaves the number as it is, whatever version it was based on */ said: z.enum(['free', 'full', 'from', 'noAnswer', 'unknown']).optional(), /** name of who rang, as other desks show it */ byName: z.string().max(120).optional() }),
   z.strictObject({ ...commandBase, kind: z.literal('resolveConflict'), conflictId: Id, resolution: z.string().min(1).max(500) }),
 ]);
 export type RegionCommand = z.infer<typeof RegionCommand>;

@@ -66,6 +66,14 @@ export function memoryDesk(options: { readonly now?: number; readonly regionId?:
       changed([request.caseId]);
       return { events: made, commandIds };
     },
+    send: ({ actor, commands }) => commands.map((draft) => {
+      const body = { ...draft, id: `c${++counter}`, deskSeq: counter, hlc: hlc(), at: desk.clock, actor } as RegionCommand;
+      desk.sent.push(body);
+      const given = desk.online ? desk.answer(body) : null;
+      const result: CommandResult | null = given === null ? null : { id: body.id, status: 'applied', seq: ++head, code: null, message: null, current: null, hold: null, offer: null, ...given };
+      outbox.push({ id: body.id, kind: body.kind, caseId: null, at: desk.clock, body, state: result === null ? 'waiting' : 'acknowledged', result });
+      return body.id;
+    }),
     events: (caseId) => events.get(caseId) ?? [],
     exists: (caseId) => events.has(caseId),
     projections: ({ open, updatedSince }) => [...projections].filter(([, row]) => row.open === open && row.updatedAt >= (updatedSince ?? 0)).map(([caseId, row]) => ({ caseId, regionId, row, erased: false, unsent: 0 })),
@@ -84,7 +92,7 @@ export function memoryDesk(options: { readonly now?: number; readonly regionId?:
   const audit: MemoryDesk['audit'] = [];
   const kernel: Kernel = {
     ports: { host: 'memory', version: '0', dataFolder: '', databaseKey: new Uint8Array(32), secrets: 'keyFile', region: null, training: true, clock: () => desk.clock, log: () => undefined },
-    journal, cache, outbox: { forCase: (caseId) => outbox.filter((entry) => entry.caseId === caseId), result: (id) => Promise.resolve(outbox.find((entry) => entry.id === id)?.result ?? null) },
+    journal, cache, outbox: { forCase: (caseId) => outbox.filter((entry) => entry.caseId === caseId), reports: () => outbox.filter((entry) => entry.kind === 'reportCapacity' && entry.state !== 'acknowledged'), result: (id) => Promise.resolve(outbox.find((entry) => entry.id === id)?.result ?? null) },
     session: { current: () => ({ ...desk.actor, name: 'Oefenverpleegkundige' }), nameOf: (actor) => actor.id }, audit: { record: ({ action, caseId }) => { audit.push({ action, caseId }); } },
     syncStatus: () => ({ connection: desk.online ? 'online' : 'offline', since: 0, lastContactAt: null, feedAt: desk.clock, queue: 0, parked: 0, regionUrl: '', serviceName: '', training: true, clockSkewMs: null, problem: null, bootstrap: { running: false, rows: 0, total: null }, sources: [], digestOk: null }),
     emit: () => undefined, now: () => desk.clock, provideStatus: () => undefined,

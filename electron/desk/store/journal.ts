@@ -72,6 +72,19 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
       changed.fire([request.caseId]);
       return result;
     },
+    send: ({ actor, commands, action }) => {
+      const now = context.clock();
+      const desk = deskId();
+      const ids = context.db.write((db) => {
+        const writer = createEnvelope(db, { actor, caseId: '', regionId: '', drafts: [], action }, now, desk);
+        const sent = commands.map((draft) => writer.send((base) => commandOf(base, draft), newId(context)).id);
+        appendAudit(db, { at: now, actor, action, caseId: null, outcome: 'done' });
+        writer.finish();
+        return sent;
+      });
+      onEnqueue();
+      return ids;
+    },
     events: (caseId) => cache.get(caseId),
     exists: (caseId) => context.db.read.get('SELECT 1 FROM event WHERE case_id = ? LIMIT 1', caseId) !== undefined,
     projections: (filter) => listProjections(context, filter),

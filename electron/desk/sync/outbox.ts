@@ -31,6 +31,7 @@ export function createOutbox(context: StoreContext, ports: SyncPorts): DeskOutbo
       const rows = context.db.read.all<OutboxRow>('SELECT * FROM outbox WHERE lane = ? ORDER BY desk_seq', `case:${caseId}`);
       return rows.map((row) => entryOf(context, row, inFlight)).filter((entry) => entry !== null);
     },
+    reports: () => context.db.read.all<OutboxRow>("SELECT * FROM outbox WHERE kind = 'reportCapacity' AND state IN ('waiting', 'parked', 'refused', 'blocked') ORDER BY desk_seq").map((row) => entryOf(context, row, inFlight)).filter((entry) => entry !== null),
     result: (commandId, timeoutMs) => {
       const row = context.db.read.get<{ lane: string; result: string | null; state: string }>('SELECT lane, result, state FROM outbox WHERE id = ?', commandId);
       if (row === undefined) return Promise.resolve(null);

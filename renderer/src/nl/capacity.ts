@@ -12,7 +12,7 @@ const demands: Readonly<Record<string, string>> = {
   wzd: 'Wzd-registratie', weight: 'gewicht', distance: 'afstand', neededBy: 'uiterlijk moment van opname', urgency: 'spoedopname', ward: 'soort afdeling (open of gesloten)',
 };
 const labelNames: Readonly<Record<Label, string>> = {
-  elvLow: 'ELV laag', elvHigh: 'ELV hoog', elvPalliative: 'ELV palliatief', grz: 'GRZ', wlzCrisis: 'Wlz-crisis', wlz: 'Wlz', respite: 'logeeropname', wmoEmergency: 'Wmo-spoed', observation: 'observatie', mentalHealthCrisis: 'GGZ-crisis',
+  elvLow: 'ELV laag', elvHigh: 'ELV hoog', elvPalliative: 'ELV palliatief', grz: 'GRZ', wlzCrisis: 'Wlz-crisis', wlz: 'Wlz', respite: 'logeeropname', wmoEmergency: 'Wmo-spoed', observation: 'observatie', mentalHealthCrisis: 'GGZ-crisis', districtNursing: 'wijkteam',
 };
 
 function named(table: Readonly<Record<string, string>>, reason: string): string {
