@@ -37,15 +37,6 @@ export class Cases {
   readonly closedDesk = new Column(-1);
   readonly firstOffer = new Column(-1);
   readonly firstConsult = new Column(-1);
-  /** 1 when it waits to be counted anew */
-  readonly dirty = new Column(0);
-  /** what it was counted under last: 0 = not at all */
-  readonly counted = new Column(0);
-  readonly countedCareType = new Column(0);
-  readonly countedUrgency = new Column(0);
-  readonly countedSource = new Column(0);
-  readonly countedHour = new Column(0);
-  readonly countedMinutes: readonly Column[] = Array.from({ length: 7 }, () => new Column(-1));
 }
 
 export const offerState = { open: 0, accepted: 1, refused: 2, withdrawn: 3, expired: 4 } as const;
@@ -60,7 +51,6 @@ export class Offers {
   readonly reason = new Column(0);
   readonly mustAccept = new Column(0);
   readonly location = new Column(-1);
-  readonly countedMinutes = new Column(-1);
 }
 
 export class Consults {
@@ -72,6 +62,5 @@ export class Consults {
   /** a bit per reason asked that has an answer */
   readonly done = new Column(0);
   readonly waits = new Column(0);
-  readonly countedMinutes = new Column(-1);
   readonly reasons: (readonly string[])[] = [];
 }

@@ -12,10 +12,11 @@ export function suppress(report: IndicatorReport, minimum = minimumCell): Indica
   const count = (value: number | null) => (small(value) ? null : value);
   const share = (value: Share): Share => (hidesShare(value, minimum) ? { numerator: null, denominator: count(value.denominator) } : value);
   return {
-    ...report, cases: count(report.cases), received: brokenBy(report.received, (value) => value, () => null, minimum),
+    // Rows and columns of the heat map add up to figures that are published: it stays inside.
+    ...report, heat: [], cases: count(report.cases), received: brokenBy(report.received, (value) => value, () => null, minimum),
     phases: Object.fromEntries(Object.entries(report.phases).map(([name, times]) => [name, brokenBy(times, (value) => value.count, () => hiddenSpread, minimum)])) as IndicatorReport['phases'],
     placedWithin24h: sharesBy(report.placedWithin24h, minimum),
-    pickedUpWithin2h: share(report.pickedUpWithin2h), answeredWithin2h: share(report.answeredWithin2h), rightBedFirst: share(report.rightBedFirst), relocatedWithin72h: share(report.relocatedWithin72h), placements: count(report.placements),
+    pickedUpWithin2h: share(report.pickedUpWithin2h), answeredWithin2h: share(report.answeredWithin2h), rightBedFirst: share(report.rightBedFirst), relocatedWithin72h: share(report.relocatedWithin72h), placements: count(report.placements), arrivals: count(report.arrivals),
     offers: {
       byState: suppressCounts(report.offers.byState, minimum), refusals: share(report.offers.refusals), refusalsByReason: suppressCounts(report.offers.refusalsByReason, minimum), refusedReportedFree: share(report.offers.refusedReportedFree),
       // Refusals by name are figures of an organisation: they don't leave the region at all.
