@@ -30,13 +30,20 @@ export class Column {
 export class Names {
   readonly #codes = new Map<string, number>();
   readonly list: string[] = [];
+  /** events of one case come one after another: the name asked last is asked again most of the time */
+  #last = '';
+  #lastCode = -1;
 
   code(name: string): number {
-    const known = this.#codes.get(name);
-    if (known !== undefined) return known;
-    const code = this.list.length;
-    this.#codes.set(name, code);
-    this.list.push(name);
+    if (name === this.#last && this.#lastCode >= 0) return this.#lastCode;
+    let code = this.#codes.get(name);
+    if (code === undefined) {
+      code = this.list.length;
+      this.#codes.set(name, code);
+      this.list.push(name);
+    }
+    this.#last = name;
+    this.#lastCode = code;
     return code;
   }
 
