@@ -71,6 +71,9 @@ function rule(draft: Draft, event: OpenEvent, mark: Mark): void {
     case 'careEnded': return upsertCare(draft, event.payload.careId, { ended: { ...event.payload, text: event.personal?.text ?? null, mark } });
     case 'stayReviewed': { draft.stayReviews.push({ ...event.payload, text: event.personal?.text ?? null, mark }); return; }
     case 'bedSearched': { draft.searched = { ...event.payload, mark }; return; }
+    case 'triageChecked': { draft.triageChecks.push({ ...event.payload, text: event.personal?.text ?? null, mark, under: draft.decision }); return; }
+    case 'withdrawalAsked': { draft.withdrawal = { text: event.personal?.text ?? null, mark }; return; }
+    case 'consultCalledOut': return calledOut(draft, event, mark);
     case 'unknown': { draft.unknown.push({ originalType: event.originalType, mark }); return; }
   }
 }
@@ -153,7 +156,7 @@ function consultAsked(draft: Draft, event: EventOf<'consultAsked'>, mark: Mark):
   const { payload } = event;
   upsertConsult(draft, payload.consultId, (known) => ({
     consultId: payload.consultId, to: payload.to, reasons: payload.reasons, physicianId: payload.physicianId, question: event.personal?.question ?? null, summary: event.personal?.summary ?? null,
-    asked: mark, answers: known?.answers ?? [], waitUntil: payload.waitUntil ?? null, attempts: known?.attempts ?? [],
+    asked: mark, answers: known?.answers ?? [], waitUntil: payload.waitUntil ?? null, attempts: known?.attempts ?? [], calledOut: known?.calledOut ?? [],
   }));
 }
 
@@ -161,7 +164,7 @@ function consultAnswered(draft: Draft, event: EventOf<'consultAnswered'>, mark: 
   const { payload } = event;
   const given = payload.answers.map((answer) => ({ ...answer, answeredBy: payload.answeredBy, recordedBy: payload.recordedBy, advice: event.personal?.advice ?? null, mark, under: draft.decision }));
   upsertConsult(draft, payload.consultId, (known) => ({
-    ...(known ?? { consultId: payload.consultId, to: 'elderlyPhysician', reasons: payload.answers.map((answer) => answer.reason), physicianId: null, question: null, summary: null, asked: null, answers: [], waitUntil: null, attempts: [] }),
+    ...(known ?? unasked(payload.consultId, payload.answers.map((answer) => answer.reason))),
     answers: [...(known?.answers ?? []).filter((old) => !payload.answers.some((answer) => answer.reason === old.reason)), ...given],
   }));
 }
@@ -169,9 +172,19 @@ function consultAnswered(draft: Draft, event: EventOf<'consultAnswered'>, mark: 
 function consultAttempted(draft: Draft, event: EventOf<'consultAttempted'>, mark: Mark): void {
   const { consultId, rosterId, result } = event.payload;
   upsertConsult(draft, consultId, (known) => ({
-    ...(known ?? { consultId, to: 'elderlyPhysician', reasons: [], physicianId: null, question: null, summary: null, asked: null, answers: [], waitUntil: null, attempts: [] }),
+    ...(known ?? unasked(consultId, [])),
     attempts: [...(known?.attempts ?? []), { rosterId, result, mark }],
   }));
+}
+
+function calledOut(draft: Draft, event: EventOf<'consultCalledOut'>, mark: Mark): void {
+  const { consultId, rosterId, result } = event.payload;
+  upsertConsult(draft, consultId, (known) => ({ ...(known ?? unasked(consultId, [])), calledOut: [...(known?.calledOut ?? []), { rosterId, result, mark }] }));
+}
+
+/** A consult of which only a later event has come in. */
+function unasked(consultId: string, reasons: readonly string[]): ConsultRecord {
+  return { consultId, to: 'elderlyPhysician', reasons, physicianId: null, question: null, summary: null, asked: null, answers: [], waitUntil: null, attempts: [] };
 }
 
 /** One pause per norm at a time: pausing a paused clock or resuming a running one changes nothing. */

@@ -49,6 +49,8 @@ export type PlacementNeeds = z.infer<typeof PlacementNeeds>;
 export const attemptResults = ['noAnswer', 'busy', 'callsBack', 'reached', 'seen'] as const;
 export const instruments = ['katz6', 'news2', 'cfs', '4at', 'barthel', 'snaq', 'isarHp', 'apop', 'other'] as const;
 export const titles = ['article21', 'ibs', 'rm', 'crisisMeasure', 'careAuthorisation'] as const;
+/** Why a receiving provider doesn't agree with a triage. */
+export const checkReasons = ['moreCareNeeded', 'lessCareNeeded', 'otherCareType', 'factsDiffer', 'other'] as const;
 /** Treatment limits with their codes in the Dutch advance care planning guide (care.md 4.4; SNOMED CT codes in shared/casework/treatment-limits.ts). */
 export const treatmentLimits = ['resuscitation', 'ventilation', 'intensiveCare', 'hospitalAdmission', 'antibiotics', 'bloodProducts'] as const;
 export const norms = ['pickUp', 'triage', 'consult', 'providerAnswer', 'placement', 'retriage'] as const;
@@ -111,6 +113,12 @@ export const eventShapes = {
   reminderSet: { payload: z.strictObject({ reminderId: Id, dueAt: Instant }), personal: z.strictObject({ text: text(500) }) },
   reminderDone: { payload: z.strictObject({ reminderId: Id }), personal: null },
   closed: { payload: z.strictObject({ destination: Destination }), personal: z.strictObject({ text: text(2000).optional() }) },
+  /** Who receives the patient checked the triage (profile, triage.checkedBy). `overruled`: the nurse decides again before anything goes on. */
+  triageChecked: { payload: z.strictObject({ by: z.enum(['receivingProvider', 'elderlyPhysician']), result: z.enum(['agreed', 'overruled']), offerId: Id.nullable(), organisationId: Id.nullable(), reasonCode: z.enum(checkReasons).nullable() }), personal: z.strictObject({ text: text(1000).optional() }).nullable() },
+  /** The sender takes the referral back after the desk picked it up: the nurse closes it or calls. */
+  withdrawalAsked: { payload: none, personal: z.strictObject({ text: text(1000).optional() }) },
+  /** The region called out to whoever's turn it is about an open consult. `sent` = the gateway took it, not that anybody was reached. */
+  consultCalledOut: { payload: z.strictObject({ consultId: Id, rosterId: Id, calloutId: Id, attempt: z.int().min(1), result: z.enum(['sent', 'failed']) }), personal: null },
   reopened: { payload: z.strictObject({ reason: z.enum(['wrongClosure', 'eventAfterClosure', 'placeLost', 'other']) }), personal: z.strictObject({ text: text(1000).optional() }).nullable() },
   /** "Kan deze patiënt thuis blijven?", asked before a bed is looked for. */
   homeConsidered: { payload: z.strictObject({ canStay: z.enum(['yes', 'no', 'unknown']) }), personal: z.strictObject({ text: text(1000).optional() }) },

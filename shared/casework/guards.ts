@@ -6,6 +6,7 @@ import { isSearchable } from '../capacity/labels.ts';
 import type { Blocking } from './blocking.ts';
 import { careTypeNl } from './nl.ts';
 import type { CaseState } from './state.ts';
+import { openObjection } from './triageCheck.ts';
 import type * as z from 'zod';
 
 export type Action = keyof z.infer<typeof CaseDetail>['actions'];
@@ -46,7 +47,7 @@ export function guard(action: Action, input: GuardInput): Refusal | null {
 function confirmable(input: GuardInput): Refusal | null {
   if (input.profile.triage.mode === 'logisticsOnly') return { code: 'unsupported', message: 'Dit loket werkt zonder protocol: leg urgentie en zorgvorm zelf vast.' };
   if (input.next !== null) return { code: 'notDecided', message: 'Nog niet alle vragen zijn beantwoord die de uitkomst kunnen veranderen.' };
-  return input.state.decision !== null && !input.stale && input.state.decisionRivals.length === 0 ? { code: 'conflict', message: 'De uitkomst is al bevestigd.' } : null;
+  return input.state.decision !== null && !input.stale && openObjection(input.state) === null && input.state.decisionRivals.length === 0 ? { code: 'conflict', message: 'De uitkomst is al bevestigd.' } : null;
 }
 
 function mayDeviate(input: GuardInput): Refusal | null {
@@ -74,6 +75,8 @@ function ready(input: GuardInput): Refusal | null {
   const refusal = searchable(input);
   if (refusal !== null) return refusal;
   if (input.stale) return staleDecision;
+  const objection = openObjection(input.state);
+  if (objection !== null) return { code: 'stale', message: `De ontvanger is het niet eens met de triage (${objection.reason}). Bekijk de antwoorden en stel de uitkomst opnieuw vast.` };
   if (input.state.decisionRivals.length > 0) return { code: 'stale', message: 'Twee loketten stelden een verschillende uitkomst vast. Overleg en bevestig er één.' };
   const bed = isBedType(input.state.decision?.decided.careType);
   return bed && input.state.needs?.value.asked !== true ? { code: 'blocked', message: 'Vraag eerst naar bijzonderheden voor de plaats (of kies "Geen bijzonderheden").' } : null;

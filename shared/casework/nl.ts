@@ -1,5 +1,5 @@
 import type { BlockingReason, CareType, Urgency } from '../contract/primitives.ts';
-import type { Destination, PayloadOf, careKinds, patientGroups, refusalReasons, deviationReasons, stayReasons, stayTasks } from './events.ts';
+import type { Destination, PayloadOf, checkReasons, careKinds, patientGroups, refusalReasons, deviationReasons, stayReasons, stayTasks } from './events.ts';
 import type * as z from 'zod';
 
 /** The words a nurse reads for what the code names. One place, so that a worklist row, a timeline and a handover say the same. */
@@ -84,4 +84,7 @@ export const patientGroupNl: Readonly<Record<(typeof patientGroups)[number], str
 export const stayTaskNl: Readonly<Record<(typeof stayTasks)[number], string>> = { observationReview: 'Observatie beoordelen (48-72 uur)', wlzCrisisEnd: 'Einde Wlz-crisisplaats (14 dagen)', respiteReindication: 'Herindicatie gemeente (2 weken)', elvReview: 'ELV evalueren (2 weken)' };
 export const stayReasonNl: Readonly<Record<(typeof stayReasons)[number], string>> = {
   goesHome: 'gaat naar huis', movesOn: 'gaat naar een andere plek', staysOn: 'blijft op deze plek', waitsForPlace: 'wacht op een plek', waitsForIndication: 'wacht op een indicatie', notClearYet: 'beeld nog niet duidelijk', died: 'overleden', other: 'anders',
+};
+export const checkReasonNl: Readonly<Record<(typeof checkReasons)[number], string>> = {
+  moreCareNeeded: 'meer zorg nodig dan deze plek geeft', lessCareNeeded: 'minder zorg nodig', otherCareType: 'een andere soort plek past beter', factsDiffer: 'de feiten zijn anders dan opgegeven', other: 'andere reden',
 };

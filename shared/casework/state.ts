@@ -25,6 +25,8 @@ export type ConsultRecord = {
   /** null: the answer is here, the question isn't (yet). */
   readonly asked: Mark | null; readonly answers: readonly ReasonAnswered[]; readonly waitUntil: number | null;
   readonly attempts: readonly { readonly rosterId: string | null; readonly result: PayloadOf<'consultAttempted'>['result']; readonly mark: Mark }[];
+  /** The region's own call-outs to the physicians in turn. */
+  readonly calledOut?: readonly { readonly rosterId: string; readonly result: 'sent' | 'failed'; readonly mark: Mark }[];
 };
 
 export type OfferState = 'open' | 'accepted' | 'refused' | 'withdrawn' | 'expired';
@@ -87,6 +89,9 @@ export type CaseState = {
   /** Closed once, and then told something new by somebody who may not have known: open again for review. */
   readonly review: Closure | null;
   readonly reopened: Mark | null;
+  readonly triageChecks: readonly (PayloadOf<'triageChecked'> & { readonly text: string | null; readonly mark: Mark; /** the decision that was checked */ readonly under: DecisionRecord | null })[];
+  /** The sender took the referral back; a person closes the case. */
+  readonly withdrawal: { readonly text: string | null; readonly mark: Mark } | null;
   readonly unknown: readonly { readonly originalType: string; readonly mark: Mark }[];
   readonly erased: boolean;
 };
@@ -98,7 +103,7 @@ export function emptyCase(): CaseState {
   return {
     caseId: '', regionId: '', createdAt: 0, updatedAt: 0, count: 0, lastSeq: 0, unregistered: 0, firstActor: null, owner: null, claimLosers: [], referral: {}, patient: {}, answers: {}, origins: {},
     pack: null, lastAnswer: null, notes: [], decision: null, decisionRivals: [], everBlocking: [], consults: [], mandates: [], letter: null, needs: null, offers: [], placement: null, otherPlacements: [],
-    transport: null, scores: [], titles: [], limits: [], bridge: null, feedback: [], pauses: [], shift: null, dossier: {}, handovers: [], received: {}, arrivedAt: null, arrivedMark: null, home: null, patientGroup: null, care: [], stayReviews: [], searched: null, reminders: [], doneReminders: {}, closed: null, review: null, reopened: null, unknown: [], erased: false,
+    transport: null, scores: [], titles: [], limits: [], bridge: null, feedback: [], pauses: [], shift: null, dossier: {}, handovers: [], received: {}, arrivedAt: null, arrivedMark: null, home: null, patientGroup: null, care: [], stayReviews: [], searched: null, reminders: [], doneReminders: {}, closed: null, review: null, reopened: null, triageChecks: [], withdrawal: null, unknown: [], erased: false,
   };
 }
 

@@ -1,6 +1,6 @@
 import { formatMoment } from '../calendar/index.ts';
 import type { OpenEvent } from './events.ts';
-import { careAnswerNl, careKindNl, careOutcomeNl, patientGroupNl, stayReasonNl, stayTaskNl, attemptNl, instrumentNl, limitNl, limitValueNl, normNl, pauseNl, titleNl, answerNl, blockingNl, careTypeNl, consultToNl, destinationNl, deviationNl, letterNl, refusalNl, transportNl } from './nl.ts';
+import { careAnswerNl, careKindNl, careOutcomeNl, patientGroupNl, stayReasonNl, stayTaskNl, attemptNl, checkReasonNl, instrumentNl, limitNl, limitValueNl, normNl, pauseNl, titleNl, answerNl, blockingNl, careTypeNl, consultToNl, destinationNl, deviationNl, letterNl, refusalNl, transportNl } from './nl.ts';
 
 /** Looks up what an id is called on screen; the id itself when unknown. */
 export type Names = { readonly bedGroup: (id: string) => string };
@@ -8,12 +8,12 @@ export type Names = { readonly bedGroup: (id: string) => string };
 /** One line of the case's timeline in plain Dutch: what happened, not who (that stands beside it). */
 export function timelineText(event: OpenEvent, names: Names): string {
   switch (event.type) {
-    case 'referralReceived': return event.payload.referrerRole == null ? 'Aanvraag' : 'Gegevens van de verwijzer vastgelegd';
+    case 'referralReceived': return event.payload.channel === 'web' ? 'Aanvraag van de verwijzer, via de webpagina' : event.payload.channel === 'fhir' ? 'Aanvraag van de verwijzer, uit het eigen systeem (FHIR)' : event.payload.referrerRole == null ? 'Aanvraag' : 'Gegevens van de verwijzer vastgelegd';
     case 'patientRecorded': return 'Gegevens van de patiënt vastgelegd';
     case 'noteAdded': return 'Notitie';
     case 'claimed': return 'Aanvraag overgenomen';
     case 'released': return 'Aanvraag losgelaten';
-    case 'answersGiven': return event.payload.origin === 'referral' ? 'Antwoorden uit de aanvraag overgenomen' : `${event.payload.facts.length === 1 ? 'Antwoord' : 'Antwoorden'} vastgelegd`;
+    case 'answersGiven': return event.payload.origin === 'sender' ? 'Antwoorden van de verwijzer' : event.payload.origin === 'referral' ? 'Antwoorden uit de aanvraag overgenomen' : `${event.payload.facts.length === 1 ? 'Antwoord' : 'Antwoorden'} vastgelegd`;
     case 'decisionMade': return decisionText(event.payload);
     case 'consultAsked': return `Vraag gesteld aan ${consultToNl[event.payload.to] ?? event.payload.to}`;
     case 'consultAnswered': return `Antwoord van ${event.payload.answeredBy}: ${event.payload.answers.map((answer) => `${reasonText(answer.reason)} ${answerNl[answer.answer]}`).join(', ')}${event.payload.recordedBy === 'nurse' ? ' (vastgelegd door het loket)' : ''}`;
@@ -48,6 +48,9 @@ export function timelineText(event: OpenEvent, names: Names): string {
     case 'careEnded': return `Gevraagde zorg: ${careOutcomeNl[event.payload.outcome]}`;
     case 'stayReviewed': return `${stayTaskNl[event.payload.task]}: ${event.payload.outcome === 'done' ? 'gedaan' : 'verlengd'} (${stayReasonNl[event.payload.reason]})${event.payload.until === null ? '' : `, tot ${formatMoment(event.payload.until, event.at)}`}`;
     case 'bedSearched': return `Gezocht: ${event.payload.free} vrij, ${event.payload.call} bellen${event.payload.labelOnly === 0 ? '' : `, ${event.payload.labelOnly} alleen door het etiket af`}`;
+    case 'triageChecked': return event.payload.result === 'agreed' ? 'Ontvanger is akkoord met de triage' : `Ontvanger is het niet eens met de triage${event.payload.reasonCode === null ? '' : `: ${checkReasonNl[event.payload.reasonCode]}`}`;
+    case 'withdrawalAsked': return 'Verwijzer trekt de aanvraag in';
+    case 'consultCalledOut': return event.payload.result === 'sent' ? 'Arts opgeroepen door de regio' : 'Oproep aan de arts is niet gelukt';
     case 'unknown': return 'Onbekende gebeurtenis (van een nieuwere versie)';
   }
 }

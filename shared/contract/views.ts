@@ -20,7 +20,7 @@ export const SyncMark = z.enum(['saved', 'registered']);
 
 export const WorklistRow = z.strictObject({
   caseId: Id, regionId: Id, urgency: Urgency.nullable(), careType: CareType.nullable(), deadline: NormClock.nullable(), patientName: z.string(), place: z.string(), referrer: z.string(), step: Step,
-  owner: Actor.nullable(), ownerName: z.string(), blocker: z.string().nullable(), retriageAt: Instant.nullable(), createdAt: Instant, sync: SyncMark, flags: z.array(z.enum(['claimConflict', 'urgencyConflict', 'possibleDouble', 'overbooked', 'lateEvent', 'unknownEvent', 'erased', 'fieldConflict', 'doublePlacement'])),
+  owner: Actor.nullable(), ownerName: z.string(), blocker: z.string().nullable(), retriageAt: Instant.nullable(), createdAt: Instant, sync: SyncMark, /** filed by the sender itself, and how */ intake: z.enum(['web', 'fhir']).nullable().optional(), flags: z.array(z.enum(['claimConflict', 'urgencyConflict', 'possibleDouble', 'overbooked', 'lateEvent', 'unknownEvent', 'erased', 'fieldConflict', 'doublePlacement', 'triageOverruled', 'withdrawalAsked'])),
 });
 export type WorklistRow = z.infer<typeof WorklistRow>;
 
@@ -52,12 +52,12 @@ export const BlockingView = z.strictObject({
 export type BlockingView = z.infer<typeof BlockingView>;
 
 export const ConsultView = z.strictObject({ consultId: Id, caseId: Id, to: z.string(), reasons: z.array(z.string()), question: z.string(), summary: z.string(), askedAt: Instant, askedBy: z.string(), dueAt: Instant.nullable(), answers: z.array(ReasonAnswer), answeredAt: Instant.nullable(), answeredBy: z.string().nullable(), recordedBy: z.enum(['nurse', 'physician']).nullable(), advice: z.string(),
-  /** how far the question got: on this desk, at the region, opened by the physician, answered */ delivery: z.enum(['saved', 'registered', 'seen', 'answered']).optional(), /** on the morning list until then */ waitUntil: Instant.nullable().optional(),
+  /** how far the question got: on this desk, at the region, called out by the region (or the call-out failed), the physician answered the call, opened it, answered it */ delivery: z.enum(['saved', 'registered', 'calledOut', 'callFailed', 'reached', 'seen', 'answered']).optional(), /** on the morning list until then */ waitUntil: Instant.nullable().optional(),
   /** whom to call in which order; the next one's turn comes when a norm time has gone by without an answer */
   chain: z.array(z.strictObject({ rosterId: Id, name: z.string(), role: z.string(), phone: z.string(), turnAt: Instant, turn: z.enum(['now', 'later', 'tried']), attempts: z.array(z.strictObject({ at: Instant, result: z.enum(attemptResults) })) })).optional() });
 export type ConsultView = z.infer<typeof ConsultView>;
 
-export const OfferView = z.strictObject({ offerId: Id, bedGroupId: Id, bedGroupName: z.string(), locationName: z.string(), place: z.string(), dayNumber: z.string(), nightNumber: z.string(), madeAt: Instant, holdExpiresAt: Instant.nullable(), state: z.enum(['open', 'accepted', 'refused', 'withdrawn', 'expired', 'waiting', 'failed']), reason: z.string().nullable(), expectedAt: Instant.nullable(), failure: z.string().nullable() });
+export const OfferView = z.strictObject({ offerId: Id, bedGroupId: Id, bedGroupName: z.string(), locationName: z.string(), place: z.string(), dayNumber: z.string(), nightNumber: z.string(), madeAt: Instant, holdExpiresAt: Instant.nullable(), state: z.enum(['open', 'accepted', 'refused', 'withdrawn', 'expired', 'waiting', 'failed']), reason: z.string().nullable(), expectedAt: Instant.nullable(), failure: z.string().nullable(), /** a refusing provider named another place of its own */ proposed: z.strictObject({ bedGroupId: Id, name: z.string() }).nullable().optional() });
 export type OfferView = z.infer<typeof OfferView>;
 
 export const HandoverView = z.strictObject({ handoverId: Id, version: z.int(), sentAt: Instant, receivedAt: Instant.nullable() });
@@ -79,6 +79,9 @@ export const CaseDetail = z.strictObject({
   limits: z.array(z.strictObject({ id: Id, code: z.enum(treatmentLimits), value: z.enum(['yes', 'yesWithRestrictions', 'no', 'unknown']), recordedAt: Instant.nullable(), verifiedBy: z.string(), text: z.string() })).optional(),
   transport: z.strictObject({ kind: z.string(), at: Instant.nullable(), text: z.string() }).nullable().optional(), bridge: z.strictObject({ owner: z.string(), dueAt: Instant, text: z.string() }).nullable().optional(),
   feedback: z.array(z.strictObject({ id: Id, at: Instant, to: z.enum(['referrer', 'patient']), text: z.string(), by: z.string() })).optional(),
+  /** the receiver's check of this triage: its last word */
+  triageCheck: z.strictObject({ result: z.enum(['agreed', 'overruled']), by: z.string(), at: Instant, reason: z.string(), text: z.string(), /** waits for the nurse to decide anew */ open: z.boolean() }).nullable().optional(),
+  /** the sender took the referral back */ withdrawal: z.strictObject({ at: Instant, text: z.string() }).nullable().optional(), intake: z.enum(['web', 'fhir']).nullable().optional(),
   /** a field that two desks filled in without knowing of each other: the last value stands, the other is kept until a person decides */
   fieldConflicts: z.array(z.strictObject({ field: z.string(), label: z.string(), kept: z.string(), other: z.string(), by: z.string(), at: Instant })).optional(),
 });

@@ -2,7 +2,7 @@ import { PatientPayload, PatientPersonal, ReferralPayload, ReferralPersonal } fr
 import type { OpenEvent } from '../../../shared/casework/events.ts';
 import { formatDateShort } from '../../../shared/calendar/index.ts';
 import { actions, guard, stepOf } from '../../../shared/casework/guards.ts';
-import { fieldNl, sexNl } from '../../../shared/casework/nl.ts';
+import { checkReasonNl, fieldNl, sexNl } from '../../../shared/casework/nl.ts';
 import { normClocks } from '../../../shared/casework/norms.ts';
 import type { CaseState, ConsultRecord, Field } from '../../../shared/casework/state.ts';
 import { timelineText } from '../../../shared/casework/timeline.ts';
@@ -13,9 +13,11 @@ import { proposalOf } from '../triage/evaluate.ts';
 import type { Doubles } from './doubles.ts';
 import type { Looked } from './looked.ts';
 import type { LiveOffer } from './open-offers.ts';
-import { chainOf, deliveryOf } from './physicians.ts';
+import { chainOf } from '../../../shared/casework/chain.ts';
+import { deliveryOf } from './physicians.ts';
 import type { Places } from './places.ts';
-import { flagsOf } from './summary.ts';
+import { flagsOf, intakeOf } from './summary.ts';
+import { openObjection } from '../../../shared/casework/triageCheck.ts';
 import type * as z from 'zod';
 
 export type Detail = z.infer<typeof CaseDetail>;
@@ -38,7 +40,7 @@ export function detailOf(looked: Looked, events: readonly OpenEvent[], actor: Ac
     patient: PatientPersonal.extend(PatientPayload.shape).parse(valuesOf(state.patient)), referral: ReferralPersonal.extend(ReferralPayload.shape).parse(valuesOf(state.referral)),
     notes: state.notes.map(({ text, mark }) => ({ id: mark.id, at: mark.at, by: nameOf(mark.actor), text: text ?? '' })), drafts: { ...kernel.journal.drafts.get(state.caseId) },
     decision: decision?.decided ?? null, proposed: proposalOf(evaluation) ?? decision?.proposed ?? null, deviation: decision?.deviation ?? null, decidedAt: decision?.mark.at ?? null, decidedBy: decision === null ? null : nameOf(decision.mark.actor),
-    decisionStale: evaluation.stale || state.decisionRivals.length > 0,
+    decisionStale: evaluation.stale || state.decisionRivals.length > 0 || openObjection(state) !== null,
     blocking: blocking.map((one) => ({ ...one, ways: [...one.ways], answeredBy: one.liftedBy === 'answer' || one.answeredBy === null ? one.answeredBy : nameOf(actorById(events, one.answeredBy)) })),
     consults: state.consults.map((consult) => consultView(state, consult, looked, now, nameOf, kernel.cache)), needs: state.needs?.value ?? null,
     referralLetter: state.letter === null ? null : { by: state.letter.by, seenAt: state.letter.seenAt }, offers: offers.map((offer) => offerView(offer, places)),
@@ -47,6 +49,7 @@ export function detailOf(looked: Looked, events: readonly OpenEvent[], actor: Ac
       confirmedAt: state.placement.mark.at, expectedAt: state.placement.expectedAt, overbooked,
     },
     handover: lastHandover === undefined ? null : { handoverId: lastHandover.handoverId, version: lastHandover.version, sentAt: lastHandover.sent.at, receivedAt: state.received[lastHandover.handoverId]?.at ?? null },
+    triageCheck: triageCheckOf(state, kernel.cache), withdrawal: state.withdrawal === null ? null : { at: state.withdrawal.mark.at, text: state.withdrawal.text ?? '' }, intake: intakeOf(state),
     arrivedAt: state.arrivedAt, clocks: [...normClocks(state, profile, evaluation.facts.outcome.urgency, now)],
     reminders: state.reminders.map(({ reminderId, dueAt, text }) => ({ reminderId, dueAt, text: text ?? '', done: state.doneReminders[reminderId] !== undefined })),
     timeline: events.map((event) => ({ id: event.id, at: event.at, type: event.type === 'unknown' ? event.originalType : event.type, text: timelineText(event, { bedGroup: (id) => places.bedGroupName(id) }), actorName: nameOf(event.actor), sync: event.seq === null ? 'saved' : 'registered' })),
@@ -66,6 +69,13 @@ function recordsOf(state: CaseState, nameOf: (actor: Actor) => string, now: numb
   };
 }
 
+function triageCheckOf(state: CaseState, cache: Cache): NonNullable<Detail['triageCheck']> | null {
+  const check = state.triageChecks.at(-1);
+  if (check === undefined) return null;
+  const by = check.organisationId === null ? '' : (cache.get('organisation', check.organisationId)?.name ?? check.organisationId);
+  return { result: check.result, by, at: check.mark.at, reason: check.reasonCode === null ? '' : checkReasonNl[check.reasonCode], text: check.text ?? '', open: openObjection(state) !== null };
+}
+
 function actorById(events: readonly OpenEvent[], id: string): Actor {
   return events.find((event) => event.actor.id === id)?.actor ?? { id, role: 'system', desk: 'onbekend' };
 }
@@ -77,7 +87,7 @@ export function consultView(state: CaseState, consult: ConsultRecord, looked: Pi
     consultId: consult.consultId, caseId: state.caseId, to: consult.to, reasons: [...consult.reasons], question: consult.question ?? '', summary: consult.summary ?? '', askedAt: consult.asked?.at ?? last?.mark.at ?? state.createdAt,
     askedBy: consult.asked === null ? '' : nameOf(consult.asked.actor), dueAt: clock?.dueAt ?? null, answers: consult.answers.map(({ reason, answer, legalBasis }) => (legalBasis === undefined ? { reason, answer } : { reason, answer, legalBasis })),
     answeredAt: last?.mark.at ?? null, answeredBy: last?.answeredBy ?? null, recordedBy: last?.recordedBy ?? null, advice: [...new Set(consult.answers.map((answer) => answer.advice).filter((advice) => advice !== null && advice !== ''))].join('\n'),
-    delivery: deliveryOf(consult), waitUntil: consult.waitUntil, chain: chainOf(consult, state, looked.profile, cache, now),
+    delivery: deliveryOf(consult), waitUntil: consult.waitUntil, chain: chainOf(consult, state, looked.profile, cache.all('roster'), now),
   };
 }
 
@@ -88,7 +98,13 @@ function offerView(offer: LiveOffer, places: Places): z.infer<typeof OfferView> 
   return {
     offerId: record.offerId, bedGroupId: record.bedGroupId, bedGroupName: bed?.name ?? record.bedGroupId, locationName: location?.name ?? '', place: location?.place ?? '', dayNumber: location?.dayNumber ?? '', nightNumber: location?.nightNumber ?? '',
     madeAt: record.made?.at ?? record.answered?.at ?? 0, holdExpiresAt: offer.hold?.state === 'held' ? offer.hold.expiresAt : null, state: offer.state, reason: offer.reason, expectedAt: offer.expectedAt, failure: offer.failure,
+    proposed: proposedOf(offer, places),
   };
+}
+
+function proposedOf({ regional }: LiveOffer, places: Places): z.infer<typeof OfferView>['proposed'] {
+  const bedGroupId = regional?.answer?.proposedBedGroupId ?? null;
+  return bedGroupId === null ? null : { bedGroupId, name: places.bedGroupName(bedGroupId) };
 }
 
 /** Recorded values; a withdrawn field is null, a field nobody mentioned is absent. */

@@ -4,6 +4,7 @@ import { NormClock, Step, WorklistRow } from '../../../shared/contract/views.ts'
 import { clockSpans } from '../../../shared/casework/norms.ts';
 import { guard, stepOf } from '../../../shared/casework/guards.ts';
 import { referrerNl } from '../../../shared/casework/nl.ts';
+import { openObjection } from '../../../shared/casework/triageCheck.ts';
 import type { CaseState } from '../../../shared/casework/state.ts';
 import type { ProjectionRow } from '../kernel.ts';
 import { textField } from './looked.ts';
@@ -13,6 +14,7 @@ import type { Looked } from './looked.ts';
 export const SummaryView = z.strictObject({
   regionId: Id, urgency: Urgency.nullable(), careType: CareType.nullable(), step: Step, createdAt: Instant, updatedAt: Instant, owner: Actor.nullable(), retriageAt: Instant.nullable(), blocker: z.string().nullable(),
   waitPhysician: z.boolean(), waitProvider: z.boolean(), flags: WorklistRow.shape.flags, clocks: z.array(NormClock.omit({ state: true })), reminderAt: Instant.nullable(), consults: z.int(),
+  /** how the sender filed it, where that wasn't by telephone */ intake: z.enum(['web', 'fhir']).nullable().optional(),
 });
 export const SummaryPersonal = z.strictObject({ patientName: z.string(), place: z.string(), referrer: z.string() });
 export type Summary = z.infer<typeof SummaryView> & z.infer<typeof SummaryPersonal>;
@@ -33,9 +35,14 @@ export function summaryOf(looked: Looked): Summary {
     regionId: state.regionId, urgency, careType: state.decision?.decided.careType ?? evaluation.facts.outcome.careType, step: stepOf(state), createdAt: state.createdAt, updatedAt: state.updatedAt,
     owner: state.owner?.actor ?? null, retriageAt: clocks.find((clock) => clock.norm === 'retriage')?.dueAt ?? null, blocker: blockerOf(looked),
     waitPhysician: state.closed === null && (openConsults > 0 || blocking.some((one) => one.open && one.to === 'elderlyPhysician')), waitProvider: state.closed === null && state.placement === null && state.offers.some((offer) => offer.state === 'open'),
-    flags: flagsOf(state), clocks: [...clocks], reminderAt: reminders.length === 0 ? null : Math.min(...reminders), consults: openConsults,
+    intake: intakeOf(state), flags: flagsOf(state), clocks: [...clocks], reminderAt: reminders.length === 0 ? null : Math.min(...reminders), consults: openConsults,
     patientName: textField(state.patient, 'name') ?? (state.erased ? 'Gewist' : 'Onbekend'), place: textField(state.patient, 'municipality') ?? '', referrer: referrerOf(state),
   };
+}
+
+export function intakeOf(state: CaseState): 'web' | 'fhir' | null {
+  const channel = textField(state.referral, 'channel');
+  return channel === 'web' || channel === 'fhir' ? channel : null;
 }
 
 function referrerOf(state: CaseState): string {
@@ -48,7 +55,9 @@ function blockerOf(looked: Looked): string | null {
   const { state, blocking, evaluation } = looked;
   if (state.closed !== null || state.arrivedAt !== null) return null;
   if (state.review !== null) return 'Nieuws na afsluiten: bekijken';
+  if (state.withdrawal !== null) return 'Verwijzer trekt in: afsluiten of bellen';
   if (state.decision === null) return evaluation.outcome.next === null ? 'Uitkomst bevestigen' : 'Vragen open';
+  if (openObjection(state) !== null) return 'Ontvanger oneens met triage: opnieuw beslissen';
   if (evaluation.stale || state.decisionRivals.length > 0) return 'Uitkomst opnieuw bevestigen';
   if (state.placement !== null) return state.handovers.length === 0 ? 'Overdracht nog niet verzonden' : null;
   const open = blocking.find((one) => one.open);
@@ -67,6 +76,8 @@ export function flagsOf(state: CaseState): z.infer<typeof WorklistRow>['flags'] 
   if (state.decisionRivals.length > 0) flags.push('urgencyConflict');
   if (state.review !== null) flags.push('lateEvent');
   if (state.unknown.length > 0) flags.push('unknownEvent');
+  if (state.closed === null && openObjection(state) !== null) flags.push('triageOverruled');
+  if (state.closed === null && state.withdrawal !== null) flags.push('withdrawalAsked');
   if (state.erased) flags.push('erased');
   if ([state.patient, state.referral, state.answers, state.dossier].some((fields) => Object.values(fields).some((field) => field.others.length > 0))) flags.push('fieldConflict');
   if (state.otherPlacements.length > 0) flags.push('doublePlacement');

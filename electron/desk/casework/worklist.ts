@@ -94,7 +94,7 @@ function passes({ summary }: Entry, filter: Filter, actor: Actor, now: number): 
 function rowOf({ caseId, summary, unsent }: Entry, kernel: Kernel, overbooked: ReadonlySet<string>, now: number): Row {
   return {
     caseId, regionId: summary.regionId, urgency: summary.urgency, careType: summary.careType, deadline: nearestDeadline(summary.clocks, now), patientName: summary.patientName, place: summary.place, referrer: summary.referrer,
-    step: summary.step, owner: summary.owner, ownerName: summary.owner === null ? '' : kernel.session.nameOf(summary.owner), blocker: summary.blocker, retriageAt: summary.retriageAt, createdAt: summary.createdAt,
+    step: summary.step, intake: summary.intake ?? null, owner: summary.owner, ownerName: summary.owner === null ? '' : kernel.session.nameOf(summary.owner), blocker: summary.blocker, retriageAt: summary.retriageAt, createdAt: summary.createdAt,
     sync: unsent > 0 ? 'saved' : 'registered', flags: overbooked.has(caseId) ? [...summary.flags, 'overbooked'] : summary.flags,
   };
 }

@@ -44,7 +44,7 @@ export function createSession(context: StoreContext, cache: Cache, ports: Pick<H
     current,
     actor,
     desk,
-    nameOf: (who) => (stored !== null && who.id === stored.id ? stored.name : (cache.get('staff', who.id)?.name ?? who.id)),
+    nameOf: (who) => (stored !== null && who.id === stored.id ? stored.name : (cache.get('staff', who.id)?.name ?? cache.get('organisation', who.id)?.name ?? who.id)),
     handlers: {
       'session.current': () => ({ staff: current(), training: isTraining(), shiftStartedAt: stored?.startedAt ?? null }),
       'session.startTraining': (_input, call) => {

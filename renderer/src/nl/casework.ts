@@ -42,6 +42,7 @@ const destination: Readonly<Record<DestinationId, string>> = {
 const flag: Readonly<Record<WorklistRow['flags'][number], string>> = {
   claimConflict: 'twee collega’s namen dit over', urgencyConflict: 'urgentie tegelijk gewijzigd', possibleDouble: 'mogelijk dubbel', overbooked: 'plaats dubbel toegezegd', fieldConflict: 'gegevens tegelijk gewijzigd', doublePlacement: 'op twee plaatsen toegezegd', lateEvent: 'nieuws na afsluiten',
   unknownEvent: 'bevat nieuws dat deze versie niet kent', erased: 'gegevens gewist',
+  triageOverruled: 'ontvanger oneens met triage', withdrawalAsked: 'verwijzer trekt in',
 };
 
 const sex: Readonly<Record<Sex, string>> = { female: 'vrouw', male: 'man', other: 'anders' };

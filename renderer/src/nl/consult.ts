@@ -65,7 +65,7 @@ export const consult = {
   attempts: { noAnswer: 'Geen gehoor', busy: 'In gesprek', callsBack: 'Belt terug', reached: 'Bereikt' },
   attemptAt: (what: string, when: string): string => `${what} ${when}`,
   attemptFor: (what: string, name: string): string => `${what}: ${name}`,
-  delivery: { saved: 'nog niet bij de regio', registered: 'bij de regio', seen: 'gezien door de arts', answered: 'beantwoord' },
+  delivery: { saved: 'nog niet bij de regio', registered: 'bij de regio', calledOut: 'opgeroepen door de regio', callFailed: 'oproep niet gelukt: bel zelf', reached: 'arts nam op', seen: 'gezien door de arts', answered: 'beantwoord' },
   morning: 'Kan wachten tot de ochtend',
   morningHelp: 'Alleen als de patiënt veilig is waar die nu is. De plek blijft zo lang vastgehouden.',
   waitUntil: (when: string): string => `ochtendlijst, kan tot ${when}`,
