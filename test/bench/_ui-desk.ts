@@ -1,0 +1,76 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loopbackKey } from '../../electron/desk/host/key-file.ts';
+import { bedChange } from '../../region/capacity/bedGroups.ts';
+import type { BedRow } from '../../region/capacity/bedGroups.ts';
+import { commitFeed } from '../../region/sync/feed.ts';
+import cases from '../../shared/protocol/tijdelijk-verblijf/cases.json' with { type: 'json' };
+import { noNeeds } from '../support/casework.ts';
+import { startTestDesk } from '../support/desk.ts';
+import { startTestRegion } from '../support/region.ts';
+import type { TestRegion } from '../support/region.ts';
+
+export type FilledDesk = { readonly region: TestRegion; readonly dataFolder: string; /** decided, everything answered that a bed search needs */ readonly ready: readonly string[] };
+type Answers = Readonly<Record<string, string | number>>;
+
+/** A region of `beds` invented bed groups and the data folder of a desk that has them, with `open` open cases: a fifth still in triage, the rest decided. */
+export async function fillDesk(beds: number, open: number): Promise<FilledDesk> {
+  const region = await startTestRegion({ beds });
+  const dataFolder = mkdtempSync(join(tmpdir(), 'regioloket-bench-ui-'));
+  const desk = await startTestDesk({ dataFolder, databaseKey: loopbackKey(dataFolder, undefined), region: { url: region.url, token: region.token } });
+  await desk.signIn();
+  await desk.synced();
+  const ready: string[] = [];
+  const placed = cases.cases.filter((one) => ['v01', 'v03', 'v05', 'v12'].includes(one.id));
+  for (let index = 0; index < open; index += 1) {
+    const { caseId } = await desk.call('casework.start', {});
+    await desk.call('casework.saveReferral', { caseId, referral: { callBackNumber: '0612345678', referrerRole: 'gp', organisation: `Praktijk ${index % 40}` } });
+    await desk.call('casework.savePatient', { caseId, patient: { name: `Proefpersoon ${index}`, municipality: 'Deventer', sex: index % 2 === 0 ? 'female' : 'male' } });
+    if (index % 5 === 0) continue;
+    const one = placed[index % placed.length];
+    if (one === undefined) throw new Error('no shipped case');
+    await desk.call('triage.answer', { caseId, answers: one.answers as Answers });
+    await desk.call('casework.confirmOutcome', { caseId });
+    if (one.id !== 'v01') continue;
+    await desk.call('casework.markReferralLetter', { caseId, by: 'gp' });
+    await desk.call('casework.recordNeeds', { caseId, needs: noNeeds });
+    ready.push(caseId);
+  }
+  await desk.synced();
+  await desk.core.close();
+  return { region, dataFolder, ready };
+}
+
+/** Changes `perSecond` bed groups a second through the region's own feed, ten commits a second, until `stop`. Answers how many rows it changed. */
+export function startBurst(region: TestRegion, perSecond: number): { stop(): Promise<number> } {
+  const { db, head } = region.service.region;
+  const each = Math.max(1, Math.round(perSecond / 10));
+  let rows = 0;
+  let from = 0;
+  let going = true;
+  const run = async (): Promise<void> => {
+    const ids = (await db.query<{ id: string }>('SELECT id FROM bed_group ORDER BY id')).map((row) => row.id);
+    const began = performance.now();
+    for (let batch = 0; going; batch += 1) {
+      const due = began + batch * 100;
+      if (due > performance.now()) await new Promise((done) => { setTimeout(done, due - performance.now()); });
+      const chosen = Array.from({ length: each }, (_, index) => ids[(from + index * 7) % ids.length] ?? '');
+      from += each * 7 + 1;
+      const seq = await db.tx(async (sql) => {
+        const changed = await sql.query<BedRow>('UPDATE bed_group SET reported = (coalesce(reported, 0) + 1) % 4 + held, observed_at = $2, version = version + 1 WHERE id = ANY($1) RETURNING *', [chosen, Date.now()]);
+        rows += changed.length;
+        return commitFeed(sql, changed.map(bedChange));
+      });
+      head.published(seq);
+    }
+  };
+  const running = run();
+  return {
+    stop: async () => {
+      going = false;
+      await running;
+      return rows;
+    },
+  };
+}
