@@ -14,6 +14,6 @@ export type Region = {
   readonly counters: Counters;
   readonly training: boolean;
   readonly serviceName: string;
-  /** folder for snapshot parts and run information */
+  /** folder for run information and, embedded, the database and the keys */
   readonly folder: string;
 };

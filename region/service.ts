@@ -2,6 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { v4 } from 'uuid';
+import { verifiedNothing, verifyAudit } from './audit/read.ts';
+import type { Verified } from './audit/read.ts';
 import { startExpiry } from './capacity/expiry.ts';
 import { applyErasures } from './casework/erasure.ts';
 import { openFileKeyStore } from './casework/fileKeyStore.ts';
@@ -20,6 +22,7 @@ import { makeTokenText, openTokens } from './session/tokens.ts';
 import type { Tokens } from './session/tokens.ts';
 import { keepMark, openEpoch } from './sync/epoch.ts';
 import { readMeta, watchHead } from './sync/head.ts';
+import { retain } from './sync/retention.ts';
 
 export type RegionOptions = {
   /** folder of the embedded database, snapshots, keys and run information */
@@ -126,10 +129,22 @@ function startMark(region: Region): () => Promise<void> {
   };
 }
 
+/** Forgets what needn't be kept and follows the access log's chain; then, where the database doesn't do it by itself, vacuum and checkpoint. */
+async function maintain(region: Region, from: Verified): Promise<Verified> {
+  const { floor, ...gone } = await retain(region);
+  if (Object.values(gone).some((count) => count > 0)) region.log.info({ ...gone, floor }, 'retention');
+  const { verified, brokenAt } = await verifyAudit(region.db, from);
+  region.counters.auditIntact = brokenAt === null ? 1 : 0;
+  if (brokenAt !== null) region.log.error({ line: brokenAt }, 'the access log is not whole');
+  await region.db.maintain();
+  return verified;
+}
+
 function startMaintenance(region: Region): () => Promise<void> {
   let running: Promise<void> = Promise.resolve();
+  let verified = verifiedNothing;
   const timer = setInterval(() => {
-    running = region.db.maintain().catch((error: unknown) => region.log.error({ err: error }, 'maintenance failed'));
+    running = maintain(region, verified).then((next) => { verified = next; }, (error: unknown) => region.log.error({ err: error }, 'maintenance failed'));
   }, MAINTENANCE_MS);
   return async () => {
     clearInterval(timer);

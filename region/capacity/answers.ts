@@ -3,6 +3,7 @@ import type { refusalReasons } from '../../shared/casework/events.ts';
 import { CodedError } from '../../shared/contract/errors.ts';
 import type { Actor } from '../../shared/contract/primitives.ts';
 import type { Offer, OfferAnswer } from '../../shared/contract/region.ts';
+import { auditLine } from '../audit/log.ts';
 import { appendOfferAnswered } from '../casework/regionEvents.ts';
 import type { Region } from '../context.ts';
 import type { Sql } from '../db/db.ts';
@@ -29,7 +30,8 @@ export async function answerOffer(region: Region, organisationId: string, offerI
     const row = await setOffer(sql, found.id, given.answer, answer);
     const actor: Actor = { id: organisationId, role: 'provider', desk: 'region' };
     const changes: FeedChange[] = [offerChange(row), ...(await holdAfter(sql, found.hold_id, given.answer)), ...(await appendOfferAnswered(sql, row, actor, { answer: given.answer, reasonCode: given.reasonCode, by: 'provider', expectedAt: given.expectedAt }, now))];
-    return { seq: await commitFeed(sql, changes), offer: toOffer(row) };
+    const audit = auditLine(now, { action: 'offerAnswered', detail: given.answer, caseId: row.case_id, regionId: row.region_id, actor });
+    return { seq: await commitFeed(sql, changes, [], [audit]), offer: toOffer(row) };
   });
   region.head.published(seq);
   return offer;

@@ -1,3 +1,4 @@
+import { auditLine } from '../audit/log.ts';
 import { appendOfferAnswered, regionActor } from '../casework/regionEvents.ts';
 import type { Region } from '../context.ts';
 import type { Sql } from '../db/db.ts';
@@ -30,8 +31,9 @@ async function expireOne(sql: Sql, holdId: string, offerId: string | null, now: 
   if (hold === null || hold.state !== 'held' || hold.expires_at === null || hold.expires_at > now) return null;
   const bed = await giveBack(sql, hold.bed_group_id);
   const changes: FeedChange[] = [holdChange(await setHold(sql, hold.id, 'expired', hold.expires_at)), ...(bed === null ? [] : [bedChange(bed)])];
-  if (offer?.state === 'open') changes.push(...(await expireOffer(sql, offer, now)));
-  return commitFeed(sql, changes);
+  if (offer?.state !== 'open') return commitFeed(sql, changes);
+  changes.push(...(await expireOffer(sql, offer, now)));
+  return commitFeed(sql, changes, [], [auditLine(now, { action: 'offerExpired', caseId: offer.case_id, regionId: offer.region_id, actor: regionActor })]);
 }
 
 async function expireOffer(sql: Sql, offer: OfferRow, now: number): Promise<readonly FeedChange[]> {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import { CodedError } from '../../shared/contract/errors.ts';
 import { Id, Instant } from '../../shared/contract/primitives.ts';
+import { logAccess } from '../audit/log.ts';
 import { eraseCase } from '../casework/erasure.ts';
 import { regionsOfCases } from '../casework/events.ts';
 import type { Region } from '../context.ts';
@@ -31,27 +32,31 @@ export function accessRoutes(app: FastifyInstance, region: Region, tokens: Token
   app.post('/v1/tokens', manager, async (request) => {
     const token = parse(NewToken, request.body);
     if (!token.regions.every((regionId) => grantOf(request).regions.includes(regionId))) throw new CodedError('forbidden', 'Dit toegangsbewijs is voor een andere regio.');
-    region.log.info({ kind: token.kind, by: grantOf(request).tokenId }, 'token made');
-    return tokens.add(token);
+    const made = await tokens.add(token);
+    await logAccess(region, [{ action: 'tokenMade', detail: `${token.kind} ${made.id}`, token: grantOf(request) }]);
+    return made;
   });
   app.post('/v1/tokens/:id/rotate', manager, async (request) => {
     const { id } = parse(ById, request.params);
     await within(id, grantOf(request).regions);
-    return tokens.rotate(id, parse(Rotation, request.body).graceMinutes * 60_000);
+    const made = await tokens.rotate(id, parse(Rotation, request.body).graceMinutes * 60_000);
+    await logAccess(region, [{ action: 'tokenRotated', detail: `${id} ${made.id}`, token: grantOf(request) }]);
+    return made;
   });
   app.post('/v1/tokens/:id/revoke', manager, async (request) => {
     const { id } = parse(ById, request.params);
     await within(id, grantOf(request).regions);
     await tokens.revoke(id);
+    await logAccess(region, [{ action: 'tokenRevoked', detail: id, token: grantOf(request) }]);
     return { ok: true };
   });
 
   app.post('/v1/erasures', manager, async (request) => {
-    const { caseId, reason } = parse(Erase, request.body);
+    const { caseId } = parse(Erase, request.body);
     const regionId = (await regionsOfCases(region.db, [caseId])).get(caseId);
     if (regionId === undefined || !grantOf(request).regions.includes(regionId)) throw new CodedError('notFound', 'Deze aanvraag is niet bekend in uw regio.');
     await eraseCase(region, caseId);
-    region.log.info({ caseId, by: grantOf(request).tokenId, reasonLength: reason.length }, 'case erased');
+    await logAccess(region, [{ action: 'erased', caseId, regionId, token: grantOf(request) }]);
     return { ok: true };
   });
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Readable } from 'node:stream';
 import { SealedEvent } from '../../shared/casework/events.ts';
+import { logAccess } from '../audit/log.ts';
 import { toRegionCase } from '../casework/fold.ts';
 import type { LoggedEvent } from '../casework/fold.ts';
 import type { Region } from '../context.ts';
@@ -12,8 +13,9 @@ const CASES_PER_PAGE = 100;
 /** What the region holds, case by case, for audits and checks: one JSON line per case, in order of id. Nothing sealed is opened. */
 export function caseRoutes(app: FastifyInstance, region: Region, tokens: Tokens): void {
   app.get('/v1/cases', { onRequest: requires(tokens, 'audit') }, async (request, reply) => {
-    const { regions, tokenId } = grantOf(request);
-    region.log.info({ tokenId }, 'cases listed');
+    const token = grantOf(request);
+    const { regions } = token;
+    await logAccess(region, regions.map((regionId) => ({ action: 'casesRead', regionId, token })));
     return reply.header('content-type', 'application/x-ndjson; charset=utf-8').header('cache-control', 'no-store').send(Readable.from(lines(region, regions)));
   });
 }

@@ -13,6 +13,8 @@ export function statusFor(code: ErrorCode): number {
   return statusOf[code] ?? 500;
 }
 
+/** Over so many seconds those who are told to come back are spread. */
+const RETRY_SPREAD_S = 5;
 const codeOf: Readonly<Record<number, readonly [ErrorCode, string]>> = {
   400: ['badRequest', 'Dit verzoek is niet te lezen.'], 404: ['notFound', 'Dit adres bestaat niet.'], 408: ['badRequest', 'Het verzoek kwam niet op tijd binnen.'], 413: ['tooLarge', 'Dit verzoek is te groot; verstuur het in kleinere delen.'],
   415: ['unsupported', 'Alleen JSON zonder compressie wordt aangenomen.'], 429: ['rateLimited', 'Te veel verzoeken achter elkaar. Wacht even.'], 431: ['tooLarge', 'De kopregels van dit verzoek zijn te groot.'],
@@ -27,6 +29,8 @@ export function coveredErrors(app: FastifyInstance, region: Region): void {
     region.counters.rejectedRequests.add(coded.code);
     if (status >= 500) region.log.error({ err: error, route: request.routeOptions.url ?? 'unknown' }, 'request failed');
     else region.log.info({ code: coded.code, status, method: request.method, route: request.routeOptions.url ?? 'unknown' }, 'request refused');
+    // Nobody comes back at the same moment as everybody else (seconds). The limiter has said its own time already.
+    if (status === 503 || status === 429) reply.header('retry-after', Math.max(1, Number(reply.getHeader('retry-after') ?? 0)) + Math.floor(Math.random() * RETRY_SPREAD_S));
     if (coded.code === 'notSignedIn') reply.header('www-authenticate', 'Bearer');
     return reply.code(status).send({ error: { code: coded.code, message: coded.message, ...(coded.details === undefined ? {} : { details: coded.details }) } });
   });

@@ -10,10 +10,10 @@ export class Counter {
   }
 }
 
-export type Counters = { readonly commands: Counter; readonly requests: Counter; readonly rejectedRequests: Counter; streams: number; snapshots: number };
+export type Counters = { readonly commands: Counter; readonly requests: Counter; readonly rejectedRequests: Counter; streams: number; snapshots: number; /** 1 until the access log is found not to be whole */ auditIntact: 0 | 1 };
 
 export function newCounters(): Counters {
-  return { commands: new Counter(), requests: new Counter(), rejectedRequests: new Counter(), streams: 0, snapshots: 0 };
+  return { commands: new Counter(), requests: new Counter(), rejectedRequests: new Counter(), streams: 0, snapshots: 0, auditIntact: 1 };
 }
 
 export type Gauges = Readonly<Record<string, number>>;

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { BedGroup } from '../../shared/capacity/schema.ts';
 import { RegionProfile } from '../../shared/profile/schema.ts';
-import { CaseKeysRequest, CaseKeysResponse, ChangesResponse, CommandResult, HelloRequest, HelloResponse, Offer, PushRequest, PushResponse, RegionCase, RegionCommand, RegionError, RosterEntry, SCHEMA_VERSION, SnapshotManifest, StreamMessage } from '../../shared/contract/region.ts';
+import { CaseKeysRequest, CaseKeysResponse, ChangesResponse, CommandResult, HelloRequest, HelloResponse, Offer, PushRequest, PushResponse, RegionAuditPage, RegionCase, RegionCommand, RegionError, RosterEntry, SCHEMA_VERSION, SnapshotManifest, StreamMessage } from '../../shared/contract/region.ts';
 
-const schemas = { HelloRequest, HelloResponse, SnapshotManifest, ChangesResponse, StreamMessage, PushRequest, RegionCommand, CommandResult, PushResponse, CaseKeysRequest, CaseKeysResponse, RegionCase, RegionError, BedGroup, Offer, RegionProfile, RosterEntry };
+const schemas = { HelloRequest, HelloResponse, SnapshotManifest, ChangesResponse, StreamMessage, PushRequest, RegionCommand, CommandResult, PushResponse, CaseKeysRequest, CaseKeysResponse, RegionAuditPage, RegionCase, RegionError, BedGroup, Offer, RegionProfile, RosterEntry };
 type Name = keyof typeof schemas;
 
 const ref = (name: Name): object => ({ $ref: `#/components/schemas/${name}` });
@@ -29,7 +29,7 @@ const management = {
   '/v1/offers': { get: list('Offer', 'offers') },
   '/v1/offers/{id}/answer': { post: write('answerOffer', object, answer('Offer', 'As stored')) },
   '/v1/profiles': { get: list('RegionProfile', 'profiles') }, '/v1/profiles/{id}': { put: put('putProfile', json('RegionProfile')) },
-  '/v1/rosters': { get: list('RosterEntry', 'rosters') }, '/v1/rosters/{id}': { put: put('putRoster', json('RosterEntry')) },
+  '/v1/rosters': { get: list('RosterEntry', 'rosters') }, '/v1/rosters/{id}': { put: put('putRoster', json('RosterEntry')), delete: { operationId: 'deleteRoster', parameters: [id, seen], responses: { 200: any('Removed'), ...failures } } },
   '/v1/protocols': { get: list(null, 'protocols') }, '/v1/protocols/{id}': { put: put('putProtocol', object) },
   ...Object.fromEntries((['organisations', 'locations', 'staff', 'region-directory'] as const).flatMap((path) => [[`/v1/${path}`, { get: list(null, `list_${path}`) }], [`/v1/${path}/{id}`, { put: put(`put_${path}`, object) }]])),
   '/v1/imports/{format}': { post: { operationId: 'importCapacity', parameters: [parameter('format', 'path', 'string', true), parameter('apply', 'query', 'boolean', false)], requestBody: { required: true, content: { 'text/csv': {}, 'application/json': {}, 'application/xml': {}, 'application/fhir+json': {} } }, responses: { 200: any('What would be or was written, and every bad row by name'), ...failures } } },
@@ -53,6 +53,7 @@ export function openApi(serviceName: string): object {
       '/v1/sync/commands': { post: { operationId: 'commands', description: 'Each command is a RegionCommand; an unreadable one is answered as rejected and the others go on.', requestBody: { required: true, ...json('PushRequest') }, responses: { 200: answer('PushResponse', 'One result per command, in order'), ...failures } } },
       '/v1/case-keys': { post: { operationId: 'caseKeys', requestBody: { required: true, ...json('CaseKeysRequest') }, responses: { 200: answer('CaseKeysResponse', 'Keys of cases in this token\'s regions, and which were erased'), ...failures } } },
       '/v1/cases': { get: { operationId: 'cases', description: 'One RegionCase per line', responses: { 200: { description: 'Lines', content: { 'application/x-ndjson': { schema: ref('RegionCase') } } }, ...failures } } },
+      '/v1/audit': { get: { operationId: 'audit', description: 'Who read or wrote which record; each line chained to the one before it', parameters: [parameter('after', 'query', 'integer', false), parameter('limit', 'query', 'integer', false), parameter('caseId', 'query', 'string', false)], responses: { 200: answer('RegionAuditPage', 'Oldest first; lines of other regions without their entry'), ...failures } } },
       '/v1/health': { get: { operationId: 'health', security: [], responses: { 200: { description: 'The process lives' } } } },
       '/v1/ready': { get: { operationId: 'ready', security: [], responses: { 200: { description: 'The database answers' }, ...failures } } },
       '/v1/metrics': { get: { operationId: 'metrics', security: [], responses: { 200: text('Prometheus text', 'text/plain') } } },

@@ -58,6 +58,15 @@ export function publishingRoutes(app: FastifyInstance, region: Region, tokens: T
     return reply.header('etag', `"${await put(region, request, 'roster', entry)}"`).send({ ok: true });
   });
 
+  app.delete('/v1/rosters/:id', writing, async (request) => {
+    const { id } = parse(ById, request.params);
+    const known = (await readRows(region.db, 'roster')).find((row) => row.id === id);
+    if (known === undefined || !grantOf(request).regions.includes(RosterEntry.parse(known.body).regionId)) throw new CodedError('notFound', 'Deze dienst is er niet.');
+    region.log.info({ kind: 'roster', id, by: grantOf(request).subject }, 'removed');
+    await putRowAt(region, { kind: 'roster', id, body: null }, versionSeen(request));
+    return { ok: true };
+  });
+
   app.put('/v1/protocols/:id', { ...writing, bodyLimit: MAX_PACK_BYTES }, async (request, reply) => {
     const { pack, validFrom } = parse(Protocol, request.body);
     const admitted = admitPack(pack);

@@ -10,6 +10,7 @@ import type { Tokens } from '../session/tokens.ts';
 import { readMeta } from '../sync/head.ts';
 import { openSnapshots } from '../sync/snapshot.ts';
 import { accessRoutes } from './access.ts';
+import { auditRoutes } from './audit.ts';
 import { capacityRoutes } from './capacity.ts';
 import { caseRoutes } from './cases.ts';
 import { coveredErrors } from './errors.ts';
@@ -48,6 +49,7 @@ export async function buildServer(region: Region, tokens: Tokens, limits: Limits
   app.addHook('preClose', async () => streams.closeAll());
   syncRoutes(app, region, tokens, openSnapshots(region), streams);
   caseRoutes(app, region, tokens);
+  auditRoutes(app, region, tokens);
   capacityRoutes(app, region, tokens);
   publishingRoutes(app, region, tokens);
   accessRoutes(app, region, tokens);
@@ -73,7 +75,7 @@ function statusRoutes(app: FastifyInstance, region: Region): void {
     const counts = (await region.db.query<{ beds: number; holds: number; conflicts: number }>(
       `SELECT (SELECT count(*) FROM bed_group) AS beds, (SELECT count(*) FROM hold WHERE state IN ('held', 'confirmed')) AS holds, (SELECT count(*) FROM conflict WHERE closed_at IS NULL) AS conflicts`))[0];
     reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8');
-    return prometheus(region.counters, { head: meta.head, bed_groups: counts?.beds ?? 0, live_holds: counts?.holds ?? 0, open_conflicts: counts?.conflicts ?? 0, resident_bytes: process.memoryUsage.rss() });
+    return prometheus(region.counters, { head: meta.head, bed_groups: counts?.beds ?? 0, live_holds: counts?.holds ?? 0, open_conflicts: counts?.conflicts ?? 0, floor: meta.floor, audit_intact: region.counters.auditIntact, resident_bytes: process.memoryUsage.rss() });
   });
   const description = JSON.stringify(openApi(region.serviceName));
   app.get('/openapi.json', async (_request, reply) => {

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { createReadStream, statSync } from 'node:fs';
 import * as z from 'zod';
 import { CodedError } from '../../shared/contract/errors.ts';
 import { CaseKeysRequest, HelloRequest, MAX_BATCH_BYTES, PushRequest } from '../../shared/contract/region.ts';
 import type { CaseKeysResponse, HelloResponse, PushResponse } from '../../shared/contract/region.ts';
+import { logAccess } from '../audit/log.ts';
 import type { Region } from '../context.ts';
 import type { Tokens } from '../session/tokens.ts';
 import { answerCaseKeys, answerChanges, answerHello, answerPush } from '../sync/answers.ts';
@@ -23,18 +23,23 @@ export function syncRoutes(app: FastifyInstance, region: Region, tokens: Tokens,
 
   app.post('/v1/sync/hello', desk, async (request): Promise<HelloResponse> => answerHello(region, scopeFor(request), grantOf(request), parse(HelloRequest, request.body)));
 
-  app.get('/v1/sync/snapshot', desk, async (request) => snapshots.manifest(scopeFor(request), parse(SnapshotQuery, request.query).kinds ?? null));
+  app.get('/v1/sync/snapshot', desk, async (request) => {
+    const token = grantOf(request);
+    const { kinds } = parse(SnapshotQuery, request.query);
+    await logAccess(region, token.regions.map((regionId) => ({ action: 'snapshotRead', regionId, token })));
+    return snapshots.manifest(scopeFor(request), kinds ?? null);
+  });
 
   app.get('/v1/sync/snapshot/parts/:name', desk, async (request, reply) => {
-    const path = snapshots.part(scopeFor(request), parse(PartParams, request.params).name);
-    if (path === null) throw new CodedError('notFound', 'Dit deel van de momentopname is er niet meer; vraag een nieuwe.');
-    const size = statSync(path).size;
+    const name = snapshots.part(scopeFor(request), parse(PartParams, request.params).name);
+    const data = name === null ? null : await snapshots.read(name);
+    if (data === null) throw new CodedError('notFound', 'Dit deel van de momentopname is er niet meer; vraag een nieuwe.');
+    const size = data.byteLength;
     const range = rangeOf(request.headers.range, size);
     if (range === 'bad') return reply.code(416).header('content-range', `bytes */${size}`).send({ error: { code: 'badRequest', message: 'Dit bereik ligt buiten het deel.' } });
     reply.header('content-type', 'application/gzip').header('accept-ranges', 'bytes').header('cache-control', 'private, max-age=3600, immutable');
-    if (range === null) return reply.header('content-length', size).send(createReadStream(path));
-    reply.code(206).header('content-range', `bytes ${range.from}-${range.to}/${size}`).header('content-length', range.to - range.from + 1);
-    return reply.send(createReadStream(path, { start: range.from, end: range.to }));
+    if (range === null) return reply.send(data);
+    return reply.code(206).header('content-range', `bytes ${range.from}-${range.to}/${size}`).send(data.subarray(range.from, range.to + 1));
   });
 
   app.get('/v1/sync/changes', desk, async (request, reply) => {
@@ -53,7 +58,7 @@ export function syncRoutes(app: FastifyInstance, region: Region, tokens: Tokens,
   app.post('/v1/sync/commands', { ...desk, bodyLimit: MAX_BATCH_BYTES }, async (request): Promise<PushResponse> => {
     const push = parse(PushRequest, request.body);
     const grant = grantOf(request);
-    return answerPush(region, scopeFor(request), grant, { ...push, forged: await tokens.otherDesks(actorDesks(push.commands), push.desk) });
+    return answerPush(region, scopeFor(request), grant, { ...push, token: grant, forged: await tokens.otherDesks(actorDesks(push.commands), push.desk) });
   });
 
   app.post('/v1/case-keys', desk, async (request): Promise<CaseKeysResponse> => answerCaseKeys(region, grantOf(request), parse(CaseKeysRequest, request.body).caseIds));

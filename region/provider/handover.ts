@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { SealedEvent } from '../../shared/casework/events.ts';
 import type { Sealed } from '../../shared/casework/events.ts';
 import { CodedError } from '../../shared/contract/errors.ts';
+import { auditLine, logAccess } from '../audit/log.ts';
 import { appendEvents } from '../casework/events.ts';
 import { regionHlc } from '../casework/hlc.ts';
 import type { OfferRow } from '../capacity/ledger.ts';
@@ -32,6 +33,7 @@ export async function readHandover(region: Region, offer: OfferRow): Promise<Han
   if (erased.length > 0) throw new CodedError('erased', 'De gegevens van deze persoon zijn op verzoek gewist.');
   const key = keys[offer.case_id];
   if (key === undefined) throw new CodedError('notFound', 'De overdracht kan nog niet worden geopend. Bel het coördinatiepunt.');
+  await logAccess(region, [{ action: 'handoverRead', caseId: offer.case_id, regionId: offer.region_id, actor: { id: offer.organisation_id, role: 'provider', desk: 'region' } }]);
   const { document } = Personal.parse(JSON.parse(unseal(sent.personal, key, sent.id)));
   return { handoverId, received: events.some((event) => event.type === 'handoverReceived' && ReceivedPayload.parse(event.payload).handoverId === handoverId), sections: document.sections };
 }
@@ -47,9 +49,11 @@ function unseal(sealed: Sealed, key: string, eventId: string): string {
 /** The receiver confirms; once is enough. */
 export async function markReceived(region: Region, offer: OfferRow, handoverId: string): Promise<void> {
   const now = region.clock();
+  const actor = { id: offer.organisation_id, role: 'provider', desk: 'region' } as const;
+  const audit = auditLine(now, { action: 'handoverReceived', caseId: offer.case_id, regionId: offer.region_id, actor });
   const seq = await region.db.tx(async (sql) => commitFeed(sql, await appendEvents(sql, [{
-    id: v7(), caseId: offer.case_id, regionId: offer.region_id, type: 'handoverReceived', schema: 1, at: now, hlc: stamp(now), actor: { id: offer.organisation_id, role: 'provider', desk: 'region' }, baseSeq: 0,
+    id: v7(), caseId: offer.case_id, regionId: offer.region_id, type: 'handoverReceived', schema: 1, at: now, hlc: stamp(now), actor, baseSeq: 0,
     payload: { handoverId, by: 'provider' }, personal: null,
-  }], now)));
+  }], now), [], [audit]));
   region.head.published(seq);
 }

@@ -2,9 +2,11 @@ import { CodedError } from '../../shared/contract/errors.ts';
 import { SCHEMA_VERSION } from '../../shared/contract/region.ts';
 import type { CaseKeysResponse, HelloRequest, HelloResponse, PushResponse } from '../../shared/contract/region.ts';
 import type * as z from 'zod';
+import { logAccess } from '../audit/log.ts';
 import { regionsOfCases } from '../casework/events.ts';
 import { profileVersions } from '../capacity/profiles.ts';
 import type { Region } from '../context.ts';
+import type { Grant } from '../session/tokens.ts';
 import { readChanges } from './changes.ts';
 import { applyCommands } from './commands.ts';
 import type { Push } from './commands.ts';
@@ -12,7 +14,7 @@ import { readMeta } from './head.ts';
 import type { Scope } from './scope.ts';
 
 /** What a desk is answered, apart from HTTP: the routes and the simulator of the fault campaign both serve exactly this. */
-export type DeskGrant = { readonly subject: string; readonly regions: readonly string[] };
+export type DeskGrant = Pick<Grant, 'subject' | 'regions'> & Partial<Pick<Grant, 'tokenId' | 'kind'>>;
 
 /** Errors: schemaMismatch when desk and region speak no version in common. */
 export async function answerHello(region: Region, scope: Scope, grant: DeskGrant, hello: z.output<typeof HelloRequest>): Promise<HelloResponse> {
@@ -43,5 +45,8 @@ export async function answerCaseKeys(region: Region, grant: DeskGrant, caseIds: 
   const mine = new Set(grant.regions);
   const regions = await regionsOfCases(region.db, caseIds);
   const found = await region.keys.get(caseIds.filter((id) => mine.has(regions.get(id) ?? '')));
+  const { tokenId, kind, subject } = grant;
+  // Whoever has a key can read that record: each is logged before it leaves. Without a token (the simulator) there is nobody to name.
+  if (tokenId !== undefined && kind !== undefined) await logAccess(region, Object.keys(found.keys).map((caseId) => ({ action: 'caseKeysRead', caseId, regionId: regions.get(caseId) ?? null, token: { tokenId, kind, subject } })));
   return { keys: { ...found.keys }, erased: [...found.erased] };
 }

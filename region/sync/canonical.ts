@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RegionCommand } from '../../shared/contract/region.ts';
+import { canonicalJson } from '../../shared/triage/canonical.ts';
 
 /**
  * Fingerprint of what a command asks. The desk's own counter is left out: a desk whose disk was cloned or restored gets a new incarnation and numbers its
@@ -7,15 +8,5 @@ import type { RegionCommand } from '../../shared/contract/region.ts';
  */
 export function fingerprint(command: RegionCommand): string {
   const { deskSeq: _deskSeq, ...rest } = command;
-  return createHash('sha256').update(canonical(rest)).digest('base64');
-}
-
-/** JSON with sorted keys, so that the same content always gives the same text. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).filter(([, entry]) => entry !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(',')}}`;
-  }
-  return JSON.stringify(value);
+  return createHash('sha256').update(canonicalJson(rest)).digest('base64');
 }

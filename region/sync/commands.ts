@@ -7,9 +7,12 @@ import { endOffersOfCase, placeOffer, releaseHold, withdrawOffer } from '../capa
 import { arrive, confirmPlacement, resolveConflict } from '../capacity/placements.ts';
 import { profileOf } from '../capacity/profiles.ts';
 import { reportCapacity } from '../capacity/reports.ts';
+import { appendAudit, auditLine, logAccess } from '../audit/log.ts';
+import type { Access } from '../audit/log.ts';
 import type { Region } from '../context.ts';
 import { sqlState } from '../db/db.ts';
 import type { Sql } from '../db/db.ts';
+import type { Grant } from '../session/tokens.ts';
 import { fingerprint } from './canonical.ts';
 import { applied, rejected, resultOf } from './effect.ts';
 import type { Effect, Envelope } from './effect.ts';
@@ -17,7 +20,7 @@ import { commitFeed } from './feed.ts';
 import type { Scope } from './scope.ts';
 
 /** `forged`: ids of other desks, in whose name this desk may not act. (A desk that has never been on line yet acts under a name that nobody has.) */
-export type Push = z.output<typeof PushRequest> & { readonly forged: ReadonlySet<string> };
+export type Push = z.output<typeof PushRequest> & { readonly forged: ReadonlySet<string>; /** under which token; the simulator has none */ readonly token?: Pick<Grant, 'tokenId' | 'kind' | 'subject'> };
 type Item = { readonly index: number; readonly command: RegionCommand; readonly print: string };
 type Stored = { readonly id: string; readonly fingerprint: string; readonly result: string | null; readonly seq: number | null };
 
@@ -84,7 +87,7 @@ async function tryRun(region: Region, scope: Scope, push: Push, run: readonly It
     if (run.some((item) => item.command.kind === 'appendEvent' && refuseEvent(item.command, scope, regions) !== null)) return null;
     if ((await register(sql, push, run, now)).size !== run.length) throw new NotAlone();
     const changes = await appendEvents(sql, events, now);
-    return commitFeed(sql, changes, run.map((item) => ({ id: item.command.id, result: JSON.stringify(resultOf(item.command.id, applied([]))) })));
+    return commitFeed(sql, changes, run.map((item) => ({ id: item.command.id, result: JSON.stringify(resultOf(item.command.id, applied([]))) })), run.flatMap((item) => auditOf(push, item.command, applied([]), now)));
   }).catch((error: unknown) => {
     if (error instanceof NotAlone || sqlState(error) !== null) return null;
     throw error;
@@ -99,14 +102,12 @@ class NotAlone extends Error {}
 
 async function applyOne(region: Region, scope: Scope, push: Push, item: Item): Promise<CommandResult> {
   const { command } = item;
-  const refusal = refuse(command, scope, push);
-  if (refusal !== null) return answer(command.id, refusal, null);
-  if (command.kind === 'caseKey') {
-    const kept = await region.keys.put(command.caseId, command.key);
-    if (kept === 'erased') return answer(command.id, rejected('erased', 'De gegevens van deze persoon zijn op verzoek gewist.'), null);
-    if (kept === 'other') return answer(command.id, rejected('conflict', 'Deze aanvraag heeft al een andere sleutel.'), null);
-  }
   try {
+    const refusal = refuse(command, scope, push) ?? (command.kind === 'caseKey' ? await keepKey(region, command) : null);
+    if (refusal !== null) {
+      await logAccess(region, accessOf(push, command, refusal));
+      return answer(command.id, refusal, null);
+    }
     return await inTransaction(region, scope, push, item);
   } catch (error) {
     const state = sqlState(error);
@@ -127,9 +128,10 @@ async function inTransaction(region: Region, scope: Scope, push: Push, item: Ite
     const result = resultOf(command.id, effect);
     if (effect.status !== 'applied') {
       await sql.query('UPDATE command SET result = $2 WHERE id = $1', [command.id, JSON.stringify(result)]);
+      await appendAudit(sql, auditOf(push, command, effect, now));
       return { ...result, seq: null };
     }
-    return { ...result, seq: await commitFeed(sql, effect.changes, [{ id: command.id, result: JSON.stringify(result) }]) };
+    return { ...result, seq: await commitFeed(sql, effect.changes, [{ id: command.id, result: JSON.stringify(result) }], auditOf(push, command, effect, now)) };
   }).catch((error: unknown) => {
     if (error instanceof Blocked) return answer(command.id, error.effect, null);
     throw error;
@@ -182,6 +184,25 @@ async function effectOf(sql: Sql, region: Region, scope: Scope, command: RegionC
     case 'reportCapacity': return reportCapacity(sql, command, envelope, (regionId) => profileOf(sql, region, regionId));
     case 'resolveConflict': return resolveConflict(sql, command, envelope);
   }
+}
+
+/** The key goes to its own store before the transaction: a case whose key is known but whose events never came does no harm. */
+async function keepKey(region: Region, command: Extract<RegionCommand, { kind: 'caseKey' }>): Promise<Effect | null> {
+  const kept = await region.keys.put(command.caseId, command.key);
+  if (kept === 'erased') return rejected('erased', 'De gegevens van deze persoon zijn op verzoek gewist.');
+  return kept === 'other' ? rejected('conflict', 'Deze aanvraag heeft al een andere sleutel.') : null;
+}
+
+/** Every command about a case is a write to a patient's record, also one that was refused; a number of beds is not. */
+function accessOf(push: Push, command: RegionCommand, effect: Effect): readonly Access[] {
+  if (command.kind === 'reportCapacity') return [];
+  const detail = effect.status === 'applied' ? (command.kind === 'appendEvent' ? command.event.type.slice(0, 100) : null) : (effect.code ?? effect.status);
+  const caseId = command.kind === 'appendEvent' ? command.event.caseId : 'caseId' in command ? command.caseId : null;
+  return [{ action: command.kind, detail, outcome: effect.status === 'applied' ? 'done' : 'refused', caseId, regionId: command.kind === 'appendEvent' ? command.event.regionId : 'regionId' in command ? command.regionId : null, commandId: command.id, actor: command.actor, token: push.token ?? null }];
+}
+
+function auditOf(push: Push, command: RegionCommand, effect: Effect, now: number): readonly string[] {
+  return accessOf(push, command, effect).map((access) => auditLine(now, access));
 }
 
 /** What can be refused without looking at the database. */

@@ -33,18 +33,20 @@ export async function nextVersions(sql: Sql, rows: readonly PlainRow[]): Promise
   const found = await sql.query<{ kind: string; id: string; version: number; deleted: boolean; body: string | null }>(
     'SELECT kind, id, version, deleted, body FROM sync_item i JOIN unnest($1::text[], $2::text[]) AS r(rkind, rid) ON i.kind = r.rkind AND i.id = r.rid', [rows.map((row) => row.kind), rows.map((row) => row.id)]);
   const before = new Map(found.map((row) => [`${row.kind}\n${row.id}`, row]));
+  // A row that was removed and forgotten may come back: a desk that still knows the removal must see a higher version, and none was above the floor's seq.
+  const floor = (await sql.query<{ floor: number }>('SELECT floor FROM sync_meta WHERE one = 1'))[0]?.floor ?? 0;
   return rows.flatMap((row) => {
     const old = before.get(`${row.kind}\n${row.id}`);
-    const version = (old?.version ?? 0) + 1;
+    const version = (old?.version ?? floor) + 1;
     const body = row.body === null ? null : feedBodies[row.kind].parse({ ...row.body, version });
-    if (old !== undefined && sameApartFromVersion(old, body)) return [];
+    if (sameApartFromVersion(old, body)) return [];
     return [{ kind: row.kind, id: row.id, scope: SHARED_SCOPE, version, body }];
   });
 }
 
-function sameApartFromVersion(old: { deleted: boolean; body: string | null }, body: object | null): boolean {
-  if (body === null) return old.deleted;
-  if (old.deleted || old.body === null) return false;
+function sameApartFromVersion(old: { readonly deleted: boolean; readonly body: string | null } | undefined, body: object | null): boolean {
+  if (body === null) return old === undefined || old.deleted;
+  if (old === undefined || old.deleted || old.body === null) return false;
   return JSON.stringify({ ...JSON.parse(old.body) as object, version: 0 }) === JSON.stringify({ ...body, version: 0 });
 }
 
@@ -59,9 +61,9 @@ export async function readRows<K extends FeedKind>(sql: Pick<Sql, 'query'>, kind
 export async function putRowAt(region: Region, row: PlainRow, expected: number): Promise<number> {
   const { version, seq } = await region.db.tx(async (sql) => {
     const changes = await nextVersions(sql, [row]);
-    const known = (await sql.query<{ version: number }>('SELECT version FROM sync_item WHERE kind = $1 AND id = $2', [row.kind, row.id]))[0]?.version ?? 0;
+    const known = (await sql.query<{ version: number }>('SELECT version FROM sync_item WHERE kind = $1 AND id = $2 AND NOT deleted', [row.kind, row.id]))[0]?.version ?? 0;
     if (known !== expected) throw new CodedError('stale', 'Iemand anders heeft dit intussen gewijzigd. Haal het opnieuw op en pas het dan aan.');
-    return changes.length === 0 ? { version: known, seq: null } : { version: known + 1, seq: await commitFeed(sql, changes) };
+    return changes[0] === undefined ? { version: known, seq: null } : { version: changes[0].version, seq: await commitFeed(sql, changes) };
   });
   if (seq !== null) region.head.published(seq);
   return version;

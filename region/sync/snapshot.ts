@@ -1,8 +1,4 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { setTimeout as wait } from 'node:timers/promises';
 import { changeDigest, digestToWire, emptyDigest } from '../../shared/contract/digest.ts';
 import type { RowDigest } from '../../shared/contract/digest.ts';
 import type { SnapshotManifest } from '../../shared/contract/region.ts';
@@ -10,37 +6,62 @@ import type { Region } from '../context.ts';
 import { itemJson } from './changes.ts';
 import { readMeta } from './head.ts';
 import type { Scope } from './scope.ts';
+import { partsInDatabase } from './snapshotParts.ts';
 
-/** A snapshot is handed out again for this long (ms): after a restart a thousand desks share one. Its parts stay fetchable KEEP_MS. */
+/** A snapshot is handed out again for this long (ms): after a restart a thousand desks share one. */
 const REUSE_MS = 5 * 60_000;
-const KEEP_MS = 60 * 60_000;
+/** How often those who wait for another process's snapshot look for it (ms). */
+const LOOK_MS = 200;
 const PAGE_ROWS = 5000;
-const PART_ROWS = 20_000;
 const PART_NAME = /^[0-9a-f]{16}-[A-Za-z0-9]{6,60}-\d{1,5}\.ndjson\.gz$/;
 
-const compress = promisify(gzip);
 type Line = { kind: string; id: string; version: number; seq: number; deleted: boolean; body: string };
-type Built = { readonly manifest: SnapshotManifest; readonly at: number };
-
-/** Where parts are kept. `put` keeps one durably and answers the SHA-256 of the bytes that will be served; `mark` keeps the names of several processes apart; `rows` = rows of a part. */
-export type PartStore = { readonly mark: string; readonly rows: number; put(name: string, lines: string): Promise<string>; find(name: string): string | null; removeOld(now: number): void };
-
-export type Snapshots = { /** `kinds`: only rows of these (a desk whose digest differs there); null = everything */ manifest(scope: Scope, kinds?: readonly string[] | null): Promise<SnapshotManifest>; /** null = not of this scope, or gone */ part(scope: Scope, name: string): string | null };
+export type Built = { readonly manifest: SnapshotManifest; readonly at: number };
 
 /**
- * Snapshots for bootstrapping desks: immutable compressed parts on disk. The seq is read first and the rows after it, page by page in key order, without a long
- * transaction; rows may therefore be newer than the seq, and the changes after it bring every desk to the same state. The manifest's digest is over the rows
- * in the parts. One build per scope at a time, whoever asks.
+ * Where parts are kept. `put` keeps one durably and answers the SHA-256 of the bytes that will be served; `mark` keeps the names of several processes apart; `rows` = rows of a
+ * part; `find` = under what it can be read. `board`: where several processes tell each other of their snapshots; left out when there is one.
  */
-export function openSnapshots(region: Region, store: PartStore = partsIn(join(region.folder, 'snapshots'))): Snapshots {
+export type PartStore = {
+  readonly mark: string; readonly rows: number; put(name: string, lines: string): Promise<string>; find(name: string): string | null; read?(name: string): Promise<Buffer | null>; removeOld(now: number): void | Promise<void>; readonly board?: Board;
+};
+/** `claim`: one builder per snapshot at a time; one that doesn't finish in BUILD_MS is taken for dead. */
+export type Board = { newest(key: string, since: number): Promise<Built | null>; add(key: string, label: string, built: Built): Promise<void>; claim(key: string, now: number): Promise<boolean>; release(key: string): Promise<void> };
+
+export type Snapshots = {
+  /** `kinds`: only rows of these (a desk whose digest differs there); null = everything */
+  manifest(scope: Scope, kinds?: readonly string[] | null): Promise<SnapshotManifest>;
+  /** null = not of this scope, or gone */
+  part(scope: Scope, name: string): string | null;
+  /** The bytes of a part by what `part` gave; null = gone. */
+  read(name: string): Promise<Buffer | null>;
+};
+
+/**
+ * Snapshots for bootstrapping desks: immutable compressed parts, kept where every process of the region can serve them. The seq is read first and the rows after it, page by page in key order, without a long
+ * transaction; rows may therefore be newer than the seq, and the changes after it bring every desk to the same state. The manifest's digest is over the rows
+ * in the parts. One build per scope and kinds at a time, whoever asks, wherever.
+ */
+export function openSnapshots(region: Region, store: PartStore = partsInDatabase(region)): Snapshots {
   let builds = 0;
   const built = new Map<string, Built>();
   const building = new Map<string, Promise<Built>>();
 
   const build = async (scope: Scope, kinds: readonly string[] | null, name: string): Promise<Built> => {
-    store.removeOld(region.clock());
+    const { board } = store;
+    for (let claimed = board === undefined; !claimed;) {
+      const elsewhere = await board?.newest(name, region.clock() - REUSE_MS);
+      if (elsewhere != null) {
+        built.set(name, elsewhere);
+        return elsewhere;
+      }
+      claimed = await board?.claim(name, region.clock()) ?? true;
+      if (!claimed) await wait(LOOK_MS);
+    }
     builds += 1;
-    const made = await buildSnapshot(region, scope, kinds, store, `${store.mark}n${builds}`);
+    await store.removeOld(region.clock());
+    const made = await buildSnapshot(region, scope, kinds, store, `${store.mark}n${builds}`).finally(() => board?.release(name));
+    await board?.add(name, `${store.mark}n${builds}`, made);
     for (const [key, old] of built) if (region.clock() - old.at >= REUSE_MS) built.delete(key);
     built.set(name, made);
     region.counters.snapshots += 1;
@@ -59,6 +80,7 @@ export function openSnapshots(region: Region, store: PartStore = partsIn(join(re
       if (!PART_NAME.test(name) || !name.startsWith(`${scope.name}-`)) return null;
       return store.find(name);
     },
+    read: async (name) => await store.read?.(name) ?? null,
   };
 }
 
@@ -98,32 +120,5 @@ async function* pages(region: Region, scope: Scope): AsyncGenerator<readonly Lin
     if (end === undefined) return;
     yield page;
     last = [end.kind, end.id];
-  }
-}
-
-/** Compressed files in a folder that several processes may share. */
-function partsIn(folder: string): PartStore {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return {
-    mark: `p${process.pid}`,
-    rows: PART_ROWS,
-    put: async (name, lines) => {
-      const data = await compress(lines, { level: 1 });
-      writeFileSync(join(folder, `${name}.new`), data, { mode: 0o600 });
-      renameSync(join(folder, `${name}.new`), join(folder, name));
-      return createHash('sha256').update(data).digest('hex');
-    },
-    find: (name) => {
-      const path = join(folder, name);
-      return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? path : null;
-    },
-    removeOld: (now) => { removeOld(folder, now); },
-  };
-}
-
-function removeOld(folder: string, now: number): void {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > KEEP_MS) rmSync(path, { force: true });
   }
 }

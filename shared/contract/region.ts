@@ -1,5 +1,6 @@
 import './jitless.ts';
 import * as z from 'zod';
+import { canonicalJson } from '../triage/canonical.ts';
 import { SealedEvent, refusalReasons } from '../casework/events.ts';
 import { BedGroup, Location, Organisation } from '../capacity/schema.ts';
 import { RegionProfile } from '../profile/schema.ts';
@@ -115,3 +116,24 @@ export const RegionError = z.strictObject({ error: z.strictObject({ code: z.stri
 /** One line of `region -- cases --ndjson` and of GET /v1/cases (scope audit): what the region itself holds of a case. `events` = types in region order. */
 export const RegionCase = z.strictObject({ id: Id, state: z.string(), careType: CareType.nullable(), urgency: Urgency.nullable(), bedGroup: Id.nullable(), events: z.array(z.strictObject({ id: Id, seq: z.int(), type: z.string(), at: Instant, actor: Actor })) });
 export type RegionCase = z.infer<typeof RegionCase>;
+
+/**
+ * One access to a patient record over HTTP, as the region logs it (NEN 7513): who, in which role, with which token, what, which case, with which outcome. Ids and codes only, nothing of the
+ * patient. `commandId` is the desk's command (of an event: the event's id), by which a desk's own log is laid beside this one. `action`: the command's kind, or caseKeysRead, snapshotRead,
+ * casesRead, auditRead, offerAnswered, offerExpired, handoverRead, handoverReceived, erased, tokenMade, tokenRotated, tokenRevoked.
+ */
+export const RegionAuditEntry = z.strictObject({
+  at: Instant, action: z.string().max(40), detail: z.string().max(100).nullable(), outcome: z.enum(['done', 'refused']), caseId: Id.nullable(), regionId: Id.nullable(), commandId: Id.nullable(),
+  actor: Actor.nullable(), token: z.strictObject({ id: Id, kind: z.string().max(20), subject: Id }).nullable(),
+});
+export type RegionAuditEntry = z.infer<typeof RegionAuditEntry>;
+/** `entry` null: the line exists but belongs to another region than the token's. */
+export const RegionAuditLine = z.strictObject({ seq: z.int().min(1), previous: z.string().length(64), hash: z.string().length(64), entry: RegionAuditEntry.nullable() });
+export type RegionAuditLine = z.infer<typeof RegionAuditLine>;
+/** GET /v1/audit?after&limit&caseId (scope audit), oldest first; `next` = the `after` of the next page, null at the end; `head` = the newest line of the whole log. */
+export const RegionAuditPage = z.strictObject({ items: z.array(RegionAuditLine), next: z.int().nullable(), head: z.strictObject({ seq: z.int().min(0), hash: z.string().length(64) }) });
+export type RegionAuditPage = z.infer<typeof RegionAuditPage>;
+/** A line's hash is the SHA-256 (hex) of this text: the previous hash (64 zeros before the first line), a line feed, and the entry as canonical JSON (sorted keys, no spaces). */
+export function auditText(previous: string, entry: RegionAuditEntry): string {
+  return `${previous}\n${canonicalJson(entry)}`;
+}
