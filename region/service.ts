@@ -64,7 +64,8 @@ export async function startRegion(options: RegionOptions): Promise<RegionService
 async function open(options: RegionOptions, closers: (() => Promise<void> | void)[]): Promise<RegionService> {
   const clock = options.clock ?? Date.now;
   const problem = (error: unknown): void => options.log.error({ err: error }, 'database connection problem');
-  const db = await openDatabase(options, problem);
+  const counters = newCounters();
+  const db = await openDatabase(options, problem, (state) => counters.retries.add(state));
   closers.push(() => db.close());
   await migrate(db);
   const keys = await openKeys(options, problem);
@@ -74,7 +75,7 @@ async function open(options: RegionOptions, closers: (() => Promise<void> | void
   if (meta.training !== options.training) throw new Error(meta.training ? 'this data folder holds a training region: start it with --training' : 'this data folder holds a real region: it can\'t be used for training');
   const head = watchHead(db, meta.head, problem);
   closers.push(() => head.stop());
-  const region: Region = { db, keys, clock, log: options.log, head, counters: newCounters(), training: options.training, serviceName: options.serviceName ?? (options.training ? 'Oefenregio' : 'Regionale dienst'), folder: options.data };
+  const region: Region = { db, keys, clock, log: options.log, head, counters, training: options.training, serviceName: options.serviceName ?? (options.training ? 'Oefenregio' : 'Regionale dienst'), folder: options.data };
   const tokens = openTokens(db, clock);
   await applyErasures(region);
   await options.prepare?.(region, tokens);
@@ -104,8 +105,8 @@ async function closeAll(closers: (() => Promise<void> | void)[], log: Logger): P
   }
 }
 
-function openDatabase(options: RegionOptions, problem: (error: Error) => void): Promise<Db> {
-  return options.databaseUrl === undefined ? openPglite(join(options.data, 'pg')) : Promise.resolve(openPostgres(options.databaseUrl, 16, problem));
+function openDatabase(options: RegionOptions, problem: (error: Error) => void, onRetry: (sqlState: string) => void): Promise<Db> {
+  return options.databaseUrl === undefined ? openPglite(join(options.data, 'pg')) : Promise.resolve(openPostgres(options.databaseUrl, 16, problem, onRetry));
 }
 
 function openKeys(options: RegionOptions, problem: (error: Error) => void): Promise<KeyStore> {

@@ -58,10 +58,12 @@ export async function arrive(sql: Sql, command: CommandOf<'arrive'>, envelope: E
 
 /** A person closes a conflict. While the group is still over capacity it stays open: first a report with more beds, or a placement that goes elsewhere. */
 export async function resolveConflict(sql: Sql, command: CommandOf<'resolveConflict'>, envelope: Envelope): Promise<Effect> {
+  const seen = (await sql.query<ConflictRow>('SELECT * FROM conflict WHERE id = $1', [command.conflictId]))[0];
+  // the bed first, as whoever opens a conflict does: two that wait for each other would stop both
+  const bed = seen === undefined || seen.bed_group_id === null ? null : await lockBed(sql, seen.bed_group_id);
   const conflict = (await sql.query<ConflictRow>('SELECT * FROM conflict WHERE id = $1 FOR UPDATE', [command.conflictId]))[0];
   if (conflict === undefined) return rejected('notFound', 'Dit conflict is niet bekend in de regio.');
   if (conflict.closed_at !== null) return applied([]);
-  const bed = conflict.bed_group_id === null ? null : await lockBed(sql, conflict.bed_group_id);
   if (bed !== null && bed.reported !== null && bed.held > bed.reported) {
     return rejected('blocked', 'De plek is nog dubbel toegezegd. Meld eerst meer bedden of geef één toezegging vrij, sluit het conflict daarna.');
   }

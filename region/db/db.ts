@@ -16,17 +16,25 @@ export type Db = Sql & {
 /** SQLSTATEs after which the same transaction may succeed: serialization failure, deadlock, lock not available. */
 const retryable = new Set(['40001', '40P01', '55P03']);
 const MAX_TRIES = 4;
+const RETRY_MS = 10;
 
 export function sqlState(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
-export async function withRetry<T>(once: () => Promise<T>): Promise<T> {
+/**
+ * Repeats a transaction that the database gave up in favour of another one, a little later each time and never in step with the others. `onRetry` is told the SQLSTATE. The
+ * last failure is thrown.
+ */
+export async function withRetry<T>(once: () => Promise<T>, onRetry: (sqlState: string) => void = () => undefined): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await once();
     } catch (error) {
-      if (attempt === MAX_TRIES || !retryable.has(sqlState(error) ?? '')) throw error;
+      const state = sqlState(error) ?? '';
+      if (attempt === MAX_TRIES || !retryable.has(state)) throw error;
+      onRetry(state);
+      await new Promise((resolve) => { setTimeout(resolve, Math.random() * RETRY_MS * 2 ** attempt); });
     }
   }
 }

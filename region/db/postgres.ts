@@ -7,7 +7,7 @@ const sessionOptions = '-c lock_timeout=1500 -c idle_in_transaction_session_time
 const INT8 = 20;
 
 /** PostgreSQL through a pool; several stateless region processes may share one database. */
-export function openPostgres(url: string, connections = 16, onProblem: (error: Error) => void = () => undefined): Db {
+export function openPostgres(url: string, connections = 16, onProblem: (error: Error) => void = () => undefined, onRetry?: (sqlState: string) => void): Db {
   const pool = new pg.Pool({ connectionString: url, max: connections, options: sessionOptions, application_name: 'regioloket-region', types: { getTypeParser: typeParser } });
   pool.on('error', onProblem);
   const on = (client: pg.Pool | pg.PoolClient): Sql => ({
@@ -34,7 +34,7 @@ export function openPostgres(url: string, connections = 16, onProblem: (error: E
   return {
     kind: 'postgres',
     query: on(pool).query,
-    tx: (work) => withRetry(() => once(work)),
+    tx: (work) => withRetry(() => once(work), onRetry),
     // autovacuum and the checkpointer are the server's own
     maintain: () => Promise.resolve(),
     close: () => pool.end(),

@@ -47,21 +47,35 @@ export function openSnapshots(region: Region, store: PartStore = partsInDatabase
   const built = new Map<string, Built>();
   const building = new Map<string, Promise<Built>>();
 
-  const build = async (scope: Scope, kinds: readonly string[] | null, name: string): Promise<Built> => {
+  /** null = it is ours to build; else what another process built, waited for if need be. */
+  const claimed = async (name: string): Promise<Built | null> => {
     const { board } = store;
-    for (let claimed = board === undefined; !claimed;) {
-      const elsewhere = await board?.newest(name, region.clock() - REUSE_MS);
-      if (elsewhere != null) {
-        built.set(name, elsewhere);
-        return elsewhere;
-      }
-      claimed = await board?.claim(name, region.clock()) ?? true;
-      if (!claimed) await wait(LOOK_MS);
+    if (board === undefined) return null;
+    for (;;) {
+      const mine = await board.claim(name, region.clock());
+      // looked for after the claim: whoever had it before may just have finished
+      const found = await board.newest(name, region.clock() - REUSE_MS);
+      if (found !== null && mine) await board.release(name);
+      if (found !== null || mine) return found;
+      await wait(LOOK_MS);
+    }
+  };
+  const build = async (scope: Scope, kinds: readonly string[] | null, name: string): Promise<Built> => {
+    const found = await claimed(name);
+    if (found !== null) {
+      built.set(name, found);
+      return found;
     }
     builds += 1;
-    await store.removeOld(region.clock());
-    const made = await buildSnapshot(region, scope, kinds, store, `${store.mark}n${builds}`).finally(() => board?.release(name));
-    await board?.add(name, `${store.mark}n${builds}`, made);
+    const mark = `${store.mark}n${builds}`;
+    let made: Built;
+    try {
+      await store.removeOld(region.clock());
+      made = await buildSnapshot(region, scope, kinds, store, mark);
+      await store.board?.add(name, mark, made);
+    } finally {
+      await store.board?.release(name);
+    }
     for (const [key, old] of built) if (region.clock() - old.at >= REUSE_MS) built.delete(key);
     built.set(name, made);
     region.counters.snapshots += 1;

@@ -1,71 +1,122 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { BedGroup } from '../../shared/capacity/schema.ts';
 import { formatCursor } from '../../shared/contract/cursor.ts';
 import { changeDigest, digestDifferences, emptyDigest } from '../../shared/contract/digest.ts';
 import type { RowDigest } from '../../shared/contract/digest.ts';
-import type { Digest } from '../../shared/contract/region.ts';
+import type { CommandResult, Digest } from '../../shared/contract/region.ts';
+import { verifiedNothing, verifyAudit } from '../../region/audit/read.ts';
 import { bedChange, putBed } from '../../region/capacity/bedGroups.ts';
+import { RunFile } from '../../region/cli/folder.ts';
+import type { Db } from '../../region/db/db.ts';
+import { openPostgres } from '../../region/db/postgres.ts';
 import { commitFeed } from '../../region/sync/feed.ts';
 import { DeskClient, anonymousOffer } from '../support/region-client.ts';
-import { startTestRegion } from '../support/region.ts';
-import type { TestRegion } from '../support/region.ts';
+import { startRegionProcess } from '../support/region.ts';
+import type { RegionProcess } from '../support/region.ts';
 import { startCluster } from './postgres.ts';
 
 /**
- * What a single connection can never show, on real PostgreSQL behind two region processes' worth of API: the feed gap, the double booking, the lost duplicate. Each
- * part prints its work and throws on the first broken promise.
+ * What a single connection can never show, on real PostgreSQL behind several region PROCESSES with 16 connections each: the feed gap, the double booking, the lost
+ * duplicate, the process that dies in a commit. Each part prints its work and throws on the first broken promise.
  */
 export type Report = Readonly<Record<string, number>>;
-type Parts = Readonly<Record<string, (apis: readonly TestRegion[], size: number) => Promise<Report>>>;
+export type Site = { readonly apis: readonly RegionProcess[]; readonly db: Db; readonly databaseUrl: string; startApi(): Promise<RegionProcess> };
+type Part = (site: Site, size: number) => Promise<Report>;
+export const concurrencyParts: Readonly<Record<string, Part>> = { snapshots, lastBed, mixedLoad, feedReaders, duplicates, killedApi, accessLog };
+const API_PROCESSES = 3;
 
-export const concurrencyParts: Parts = { lastBed, mixedLoad, feedReaders, duplicates };
-
-/** Runs the parts on a throwaway cluster with `apis` services on one database. `size` 1 = the full campaign. */
-export async function runConcurrency(options: { readonly size: number; readonly log: (line: string) => void; readonly only?: readonly string[] }): Promise<number> {
-  const cluster = await startCluster();
+/** Runs the parts on a throwaway cluster. `size` 1 = the full campaign. Returns how many parts failed. */
+export async function runConcurrency(options: { readonly size: number; readonly log: (line: string) => void; readonly only?: readonly string[]; readonly apis?: number }): Promise<number> {
   let failed = 0;
-  try {
-    const databaseUrl = await cluster.database();
-    const apis = [await startTestRegion({ databaseUrl, beds: 0 }), await startTestRegion({ databaseUrl, beds: 0 })];
+  await withSite(options.apis ?? API_PROCESSES, async (site) => {
     for (const [name, part] of Object.entries(concurrencyParts)) {
       if (options.only !== undefined && !options.only.includes(name)) continue;
+      const started = performance.now();
       try {
-        const report = await part(apis, options.size);
-        options.log(`ok ${name} ${Object.entries(report).map(([key, value]) => `${key}=${Math.round(value * 100) / 100}`).join(' ')}`);
+        const report = await part(site, options.size);
+        options.log(`ok ${name} ${Object.entries({ ...report, seconds: (performance.now() - started) / 1000 }).map(([key, value]) => `${key}=${Math.round(value * 100) / 100}`).join(' ')}`);
       } catch (error) {
         failed += 1;
         options.log(`FAILED ${name}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
-    for (const api of apis) await api.stop();
-  } finally {
-    await cluster.stop();
-  }
+    const [row] = await site.db.query<{ deadlocks: number }>('SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()');
+    options.log(`deadlocks met ${row?.deadlocks ?? 0}, transactions repeated ${await retriesOf(site)}`);
+  });
   return failed;
 }
 
+/** A database on a throwaway cluster with so many API processes on it, each with a data folder of its own. */
+export async function withSite(apiCount: number, work: (site: Site) => Promise<void>): Promise<void> {
+  const cluster = await startCluster();
+  const folder = mkdtempSync(join(tmpdir(), 'regioloket-apis-'));
+  const apis: RegionProcess[] = [];
+  let db: Db | null = null;
+  try {
+    const databaseUrl = await cluster.database();
+    const startApi = async (): Promise<RegionProcess> => {
+      const api = await startRegionProcess({ dataFolder: mkdtempSync(join(folder, 'api-')), databaseUrl, args: ['--beds', '0', '--no-rate-limit'] });
+      apis.push(api);
+      return api;
+    };
+    for (let index = 0; index < apiCount; index += 1) await startApi();
+    db = openPostgres(databaseUrl, 4);
+    await work({ apis, db, databaseUrl, startApi });
+  } finally {
+    await Promise.all(apis.map((api) => api.stop('SIGKILL')));
+    await db?.close();
+    await cluster.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A snapshot asked through all processes at once is built once, and each process serves every part, also when the builder is gone. */
+async function snapshots(site: Site): Promise<Report> {
+  const beds = 300;
+  for (let index = 0; index < beds; index += 1) await newBed(site, 1);
+  const desks = await makeDesks(site, 60, 'snap');
+  const manifests = await Promise.all(desks.map((desk) => desk.snapshot()));
+  must(new Set(manifests.map((manifest) => manifest.parts.map((part) => part.url).join())).size === 1, 'not everybody got the same snapshot');
+  must((await metric(site, 'snapshots')) === 1, `built ${await metric(site, 'snapshots')} times`);
+  const [manifest] = manifests;
+  let served = 0;
+  for (const desk of desks.slice(0, site.apis.length)) {
+    for (const part of manifest?.parts ?? []) {
+      const response = await desk.request(part.url);
+      must(response.status === 200 && createHash('sha256').update(Buffer.from(await response.arrayBuffer())).digest('hex') === part.sha256, `part served by another process: ${response.status}`);
+      served += 1;
+    }
+  }
+  must((manifest?.rows ?? 0) >= beds, `only ${manifest?.rows} rows`);
+  return { desks: desks.length, processes: site.apis.length, built: 1, served, rows: manifest?.rows ?? 0 };
+}
+
 /** 32 desks ask for the last bed at once: one gets it, 31 are told with the current state. Repeated. */
-async function lastBed(apis: readonly TestRegion[], size: number): Promise<Report> {
-  const desks = await makeDesks(apis, 32, 'last');
-  const rounds = Math.max(2, Math.round(50 * size));
+async function lastBed(site: Site, size: number): Promise<Report> {
+  const desks = await makeDesks(site, 32, 'last');
+  const rounds = Math.max(2, Math.round(200 * size));
   for (let round = 0; round < rounds; round += 1) {
-    const bed = await newBed(apis, 1);
+    const bed = await newBed(site, 1);
     const results = await Promise.all(desks.map((desk) => desk.send(offerFor(bed), Date.now())));
     const granted = results.filter((result) => result.status === 'applied').length;
     const told = results.filter((result) => result.status === 'conflict' && result.current?.available === 0).length;
-    must(granted === 1 && told === 31, `round ${round}: ${granted} granted, ${told} told`);
-    const row = await rowOf(apis, bed);
+    must(granted === 1 && told === 31, `round ${round}: ${granted} granted, ${told} told: ${results.map((result) => `${result.status} ${result.code ?? ''}`).join(', ')}`);
+    const row = await rowOf(site, bed);
     must(row.held === 1 && row.reported === 1, `held ${row.held} of ${row.reported}`);
   }
-  return { rounds, desks: 32 };
+  return { rounds, desks: 32, granted: rounds, told: rounds * 31 };
 }
 
 /** 10,000 mixed holds, releases and reports: held and available never below zero, never above what was reported without a conflict, and the ledger adds up. */
-async function mixedLoad(apis: readonly TestRegion[], size: number): Promise<Report> {
-  const desks = await makeDesks(apis, 16, 'mixed');
-  const beds = await Promise.all(Array.from({ length: 12 }, () => newBed(apis, 3)));
-  const perDesk = Math.max(20, Math.round((10_000 * size) / desks.length));
-  const counts: Record<string, number> = { holds: 0, releases: 0, reports: 0, refused: 0 };
+async function mixedLoad(site: Site, size: number): Promise<Report> {
+  const desks = await makeDesks(site, 32, 'mixed');
+  const beds = await Promise.all(Array.from({ length: 12 }, () => newBed(site, 3)));
+  const perDesk = Math.max(20, Math.ceil((10_000 * size) / desks.length));
+  const counts: Record<string, number> = { commands: 0, holds: 0, releases: 0, reports: 0, refused: 0, blocked: 0 };
   const started = performance.now();
   await Promise.all(desks.map(async (desk, index) => {
     const mine: { caseId: string; holdId: string; bed: string }[] = [];
@@ -73,39 +124,58 @@ async function mixedLoad(apis: readonly TestRegion[], size: number): Promise<Rep
       const bed = beds[(index * 7 + turn * 5) % beds.length] ?? '';
       const choice = (index * 31 + turn * 17) % 10;
       const held = mine[0];
+      count(counts, 'commands');
       if (choice < 5 || (choice < 9 && held === undefined)) {
         const offer = offerFor(bed);
-        const result = await desk.send(offer, Date.now());
+        const result = await sent(desk, offer, counts);
         if (result.status === 'applied') { mine.push({ caseId: offer.caseId, holdId: offer.hold.holdId, bed }); count(counts, 'holds'); } else count(counts, 'refused');
       } else if (choice < 9 && held !== undefined) {
         mine.shift();
-        await desk.send({ kind: 'releaseHold', caseId: held.caseId, holdId: held.holdId, reason: 'byDesk' }, Date.now());
+        must((await sent(desk, { kind: 'releaseHold', caseId: held.caseId, holdId: held.holdId, reason: 'byDesk' }, counts)).status === 'applied', 'a release was refused');
         count(counts, 'releases');
       } else {
-        const { version } = await rowOf(apis, bed);
-        const result = await desk.send({ kind: 'reportCapacity', bedGroupId: bed, baseVersion: version, available: turn % 4, availableFrom: null, forTheNight: false, spokeWith: '' }, Date.now());
+        const { version } = await rowOf(site, bed);
+        const result = await sent(desk, { kind: 'reportCapacity', bedGroupId: bed, baseVersion: version, available: turn % 4, availableFrom: null, forTheNight: false, spokeWith: '' }, counts);
         count(counts, result.status === 'applied' ? 'reports' : 'refused');
       }
     }
   }));
   const seconds = (performance.now() - started) / 1000;
   for (const bed of beds) {
-    const row = await rowOf(apis, bed);
-    const live = await sqlOf(apis).query<{ n: number }>(`SELECT count(*) AS n FROM hold WHERE bed_group_id = $1 AND state IN ('held', 'confirmed')`, [bed]);
-    must(row.held === live[0]?.n, `ledger of ${bed}: held ${row.held}, live holds ${live[0]?.n}`);
+    const row = await rowOf(site, bed);
+    const [live] = await site.db.query<{ n: number }>(`SELECT count(*) AS n FROM hold WHERE bed_group_id = $1 AND state IN ('held', 'confirmed')`, [bed]);
+    must(row.held === live?.n, `ledger of ${bed}: held ${row.held}, live holds ${live?.n}`);
     must(row.held >= 0 && (row.reported ?? 0) >= row.held, `over capacity without a conflict: ${row.held} of ${row.reported}`);
   }
+  // what any desk was ever told: no number below zero, and a version never names two states
+  const shown = (await makeDesks(site, 1, 'look'))[0];
+  const { items } = await (shown ?? fail('no desk')).allSince(0);
+  for (const item of items) if (item.kind === 'bedGroup') must(BedGroup.parse(item.body).available !== null && (BedGroup.parse(item.body).available ?? -1) >= 0, `bed group ${item.id} shows ${BedGroup.parse(item.body).available}`);
   return { ...counts, perSecond: (perDesk * desks.length) / seconds };
 }
 
-/** Readers that page the feed from before while 16 writers commit: every row is seen, in order, through either API. */
-async function feedReaders(apis: readonly TestRegion[], size: number): Promise<Report> {
-  const writers = await makeDesks(apis, 16, 'write');
-  const readers = await makeDesks(apis, 4, 'read');
-  const hello = await readers[0]!.hello();
+/** As a desk does: a command that the region had no room for just now is sent again, the same one. */
+async function sent(desk: DeskClient, draft: Parameters<DeskClient['send']>[0], counts: Record<string, number>): Promise<CommandResult> {
+  const command = desk.command(draft, Date.now());
+  for (;;) {
+    const [result] = (await desk.push([command])).results;
+    if (result === undefined) throw new Error('no result');
+    if (result.status !== 'blocked') return result;
+    count(counts, 'blocked');
+  }
+}
+
+/** Readers that page the feed from before while 16 writers commit: every row is seen, in order, through every API. */
+async function feedReaders(site: Site, size: number): Promise<Report> {
+  const writers = await makeDesks(site, 16, 'write');
+  const readers = await makeDesks(site, 6, 'read');
+  const [first] = readers;
+  if (first === undefined) throw new Error('no reader');
+  const hello = await first.hello();
   const perWriter = Math.max(30, Math.round(400 * size));
   const written = new Set<string>();
   let writing = true;
+  let pages = 0;
   const reading = readers.map(async (reader) => {
     let cursor = formatCursor({ epoch: hello.epoch, scope: hello.scope, seq: hello.head });
     const seen = new Map<string, number>();
@@ -113,6 +183,7 @@ async function feedReaders(apis: readonly TestRegion[], size: number): Promise<R
     for (;;) {
       const stop = !writing;
       const page = await reader.changes(cursor, 37);
+      pages += 1;
       for (const item of page.items) {
         must(item.seq >= last, `seq ${item.seq} after ${last}`);
         const before = seen.get(`${item.kind} ${item.id}`);
@@ -124,35 +195,39 @@ async function feedReaders(apis: readonly TestRegion[], size: number): Promise<R
       if (stop && page.upToDate) return seen;
     }
   });
-  await Promise.all(writers.map(async (writer) => {
+  const bed = await newBed(site, 9000);
+  await Promise.all(writers.map(async (writer, index) => {
     const caseId = v7();
     for (let turn = 0; turn < perWriter; turn += 1) {
+      // every fourth writer also changes one row that all share: its versions must come in order
       const event = writer.event(caseId, 'nl-05', 'claimed', {}, Date.now());
-      await writer.push([event]);
+      await writer.push(index % 4 === 0 && turn % 4 === 0 ? [event, writer.command(offerFor(bed), Date.now())] : [event]);
       written.add(event.id);
     }
   }));
   writing = false;
   const seen = await Promise.all(reading);
-  for (const rows of seen) for (const id of written) must(rows.has(`caseEvent ${id}`), `a reader never saw ${id}`);
-  const whole = await readers[0]!.allSince(0);
+  let missed = 0;
+  for (const rows of seen) for (const id of written) if (!rows.has(`caseEvent ${id}`)) missed += 1;
+  must(missed === 0, `${missed} rows were never seen`);
+  const whole = await first.allSince(0);
   must(digestDifferences(digestOf(whole.items), whole.last.digest as Digest).length === 0, 'digest differs after the load');
-  return { writers: 16, readers: readers.length, rows: written.size, missed: 0 };
+  return { writers: 16, readers: readers.length, rows: written.size, pages, missed, outOfOrder: 0 };
 }
 
-/** The same command from 32 connections at once, through both APIs: one effect, the same answer for all. */
-async function duplicates(apis: readonly TestRegion[], size: number): Promise<Report> {
-  const bed = await newBed(apis, 1000);
-  const [desk] = await makeDesks(apis, 1, 'double');
+/** The same command from 32 connections at once, through all APIs: one effect, the same answer for all. */
+async function duplicates(site: Site, size: number): Promise<Report> {
+  const bed = await newBed(site, 1000);
+  const [desk] = await makeDesks(site, 1, 'double');
   if (desk === undefined) throw new Error('no desk');
-  const twin = new DeskClient(apis[1]?.url ?? '', desk.token, desk.desk);
+  const doors = site.apis.map((api) => new DeskClient(api.url, desk.token, desk.desk));
   const rounds = Math.max(3, Math.round(60 * size));
   let answers = 0;
   for (let round = 0; round < rounds; round += 1) {
     const command = desk.command(offerFor(bed), Date.now());
     const push = JSON.stringify({ desk: desk.desk, incarnation: desk.incarnation, commands: [command] });
     const results = await Promise.all(Array.from({ length: 32 }, async (_, index) => {
-      const response = await (index % 2 === 0 ? desk : twin).request('/v1/sync/commands', { method: 'POST', body: push });
+      const response = await (doors[index % doors.length] ?? desk).request('/v1/sync/commands', { method: 'POST', body: push });
       return ((await response.json()) as { results: { status: string; seq: number | null }[] }).results[0];
     }));
     must(results.filter((result) => result?.status === 'applied').length === 1, `round ${round}: ${JSON.stringify(results.map((result) => result?.status))}`);
@@ -160,16 +235,65 @@ async function duplicates(apis: readonly TestRegion[], size: number): Promise<Re
     must(new Set(results.map((result) => result?.seq)).size === 1, 'twins were told different seqs');
     answers += results.length;
   }
-  must((await rowOf(apis, bed)).held === rounds, 'a duplicate had an effect of its own');
+  must((await rowOf(site, bed)).held === rounds, 'a duplicate had an effect of its own');
   return { rounds, answers };
 }
 
-async function makeDesks(apis: readonly TestRegion[], count: number, name: string): Promise<readonly DeskClient[]> {
+/** A process that is killed with commits under way: its desks send the same commands to another one, and each has exactly one effect. */
+async function killedApi(site: Site, size: number): Promise<Report> {
+  const kills = Math.max(1, Math.round(5 * size));
+  const bed = await newBed(site, 9000);
+  const other = site.apis[0];
+  if (other === undefined) throw new Error('no api');
+  let resent = 0;
+  let asked = 0;
+  for (let turn = 0; turn < kills; turn += 1) {
+    const victim = await site.startApi();
+    const tokens = await makeDesks({ ...site, apis: [victim] }, 16, 'orphan');
+    const dead = { yes: false };
+    const work = tokens.map(async (desk) => {
+      while (!dead.yes) {
+        const body = JSON.stringify({ desk: desk.desk, incarnation: desk.incarnation, commands: [desk.command(offerFor(bed), Date.now())] });
+        const init = { method: 'POST', body };
+        const answer = await desk.request('/v1/sync/commands', init).then((response) => response.json(), () => null);
+        asked += 1;
+        if (answer !== null) continue;
+        resent += 1;
+        const again = await new DeskClient(other.url, desk.token, desk.desk).request('/v1/sync/commands', init);
+        const [result] = ((await again.json()) as { results: { status: string }[] }).results;
+        must(result?.status === 'applied' || result?.status === 'duplicate', `sent again: ${result?.status}`);
+        return;
+      }
+    });
+    await new Promise((resolve) => { setTimeout(resolve, 400 + turn * 37); });
+    await victim.stop('SIGKILL');
+    dead.yes = true;
+    await Promise.all(work);
+  }
+  const row = await rowOf(site, bed);
+  const [known] = await site.db.query<{ holds: number; commands: number; without: number }>(
+    `SELECT (SELECT count(*) FROM hold WHERE bed_group_id = $1) AS holds, (SELECT count(*) FROM command WHERE kind = 'placeOffer' AND result LIKE '%"bedGroupId":"' || $1 || '"%') AS commands, (SELECT count(*) FROM command WHERE result IS NULL) AS without`, [bed]);
+  must(row.held === asked && known?.holds === asked && known.commands === asked && known.without === 0, `${asked} commands, held ${row.held}, holds ${known?.holds}, results ${known?.commands}, without result ${known?.without}`);
+  return { kills, asked, resent, held: row.held };
+}
+
+/** After all that the access log is one chain, written by every process. */
+async function accessLog(site: Site): Promise<Report> {
+  const { verified, brokenAt } = await verifyAudit(site.db, verifiedNothing);
+  must(brokenAt === null, `broken at line ${brokenAt}`);
+  const [row] = await site.db.query<{ without: number }>(`SELECT count(*) AS without FROM command c WHERE kind <> 'reportCapacity' AND NOT EXISTS (SELECT 1 FROM audit_line a WHERE a.line LIKE '%"commandId":"' || c.id || '"%') AND c.id IN (SELECT id FROM command ORDER BY id DESC LIMIT 200)`);
+  must(row?.without === 0, `${row?.without} commands without a line`);
+  return { lines: verified.seq };
+}
+
+async function makeDesks(site: Pick<Site, 'apis'>, count: number, name: string): Promise<readonly DeskClient[]> {
   return Promise.all(Array.from({ length: count }, async (_, index) => {
-    const api = apis[index % apis.length];
+    const api = site.apis[index % site.apis.length];
     if (api === undefined) throw new Error('no api');
     const desk = `desk-${name}-${index}-${v7()}`;
-    return new DeskClient(api.url, await api.deskToken(desk), desk);
+    const { managerToken } = RunFile.parse(JSON.parse(readFileSync(join(api.dataFolder, 'region.json'), 'utf8')));
+    const made = await fetch(`${api.url}/v1/tokens`, { method: 'POST', headers: { authorization: `Bearer ${managerToken}`, 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'desk', subject: desk, regions: ['nl-04', 'nl-05'], expiresAt: null }) });
+    return new DeskClient(api.url, ((await made.json()) as { text: string }).text, desk);
   }));
 }
 
@@ -177,26 +301,34 @@ function offerFor(bedGroupId: string) {
   return { kind: 'placeOffer' as const, caseId: v7(), regionId: 'nl-05', bedGroupId, versionSeen: 1, hold: { holdId: v7(), ttlMs: 7_200_000 }, offerId: v7(), content: anonymousOffer, mayWait: false };
 }
 
-const sqlOf = (apis: readonly TestRegion[]): TestRegion['service']['region']['db'] => {
-  const [api] = apis;
-  if (api === undefined) throw new Error('no api');
-  return api.service.region.db;
-};
-
-async function newBed(apis: readonly TestRegion[], available: number): Promise<string> {
+async function newBed({ db }: Site, available: number): Promise<string> {
   const now = Date.now();
   const bed = BedGroup.parse({
     id: `bed-${v7()}`, organisationId: 'org-5-0', locationId: 'loc-5-0', name: 'Proefplek', regionId: 'nl-05', position: null, labels: ['elvLow'], available, absentReason: null, staffed: 10, total: 10, availableFrom: null, acute: true,
     admission: [], sex: 'any', ward: 'open', wzdRegistered: false, features: [], maxWeightKg: 150, mainPractitioner: 'gp', commitment: false, observedAt: now - 60_000, expiresAt: now + 3_600_000, source: 'manual', reportedBy: 'test', version: 1,
   });
-  await sqlOf(apis).tx(async (sql) => commitFeed(sql, [bedChange(await putBed(sql, bed))]));
+  await db.tx(async (sql) => commitFeed(sql, [bedChange(await putBed(sql, bed))]));
   return bed.id;
 }
 
-async function rowOf(apis: readonly TestRegion[], id: string): Promise<{ reported: number | null; held: number; version: number }> {
-  const row = (await sqlOf(apis).query<{ reported: number | null; held: number; version: number }>('SELECT reported, held, version FROM bed_group WHERE id = $1', [id]))[0];
-  if (row === undefined) throw new Error(`no bed ${id}`);
-  return row;
+async function rowOf({ db }: Site, id: string): Promise<{ reported: number | null; held: number; version: number }> {
+  const row = (await db.query<{ reported: number | null; held: number; version: number }>('SELECT reported, held, version FROM bed_group WHERE id = $1', [id]))[0];
+  return row ?? fail(`no bed ${id}`);
+}
+
+/** Sum of a metric over the living processes. */
+async function metric(site: Site, name: string): Promise<number> {
+  const texts = await Promise.all(site.apis.map((api) => fetch(`${api.url}/v1/metrics`).then((response) => response.text(), () => '')));
+  return texts.reduce((sum, text) => sum + Number(new RegExp(`^regioloket_${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0), 0);
+}
+
+async function retriesOf(site: Site): Promise<string> {
+  const states = new Map<string, number>();
+  for (const api of site.apis) {
+    const text = await fetch(`${api.url}/v1/metrics`).then((response) => response.text(), () => '');
+    for (const [, state = '', count] of text.matchAll(/^regioloket_transaction_retries_total\{sqlstate="(\w+)"\} (\d+)$/gm)) states.set(state, (states.get(state) ?? 0) + Number(count));
+  }
+  return states.size === 0 ? '0' : [...states].map(([state, count]) => `${count} (${state})`).join(', ');
 }
 
 function digestOf(items: readonly { kind: string; id: string; version: number; deleted: boolean }[]): ReadonlyMap<string, RowDigest> {
@@ -211,4 +343,8 @@ function count(counts: Record<string, number>, key: string): void {
 
 function must(holds: boolean, what: string): void {
   if (!holds) throw new Error(what);
+}
+
+function fail(what: string): never {
+  throw new Error(what);
 }

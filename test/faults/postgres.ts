@@ -7,14 +7,16 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-export type Cluster = { /** a fresh database; the URL for `--database-url` */ database(): Promise<string>; stop(): Promise<void> };
+export type Cluster = { /** the folder of its programs */ readonly bin: string; /** a fresh database; the URL for `--database-url` */ database(): Promise<string>; stop(): Promise<void> };
 
 /**
  * A throwaway PostgreSQL cluster on 127.0.0.1, with its data in the temp folder and durability on. PostgreSQL refuses to run as root, so a root caller hands it
  * to the user `postgres`. Binaries: PG_BIN, else the newest /usr/lib/postgresql/<version>/bin. Errors: one line saying what is missing.
  */
 export async function startCluster(): Promise<Cluster> {
-  const bin = findBinaries();
+  const found = findPostgres();
+  if (!found.ok) throw new Error(found.reason);
+  const { bin } = found;
   const owner: Owner | Record<string, never> = process.getuid?.() === 0 ? await userPostgres() : {};
   const folder = mkdtempSync(join(tmpdir(), 'regioloket-pg-'));
   if (isOwner(owner)) chownSync(folder, owner.uid, owner.gid);
@@ -29,6 +31,7 @@ export async function startCluster(): Promise<Cluster> {
   const url = (name: string): string => `postgres://regio@127.0.0.1:${port}/${name}`;
   await waitUntilReady(bin, port, () => server.exitCode !== null, () => errors);
   return {
+    bin,
     database: async () => {
       count += 1;
       const name = `region_${count}`;
@@ -49,14 +52,14 @@ function isOwner(owner: Owner | Record<string, never>): owner is Owner {
   return 'uid' in owner;
 }
 
-function findBinaries(): string {
+/** Whether there is a PostgreSQL to start; `reason` says what is missing. */
+export function findPostgres(): { readonly ok: true; readonly bin: string } | { readonly ok: false; readonly reason: string } {
   const given = process.env['PG_BIN'];
-  if (given !== undefined) return given;
+  if (given !== undefined) return existsSync(join(given, 'initdb')) ? { ok: true, bin: given } : { ok: false, reason: `PG_BIN is ${given}, but there is no initdb` };
   const base = '/usr/lib/postgresql';
   const versions = existsSync(base) ? readdirSync(base).filter((name) => existsSync(join(base, name, 'bin', 'initdb'))).sort((a, b) => Number(b) - Number(a)) : [];
   const [newest] = versions;
-  if (newest === undefined) throw new Error('no PostgreSQL binaries found: install the package postgresql, or set PG_BIN to the folder with initdb');
-  return join(base, newest, 'bin');
+  return newest === undefined ? { ok: false, reason: 'PostgreSQL not found: install the package postgresql, or set PG_BIN to the folder with initdb' } : { ok: true, bin: join(base, newest, 'bin') };
 }
 
 async function userPostgres(): Promise<Owner> {

@@ -83,10 +83,10 @@ const Ready = z.object({ ready: z.literal(true), url: z.string(), token: z.strin
 export type RegionProcess = { readonly url: string; readonly token: string; readonly dataFolder: string; readonly child: ChildProcess; readonly errors: () => string; /** SIGTERM by default; resolves with the exit code, null after a signal */ stop(signal?: NodeJS.Signals): Promise<number | null> };
 
 /** `node region/main.ts --training` as a process of its own, for tests that kill it. The data folder stays. */
-export async function startRegionProcess(options: { readonly dataFolder: string; readonly port?: number; readonly args?: readonly string[] }): Promise<RegionProcess> {
+export async function startRegionProcess(options: { readonly dataFolder: string; readonly port?: number; readonly databaseUrl?: string; readonly args?: readonly string[] }): Promise<RegionProcess> {
   const main = new URL('../../region/main.ts', import.meta.url).pathname;
-  if (!existsSync(join(options.dataFolder, 'pg'))) cpSync(await emptyDatabase(), join(options.dataFolder, 'pg'), { recursive: true });
-  const child = spawn(process.execPath, [main, '--training', '--no-simulate', '--parent-watch', '--data', options.dataFolder, '--port', String(options.port ?? 0), ...(options.args ?? [])], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, REGIOLOKET_LOG: 'warn' } });
+  if (options.databaseUrl === undefined && !existsSync(join(options.dataFolder, 'pg'))) cpSync(await emptyDatabase(), join(options.dataFolder, 'pg'), { recursive: true });
+  const child = spawn(process.execPath, [main, '--training', '--no-simulate', '--parent-watch', '--data', options.dataFolder, '--port', String(options.port ?? 0), ...(options.databaseUrl === undefined ? [] : ['--database-url', options.databaseUrl]), ...(options.args ?? [])], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, REGIOLOKET_LOG: 'warn' } });
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => { errors += chunk.toString(); });
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
