@@ -19,7 +19,7 @@ const targets = [
     bundle('electron/loopback/main.ts', join(out, 'main.js'), 'esm'),
     bundle('electron/desk/thread-worker.ts', join(out, 'core-worker.js'), 'esm'),
   ]) },
-  { name: 'region', inputs: ['shared', 'region'], build: (out) => bundle('region/main.ts', join(out, 'main.js'), 'esm') },
+  { name: 'region', inputs: ['shared', 'region'], build: (out) => Promise.all([bundle('region/main.ts', join(out, 'main.js'), 'esm'), bundle('region/protocol/admitWorker.ts', join(out, 'admit-worker.js'), 'esm')]) },
   { name: 'renderer', inputs: ['shared', 'renderer', 'vite.config.ts'], build: buildRenderer },
 ];
 const everyTarget = ['scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.base.json'];

@@ -6,8 +6,8 @@ import { Id, Instant } from '../../shared/contract/primitives.ts';
 import { RegionDirectoryEntry, RosterEntry, Staff } from '../../shared/contract/region.ts';
 import { checkProfile } from '../../shared/profile/check.ts';
 import { RegionProfile } from '../../shared/profile/schema.ts';
-import { admitPack } from '../../shared/triage/index.ts';
 import type { Region } from '../context.ts';
+import { verdictOn } from '../protocol/admit.ts';
 import type { Tokens } from '../session/tokens.ts';
 import { putRowAt, readRows } from '../sync/rows.ts';
 import type { PlainKind } from '../sync/rows.ts';
@@ -69,8 +69,8 @@ export function publishingRoutes(app: FastifyInstance, region: Region, tokens: T
 
   app.put('/v1/protocols/:id', { ...writing, bodyLimit: MAX_PACK_BYTES }, async (request, reply) => {
     const { pack, validFrom } = parse(Protocol, request.body);
-    const admitted = admitPack(pack);
-    if (!admitted.ok) throw new CodedError('refused', `Dit protocol is niet gepubliceerd: ${admitted.error.message}`.slice(0, 500));
+    const admitted = await verdictOn(pack);
+    if (!admitted.ok) throw new CodedError('refused', `Dit protocol is niet gepubliceerd: ${admitted.message}`.slice(0, 500));
     const { id: packId, version: packVersion, sha256 } = admitted.value;
     const id = `${packId}.${packVersion}`;
     named(request, id);

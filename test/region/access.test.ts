@@ -109,6 +109,19 @@ describe('publishing', () => {
   });
 });
 
+describe('verifying a pack', () => {
+  it('runs beside the service: desks are answered all the while', async () => {
+    let running = true;
+    const publishing = ask(region.managerToken, 'PUT', '/v1/protocols/x', { pack: packJson, validFrom: Date.now() }, { 'if-none-match': '*' }).finally(() => { running = false; });
+    let answered = 0;
+    for (; running; answered += 1) await desk.hello();
+    // its name isn't the pack's: found out after the verifying
+    expect(await publishing).toMatchObject({ status: 400, code: 'badRequest' });
+    // held up by it, one or two would have been let through before
+    expect(answered).toBeGreaterThan(10);
+  });
+});
+
 describe('erasure on request', () => {
   it('is a manager\'s, within his regions, and reaches the feed', async () => {
     const caseId = v7();
