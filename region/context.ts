@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { IdentityProvider } from '../shared/contract/region.ts';
 import type { KeyStore } from './casework/keyStore.ts';
 import type { Db } from './db/db.ts';
 import type { Counters } from './http/metrics.ts';
@@ -14,6 +15,8 @@ export type Region = {
   readonly counters: Counters;
   readonly training: boolean;
   readonly serviceName: string;
+  /** where this region's people prove who they are; null = with a code from their manager */
+  readonly identityProvider: IdentityProvider | null;
   /** folder for run information and, embedded, the database and the keys */
   readonly folder: string;
 };

@@ -1,11 +1,13 @@
 import { UsageError } from './cli/args.ts';
 import { cases, casesUsage } from './cli/cases.ts';
+import { code, codeUsage } from './cli/code.ts';
 import { importFile, importUsage } from './cli/import.ts';
 import { seed, seedUsage } from './cli/seed.ts';
 import { serve, serveUsage } from './cli/serve.ts';
 
 const commands: Readonly<Record<string, { readonly run: (args: readonly string[]) => Promise<number>; readonly usage: string }>> = {
   cases: { run: cases, usage: casesUsage },
+  code: { run: code, usage: codeUsage },
   import: { run: importFile, usage: importUsage },
   seed: { run: seed, usage: seedUsage },
   simulate: { run: (args) => serve(args, { training: true }), usage: serveUsage.replace('region [', 'region simulate [').replace('[--training ', '[').replace(' [--no-simulate]]', ']') },

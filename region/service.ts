@@ -18,6 +18,7 @@ import { openPostgres } from './db/postgres.ts';
 import { newCounters } from './http/metrics.ts';
 import { buildServer, usualLimits } from './http/server.ts';
 import type { Limits } from './http/server.ts';
+import { identityProviderOf } from './session/identity-provider.ts';
 import { makeTokenText, openTokens } from './session/tokens.ts';
 import type { Tokens } from './session/tokens.ts';
 import { keepMark, openEpoch } from './sync/epoch.ts';
@@ -75,7 +76,7 @@ async function open(options: RegionOptions, closers: (() => Promise<void> | void
   if (meta.training !== options.training) throw new Error(meta.training ? 'this data folder holds a training region: start it with --training' : 'this data folder holds a real region: it can\'t be used for training');
   const head = watchHead(db, meta.head, problem);
   closers.push(() => head.stop());
-  const region: Region = { db, keys, clock, log: options.log, head, counters, training: options.training, serviceName: options.serviceName ?? (options.training ? 'Oefenregio' : 'Regionale dienst'), folder: options.data };
+  const region: Region = { db, keys, clock, log: options.log, head, counters, training: options.training, serviceName: options.serviceName ?? (options.training ? 'Oefenregio' : 'Regionale dienst'), folder: options.data, identityProvider: identityProviderOf(options.data) };
   const tokens = openTokens(db, clock);
   await applyErasures(region);
   await options.prepare?.(region, tokens);

@@ -59,8 +59,11 @@ function compose(ports: HostPorts, store: OpenStore, createFeatures: (kernel: Ke
     outbox.changed();
     engine.wake();
   });
-  const session = createSession(context, cache, ports, () => events.emit('session.changed', []));
-  const audit = createAudit(context, session);
+  let net: Net | null = null;
+  const session = createSession({
+    context, cache, ports, timers: syncPorts.timers, net: () => net, online: () => engine.connection.status().connection === 'online', changed: () => events.emit('session.changed', []),
+  });
+  const audit = createAudit(context, session, journal);
   let statusSource: StatusSource | null = null;
   markForNewProgram(store, ports.version);
   const kernel: Kernel = {
@@ -87,16 +90,20 @@ function compose(ports: HostPorts, store: OpenStore, createFeatures: (kernel: Ke
   outbox.onChange(() => events.emit('sync.changed', []));
   engine.connection.onChange(() => events.emit('sync.changed', []));
   const invoke = createRouter({
-    handlers, actor: session.actor, now: ports.clock, log: ports.log,
+    handlers, actor: session.actor, now: ports.clock, log: ports.log, watch: audit.watch,
     refused: (actor, method, code) => audit.record({ actor: actor ?? { id: 'nobody', role: 'system', desk: session.desk() }, action: method, caseId: null, outcome: 'refused', detail: code }),
   });
 
   let closing: Promise<void> | null = null;
   let closed = false;
-  const connect = (region: HostPorts['region']): void => engine.connect(region === null ? null : (options.net ?? createFetchNet)(region), region?.url ?? '');
+  const connect = (region: HostPorts['region']): void => {
+    net = region === null ? null : (options.net ?? createFetchNet)(region);
+    engine.connect(net, region?.url ?? '');
+  };
   const close = async (): Promise<void> => {
     closed = true;
     await engine.stop();
+    session.stop();
     events.stop();
     audit.anchor();
     store.close();

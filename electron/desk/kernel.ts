@@ -3,7 +3,7 @@ import type { In, MethodName, Out, Parsed } from '../../shared/contract/define.t
 import type { DeskContract } from '../../shared/contract/desk.ts';
 import type { DeskEvent } from '../../shared/contract/define.ts';
 import type { Actor } from '../../shared/contract/primitives.ts';
-import type { CommandResult, FeedKind, RegionCommand, feedBodies } from '../../shared/contract/region.ts';
+import type { CommandResult, FeedKind, IdentityProvider, RegionCommand, feedBodies } from '../../shared/contract/region.ts';
 import type { StatusBarView, SyncStatus } from '../../shared/contract/views.ts';
 import type * as z from 'zod';
 
@@ -22,6 +22,8 @@ export type HostPorts = {
   /** null = no region configured or reachable yet; the desk works on its cache */
   readonly region: { readonly url: string; readonly token: string } | null;
   readonly training: boolean;
+  /** What an administrator fixed for this machine; left out = the region's word and the defaults. */
+  readonly session?: { /** minutes without a key or a click until the desk locks */ readonly idleMinutes?: number; readonly identityProvider?: IdentityProvider };
   readonly clock: () => number;
   readonly log: Log;
 };

@@ -19,6 +19,8 @@ export type RouterPorts = {
   readonly log: Log;
   /** A call that was refused because of who asked (or because nobody is signed in). */
   readonly refused: (actor: Actor | null, method: string, code: 'notSignedIn' | 'forbidden') => void;
+  /** Before each call that may go on; what it returns is called when the call was answered. For looks at patients that the feature itself didn't write down. */
+  readonly watch?: (actor: Actor | null, method: string, input: unknown) => () => void;
 };
 export type Router = (method: string, input: string) => Promise<string>;
 
@@ -46,8 +48,12 @@ async function answer(ports: RouterPorts, method: string, input: string): Promis
     if (!parsed.success) return fail('badRequest', 'Deze gegevens kloppen niet; kijk de velden na.', { issues: issuesOf(parsed.error) });
     // The map's type pairs each name with its handler; one lookup by a name known only at run time needs the common form.
     const handler = ports.handlers[name] as AnyHandler;
+    const answered = ports.watch?.(actor, name, parsed.data);
     const output = definition.output.safeParse(await handler(parsed.data, { actor, now: ports.now() }));
-    if (output.success) return ok(output.data);
+    if (output.success) {
+      answered?.();
+      return ok(output.data);
+    }
     ports.log('error', 'a handler answered in a shape outside the contract', { method: name, issues: issuesOf(output.error).join('; ').slice(0, 400) });
     return fail('badResponse', 'Er ging iets mis in dit programma; er is niets getoond dat niet klopt. Meld dit aan de beheerder.');
   } catch (error) {

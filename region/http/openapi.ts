@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { BedGroup } from '../../shared/capacity/schema.ts';
 import { RegionProfile } from '../../shared/profile/schema.ts';
-import { CaseKeysRequest, CaseKeysResponse, ChangesResponse, CommandResult, HelloRequest, HelloResponse, Offer, PushRequest, PushResponse, RegionAuditPage, RegionCase, RegionCommand, RegionError, RosterEntry, SCHEMA_VERSION, SnapshotManifest, StreamMessage } from '../../shared/contract/region.ts';
+import { ActivationRequest, ActivationResponse, CodeRequest, CodeResponse, CaseKeysRequest, CaseKeysResponse, ChangesResponse, CommandResult, HelloRequest, HelloResponse, Offer, PushRequest, PushResponse, RegionAuditPage, RegionCase, RegionCommand, RegionError, RosterEntry, SCHEMA_VERSION, SnapshotManifest, StreamMessage } from '../../shared/contract/region.ts';
 
-const schemas = { HelloRequest, HelloResponse, SnapshotManifest, ChangesResponse, StreamMessage, PushRequest, RegionCommand, CommandResult, PushResponse, CaseKeysRequest, CaseKeysResponse, RegionAuditPage, RegionCase, RegionError, BedGroup, Offer, RegionProfile, RosterEntry };
+const schemas = { CodeRequest, CodeResponse, ActivationRequest, ActivationResponse, HelloRequest, HelloResponse, SnapshotManifest, ChangesResponse, StreamMessage, PushRequest, RegionCommand, CommandResult, PushResponse, CaseKeysRequest, CaseKeysResponse, RegionAuditPage, RegionCase, RegionError, BedGroup, Offer, RegionProfile, RosterEntry };
 type Name = keyof typeof schemas;
 
 const ref = (name: Name): object => ({ $ref: `#/components/schemas/${name}` });
@@ -35,6 +35,8 @@ const management = {
   '/v1/imports/{format}': { post: { operationId: 'importCapacity', parameters: [parameter('format', 'path', 'string', true), parameter('apply', 'query', 'boolean', false)], requestBody: { required: true, content: { 'text/csv': {}, 'application/json': {}, 'application/xml': {}, 'application/fhir+json': {} } }, responses: { 200: any('What would be or was written, and every bad row by name'), ...failures } } },
   '/v1/tokens': { get: list(null, 'tokens'), post: { operationId: 'makeToken', requestBody: { required: true, ...object }, responses: { 200: any('Its id, and its text for this once'), ...failures } } },
   '/v1/tokens/{id}/rotate': { post: write('rotateToken', object) }, '/v1/tokens/{id}/revoke': { post: write('revokeToken', object) },
+  '/v1/session/codes': { post: { operationId: 'giveCode', requestBody: { required: true, ...json('CodeRequest') }, responses: { 200: answer('CodeResponse', 'A one-time code, shown once'), ...failures } } },
+  '/v1/session/activations': { post: { operationId: 'useCode', requestBody: { required: true, ...json('ActivationRequest') }, responses: { 200: answer('ActivationResponse', 'Whose code it was'), ...failures } } },
   '/v1/erasures': { post: { operationId: 'eraseCase', requestBody: { required: true, ...object }, responses: { 200: any('Erased'), ...failures } } },
 };
 

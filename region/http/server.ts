@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { MAX_BATCH_BYTES, SCHEMA_VERSION } from '../../shared/contract/region.ts';
 import { CodedError } from '../../shared/contract/errors.ts';
 import type { Region } from '../context.ts';
+import { sessionRoutes } from './session.ts';
 import { providerRoutes } from '../provider/routes.ts';
 import type { Tokens } from '../session/tokens.ts';
 import { readMeta } from '../sync/head.ts';
@@ -53,6 +54,7 @@ export async function buildServer(region: Region, tokens: Tokens, limits: Limits
   capacityRoutes(app, region, tokens);
   publishingRoutes(app, region, tokens);
   accessRoutes(app, region, tokens);
+  sessionRoutes(app, region, tokens);
   await importRoutes(app, region, tokens);
   await providerRoutes(app, region, tokens);
   statusRoutes(app, region);

@@ -26,7 +26,7 @@ export const RosterEntry = z.strictObject({
   staffId: Id.nullable(), name: z.string().max(120), phone: z.string().max(30), from: Instant, to: Instant, order: z.int().min(1), version: z.int().min(1),
 });
 export type RosterEntry = z.infer<typeof RosterEntry>;
-export const Staff = z.strictObject({ id: Id, regionId: Id, name: z.string().max(120), roles: z.array(Role).min(1), active: z.boolean(), version: z.int().min(1) });
+export const Staff = z.strictObject({ id: Id, regionId: Id, name: z.string().max(120), roles: z.array(Role).min(1), active: z.boolean(), /** who this is at the region's identity provider; without it the id itself */ subject: z.string().min(1).max(200).optional(), version: z.int().min(1) });
 export type Staff = z.infer<typeof Staff>;
 export const RegionDirectoryEntry = z.strictObject({ id: Id, number: z.int(), name: z.string().max(120), deskName: z.string().max(160), deskPhone: z.string().max(30), careOffice: z.string().max(120), neighbours: z.array(Id), version: z.int().min(1) });
 export type RegionDirectoryEntry = z.infer<typeof RegionDirectoryEntry>;
@@ -65,11 +65,21 @@ export type FeedItem = z.infer<typeof FeedItem>;
 export const Digest = z.record(z.string(), z.strictObject({ count: z.int().min(0), sum: z.string().regex(/^\d{1,20}$/) }));
 export type Digest = z.infer<typeof Digest>;
 
+/** OpenID Connect for desks: Authorization Code with PKCE, a public client (RFC 8252), redirect to 127.0.0.1. `claim` names the person; its value is a staff member's `subject`. */
+export const IdentityProvider = z.strictObject({ issuer: z.url({ protocol: /^https?$/ }).max(300), clientId: z.string().min(1).max(200), claim: z.string().min(1).max(60).default('sub'), scope: z.string().min(6).max(200).default('openid') });
+export type IdentityProvider = z.infer<typeof IdentityProvider>;
+/** POST /v1/session/codes (a desk for one of its managers, or a manager's token) and POST /v1/session/activations (a desk). A code is good once, for `expiresAt`. */
+export const CodeRequest = z.strictObject({ staffId: Id, /** who gives it, at a desk; left out with a manager's token */ by: Actor.optional() });
+export const CodeResponse = z.strictObject({ code: z.string().min(10).max(40), expiresAt: Instant });
+export const ActivationRequest = z.strictObject({ code: z.string().min(1).max(40) });
+export const ActivationResponse = z.strictObject({ staff: Staff });
+
 export const HelloRequest = z.strictObject({ desk: Id, incarnation: Id, schema: z.strictObject({ min: z.int(), max: z.int() }) });
 export const HelloResponse = z.strictObject({
   epoch: Id, head: z.int().min(0), floor: z.int().min(0), serverTime: Instant, schema: z.strictObject({ min: z.int(), max: z.int() }), scope: z.string().max(100), training: z.boolean(),
   serviceName: z.string().max(120), regionIds: z.array(Id).min(1), profileVersions: z.record(z.string(), z.int()),
   /** the desk that the bearer token stands for; a desk takes it as its own id */ desk: Id.optional(),
+  /** where people of this region prove who they are; left out = with a code from their manager */ identityProvider: IdentityProvider.optional(),
 });
 export type HelloResponse = z.infer<typeof HelloResponse>;
 export const SnapshotManifest = z.strictObject({ epoch: Id, seq: z.int().min(0), scope: z.string().max(100), rows: z.int().min(0), digest: Digest, parts: z.array(z.strictObject({ url: z.string().max(300), rows: z.int().min(0), sha256: z.string().length(64) })) });

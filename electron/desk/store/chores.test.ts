@@ -118,7 +118,7 @@ describe('the exported audit log', () => {
     let previous = '0'.repeat(64);
     for (const line of lines) {
       expect(line['previous']).toBe(previous);
-      previous = lineHash({ seq: line['seq'] ?? 0, at: line['atMs'] ?? 0, actor_id: line['actor'] ?? '', role: line['role'] ?? '', desk: line['desk'] ?? '', action: line['action'] ?? '', case_id: line['caseId'] ?? null, outcome: line['outcome'] ?? '', detail: line['detail'] ?? null, previous });
+      previous = lineHash({ seq: line['seq'] ?? 0, at: line['atMs'] ?? 0, actor_id: line['actor'] ?? '', role: line['role'] ?? '', desk: line['desk'] ?? '', action: line['action'] ?? '', case_id: line['caseId'] ?? null, outcome: line['outcome'] ?? '', detail: line['detail'] ?? null, behalf: line['behalf'] ?? null, why: line['why'] ?? null, place: line['place'] ?? null, form: line['form'] ?? 0, previous });
       expect(line['hash']).toBe(previous);
     }
     store?.context.db.write((db) => db.run("UPDATE audit SET action = 'nothing' WHERE seq = 2"));

@@ -3,7 +3,7 @@ import { copyFileSync, createReadStream, existsSync, fsyncSync, mkdirSync, openS
 import path from 'node:path';
 import { CodedError } from '../../../shared/contract/errors.ts';
 import { verifiedNothing, verifyChain } from '../audit/chain.ts';
-import type { AuditLine } from '../audit/chain.ts';
+import type { AuditLine, Verified } from '../audit/chain.ts';
 import { openDatabase } from './handle.ts';
 import type { Db } from './handle.ts';
 import { uuidV7 } from './ids.ts';
@@ -133,17 +133,27 @@ export function exportAudit(folder: string, key: Uint8Array, target: string): { 
     let lines = 0;
     try {
       for (const line of db.read.iterate<AuditLine>('SELECT * FROM audit ORDER BY seq')) {
-        writeFileSync(handle, `${JSON.stringify({ seq: line.seq, at: new Date(line.at).toISOString(), atMs: line.at, actor: line.actor_id, role: line.role, desk: line.desk, action: line.action, caseId: line.case_id, outcome: line.outcome, detail: line.detail, previous: line.previous, hash: line.hash })}\n`);
+        writeFileSync(handle, `${JSON.stringify({ seq: line.seq, at: new Date(line.at).toISOString(), atMs: line.at, actor: line.actor_id, role: line.role, desk: line.desk, action: line.action, caseId: line.case_id, outcome: line.outcome, detail: line.detail, behalf: line.behalf, why: line.why, place: line.place, form: line.form, previous: line.previous, hash: line.hash })}\n`);
         lines += 1;
       }
       fsyncSync(handle);
     } finally {
       closeSync(handle);
     }
-    const check = verifyChain(db.read, verifiedNothing, Number.MAX_SAFE_INTEGER);
+    const check = verifyChain(db.read, floorOf(folder, key), Number.MAX_SAFE_INTEGER);
     return { lines, intact: check.brokenAt === null, brokenAt: check.brokenAt };
   } finally {
     db.close();
+  }
+}
+
+/** Where the chain begins: after the lines that were removed after their retention. */
+function floorOf(folder: string, key: Uint8Array): Verified {
+  const keys = openDatabase(path.join(folder, files.keys), { key: keyStoreKey(key), readonly: true });
+  try {
+    return keys.read.get<Verified>('SELECT seq, hash FROM audit_floor') ?? verifiedNothing;
+  } finally {
+    keys.close();
   }
 }
 

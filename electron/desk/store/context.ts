@@ -1,4 +1,7 @@
+import type { Circumstances } from '../audit/chain.ts';
 import type { Log } from '../kernel.ts';
+import type { Credentials } from '../session/credentials.ts';
+import type { Actor } from '../../../shared/contract/primitives.ts';
 import type { Db } from './handle.ts';
 import { uuidV7 } from './ids.ts';
 import type { KeyStore } from './key-store.ts';
@@ -7,6 +10,9 @@ import type { KeyStore } from './key-store.ts';
 export type StoreContext = {
   readonly db: Db;
   readonly keys: KeyStore;
+  readonly credentials: Credentials;
+  /** Under what an actor works now, for each line of the log; the session fills it in. */
+  readonly circumstances: { of: (actor: Actor) => Circumstances };
   readonly clock: () => number;
   readonly random: (bytes: number) => Uint8Array;
   readonly log: Log;

@@ -3,7 +3,7 @@ import type { RegionCommand } from '../../../shared/contract/region.ts';
 import { CodedError } from '../../../shared/contract/errors.ts';
 import { eventShapes } from '../../../shared/casework/events.ts';
 import type { OpenEvent, SealedEvent } from '../../../shared/casework/events.ts';
-import { appendAudit } from '../audit/chain.ts';
+import { appendAudit, eventsDetail } from '../audit/chain.ts';
 import type { AppendRequest, CommandDraft, EventDraft, Journal, Projector } from '../kernel.ts';
 import { createListeners, newId } from './context.ts';
 import type { StoreContext } from './context.ts';
@@ -63,7 +63,7 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
         const commandIds = (request.commands ?? []).map((draft) => writer.send((base) => commandOf(base, draft), newId(context)).id);
         if (projector !== null) writeProjection(context, db, projector, request.caseId, [...before, ...events]);
         else markDirty(db, request.caseId);
-        appendAudit(db, { at: now, actor: request.actor, action: request.action, caseId: request.caseId, outcome: 'done' });
+        appendAudit(db, { ...context.circumstances.of(request.actor), at: now, actor: request.actor, action: request.action, caseId: request.caseId, outcome: 'done', ...(events.length === 0 ? {} : { detail: eventsDetail(events.map((event) => event.id)) }) });
         writer.finish();
         return { events, commandIds };
       });
@@ -78,7 +78,7 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
       const ids = context.db.write((db) => {
         const writer = createEnvelope(db, { actor, caseId: '', regionId: '', drafts: [], action }, now, desk);
         const sent = commands.map((draft) => writer.send((base) => commandOf(base, draft), newId(context)).id);
-        appendAudit(db, { at: now, actor, action, caseId: null, outcome: 'done' });
+        appendAudit(db, { ...context.circumstances.of(actor), at: now, actor, action, caseId: null, outcome: 'done' });
         writer.finish();
         return sent;
       });

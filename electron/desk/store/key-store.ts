@@ -16,6 +16,11 @@ export type KeyStore = {
   /** The audit chain's head as it was last anchored outside the desk's database. */
   anchor(): { readonly seq: number; readonly hash: string } | null;
   setAnchor(seq: number, hash: string): void;
+  /** Older marks of the chain, oldest first: between which of them a chain that was made anew begins to differ. */
+  marks(): readonly { readonly seq: number; readonly hash: string }[];
+  /** Lines up to here were removed after their retention; null = none. */
+  floor(): { readonly seq: number; readonly hash: string } | null;
+  setFloor(seq: number, hash: string): void;
 };
 
 type Row = { key: Uint8Array | null; erased_at: number | null };
@@ -65,7 +70,18 @@ export function createKeyStore(db: Db, clock: () => number, random: (bytes: numb
       return row === undefined ? null : { seq: row.audit_seq, hash: row.audit_hash };
     },
     setAnchor: (seq, hash) => {
-      db.write((writer) => writer.run('INSERT INTO anchor (one, audit_seq, audit_hash) VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET audit_seq = excluded.audit_seq, audit_hash = excluded.audit_hash', seq, hash));
+      db.write((writer) => {
+        writer.run('INSERT INTO anchor (one, audit_seq, audit_hash) VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET audit_seq = excluded.audit_seq, audit_hash = excluded.audit_hash', seq, hash);
+        writer.run('INSERT INTO audit_mark (seq, hash) VALUES (?, ?) ON CONFLICT (seq) DO NOTHING', seq, hash);
+      });
+    },
+    marks: () => db.read.all<{ seq: number; hash: string }>('SELECT seq, hash FROM audit_mark ORDER BY seq'),
+    floor: () => db.read.get<{ seq: number; hash: string }>('SELECT seq, hash FROM audit_floor') ?? null,
+    setFloor: (seq, hash) => {
+      db.write((writer) => {
+        writer.run('INSERT INTO audit_floor (one, seq, hash) VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, hash = excluded.hash', seq, hash);
+        writer.run('DELETE FROM audit_mark WHERE seq < ?', seq);
+      });
     },
   };
 }

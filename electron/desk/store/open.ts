@@ -3,6 +3,7 @@ import { createHash, hkdfSync } from 'node:crypto';
 import path from 'node:path';
 import { CodedError } from '../../../shared/contract/errors.ts';
 import type { Log } from '../kernel.ts';
+import { createCredentials } from '../session/credentials.ts';
 import type { StoreContext } from './context.ts';
 import { openDatabase } from './handle.ts';
 import type { Db } from './handle.ts';
@@ -66,7 +67,7 @@ export function openStoreIn(desk: Db, keys: Db, ports: StorePorts): OpenStore {
 }
 
 function contextOf(desk: Db, keys: Db, ports: StorePorts): StoreContext {
-  return { db: desk, keys: createKeyStore(keys, ports.clock, ports.random), clock: ports.clock, random: ports.random, log: ports.log };
+  return { db: desk, keys: createKeyStore(keys, ports.clock, ports.random), credentials: createCredentials(keys), circumstances: { of: () => ({ behalf: null, why: null, place: null }) }, clock: ports.clock, random: ports.random, log: ports.log };
 }
 
 /** The key store's own key, derived, so that the file alone doesn't open with what opens the other. */

@@ -20,7 +20,7 @@ export function createSyncHandlers(parts: QueueParts): FeatureHandlers<'sync'> {
     if (actor === null) throw new CodedError('notSignedIn', 'Meld u eerst aan bij "Dienst starten".');
     context.db.write((db) => {
       work(db);
-      appendAudit(db, { at: context.clock(), actor, action, caseId: null, outcome: 'done', detail });
+      appendAudit(db, { ...context.circumstances.of(actor), at: context.clock(), actor, action, caseId: null, outcome: 'done', detail });
     });
     outbox.changed();
   };

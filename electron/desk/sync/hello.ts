@@ -61,6 +61,7 @@ function remember(context: StoreContext, hello: HelloResponse): void {
     setMeta(db, 'regionIds', hello.regionIds.join(' '));
     setMeta(db, 'training', String(hello.training));
     setMeta(db, 'serverTime', hello.serverTime);
+    setMeta(db, 'identityProvider', hello.identityProvider === undefined ? null : JSON.stringify(hello.identityProvider));
     if (hello.desk !== undefined) setMeta(db, 'deskId', hello.desk);
     const reason = bootstrapReason(getMeta(db, 'epoch'), getMeta(db, 'scope'), getNumber(db, 'seenSeq') ?? 0, hello);
     const pending = getMeta(db, 'needsBootstrap');

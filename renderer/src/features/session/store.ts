@@ -10,7 +10,7 @@ export type Info = Output<'app.info'>;
 /** Who works here. `loaded` false: not known yet, which is neither signed in nor signed out. */
 export type SessionState = Session & { readonly loaded: boolean; readonly info: Info | null };
 
-export const useSession = create<SessionState>(() => ({ loaded: false, staff: null, training: false, shiftStartedAt: null, info: null }));
+export const useSession = create<SessionState>(() => ({ loaded: false, staff: null, training: false, shiftStartedAt: null, locked: null, emergency: null, idleMs: null, info: null }));
 
 export const refreshSession = refresher(async () => {
   const [session, info] = await Promise.all([desk.ask('session.current', {}), desk.ask('app.info', {})]);
