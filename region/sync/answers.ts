@@ -23,6 +23,7 @@ export async function answerHello(region: Region, scope: Scope, grant: DeskGrant
   return {
     epoch: meta.epoch, head: meta.head, floor: meta.floor, serverTime: region.clock(), schema: { min: SCHEMA_VERSION, max: SCHEMA_VERSION }, scope: scope.name, training: region.training,
     serviceName: region.serviceName, regionIds: [...grant.regions], profileVersions: await profileVersions(region.db, grant.regions), desk: grant.subject,
+    ...(region.identityProvider === null ? {} : { identityProvider: region.identityProvider }),
   };
 }
 

@@ -99,11 +99,12 @@ export function createEntry(parts: EntryParts): Entry {
         const person = personOf(proof.staffId);
         const weak = weakness(secret, person);
         if (weak !== null) throw new CodedError('refused', weak);
+        const chosen = roleFor(person.roles, role, null);
         const verifier = await verifierOf(secret);
         const now = context.clock();
         context.credentials.set(person.id, verifier, proof.by, now);
         proofs.drop();
-        parts.begin({ id: person.id, name: person.name, role: roleFor(person.roles, role, null), startedAt: now, locked: null, behalfOf: null, emergency: null }, 'session.enrol');
+        parts.begin({ id: person.id, name: person.name, role: chosen, startedAt: now, locked: null, behalfOf: null, emergency: null }, 'session.enrol');
         return {};
       },
       'session.signIn': async ({ staffId, secret, role, behalfOf }) => {
