@@ -1,6 +1,7 @@
 import type { Erasure } from '../../shared/contract/region.ts';
 import type { Region } from '../context.ts';
 import { commitFeed } from '../sync/feed.ts';
+import type { FeedChange } from '../sync/feed.ts';
 import { regionsOfCases } from './events.ts';
 
 /**
@@ -15,6 +16,21 @@ export async function eraseCase(region: Region, caseId: string): Promise<boolean
 /** Before a (possibly restored) store is opened: every erasure the key store remembers is announced again where the database doesn't know it. */
 export async function applyErasures(region: Region): Promise<void> {
   for (const { caseId, at } of await region.keys.erasures()) await announce(region, caseId, at);
+}
+
+/**
+ * Tombstones of cases that the region hears of only now: their erasure came before their first event did, or before a backup that doesn't know them was put back.
+ * `cases`: region by case id.
+ */
+export async function erasuresOf(region: Region, cases: ReadonlyMap<string, string>): Promise<readonly FeedChange[]> {
+  if (cases.size === 0) return [];
+  const erased = new Set((await region.keys.get([...cases.keys()])).erased);
+  if (erased.size === 0) return [];
+  return (await region.keys.erasures()).flatMap(({ caseId, at }) => {
+    const regionId = cases.get(caseId);
+    const body: Erasure = { id: caseId, caseId, at, version: 1 };
+    return regionId === undefined || !erased.has(caseId) ? [] : [{ kind: 'erasure', id: caseId, scope: regionId, version: 1, body }];
+  });
 }
 
 async function announce(region: Region, caseId: string, at: number): Promise<boolean> {

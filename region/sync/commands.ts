@@ -2,6 +2,8 @@ import { CommandResult, RegionCommand } from '../../shared/contract/region.ts';
 import type { PushRequest } from '../../shared/contract/region.ts';
 import type * as z from 'zod';
 import { Id } from '../../shared/contract/primitives.ts';
+import type { SealedEvent } from '../../shared/casework/events.ts';
+import { erasuresOf } from '../casework/erasure.ts';
 import { appendEvents, eventProblem, regionsOfCases } from '../casework/events.ts';
 import { endOffersOfCase, placeOffer, releaseHold, withdrawOffer } from '../capacity/offers.ts';
 import { arrive, confirmPlacement, resolveConflict } from '../capacity/placements.ts';
@@ -86,7 +88,7 @@ async function tryRun(region: Region, scope: Scope, push: Push, run: readonly It
     const regions = await regionsOfCases(sql, events.map((event) => event.caseId));
     if (run.some((item) => item.command.kind === 'appendEvent' && refuseEvent(item.command, scope, regions) !== null)) return null;
     if ((await register(sql, push, run, now)).size !== run.length) throw new NotAlone();
-    const changes = await appendEvents(sql, events, now);
+    const changes = [...(await appendEvents(sql, events, now)), ...(await erasuresOf(region, newCases(events, regions)))];
     return commitFeed(sql, changes, run.map((item) => ({ id: item.command.id, result: JSON.stringify(resultOf(item.command.id, applied([]))) })), run.flatMap((item) => auditOf(push, item.command, applied([]), now)));
   }).catch((error: unknown) => {
     if (error instanceof NotAlone || sqlState(error) !== null) return null;
@@ -96,6 +98,11 @@ async function tryRun(region: Region, scope: Scope, push: Push, run: readonly It
   region.head.published(seq);
   for (const item of run) results[item.index] = answer(item.command.id, applied([]), seq);
   return true;
+}
+
+/** Cases of these events that the region doesn't know yet. */
+function newCases(events: readonly SealedEvent[], known: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map(events.filter((event) => !known.has(event.caseId)).map((event) => [event.caseId, event.regionId]));
 }
 
 class NotAlone extends Error {}
@@ -169,9 +176,10 @@ async function known(sql: Sql, item: Item): Promise<CommandResult> {
 async function effectOf(sql: Sql, region: Region, scope: Scope, command: RegionCommand, envelope: Envelope): Promise<Effect> {
   switch (command.kind) {
     case 'appendEvent': {
-      const refusal = refuseEvent(command, scope, await regionsOfCases(sql, [command.event.caseId]));
+      const regions = await regionsOfCases(sql, [command.event.caseId]);
+      const refusal = refuseEvent(command, scope, regions);
       if (refusal !== null) return refusal;
-      const changes = [...(await appendEvents(sql, [command.event], envelope.now))];
+      const changes = [...(await appendEvents(sql, [command.event], envelope.now)), ...(await erasuresOf(region, newCases([command.event], regions)))];
       if (command.event.type === 'closed') changes.push(...(await endOffersOfCase(sql, command.event.caseId)));
       return applied(changes);
     }

@@ -85,7 +85,11 @@ export function openSnapshots(region: Region, store: PartStore = partsInDatabase
     manifest: async (scope, kinds = null) => {
       const name = kinds === null ? scope.name : `${scope.name} ${[...kinds].sort().join(' ')}`;
       const last = built.get(name);
-      if (last !== undefined && region.clock() - last.at < REUSE_MS && last.manifest.epoch === (await readMeta(region.db)).epoch) return last.manifest;
+      if (last !== undefined && region.clock() - last.at < REUSE_MS) {
+        const meta = await readMeta(region.db);
+        // Below the floor it would send the desk straight back here.
+        if (last.manifest.epoch === meta.epoch && last.manifest.seq >= meta.floor) return last.manifest;
+      }
       const running = building.get(name) ?? build(scope, kinds, name).finally(() => building.delete(name));
       building.set(name, running);
       return (await running).manifest;

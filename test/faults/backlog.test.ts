@@ -14,7 +14,7 @@ describe('a desk that was off line for 30 days', () => {
     const random = createRandom(1);
     let up = false;
     let away = 0;
-    const region = createSimRegion(random.fork(), () => nightStart + away + Math.floor(world.now()), null, 2000);
+    const region = await createSimRegion(random.fork(), () => nightStart + away + Math.floor(world.now()), null, 2000);
     const cable = createCable(world, random.fork(), region, 'desk-1', () => up, null);
     const desk = createSimDesk('desk-1', world, random.fork(), cable.net);
     desk.start();
@@ -32,8 +32,7 @@ describe('a desk that was off line for 30 days', () => {
     for (let at = 120_000; at <= 1_800_000 && status()?.queue !== 0; at += 10_000) await world.runUntil(at);
     await world.runUntil(1_900_000);
     expect(status()).toMatchObject({ connection: 'online', queue: 0, parked: 0, digestOk: true });
-    const done = region.state().commands;
-    expect(ids.filter((id) => done.get(id)?.effects !== 1)).toEqual([]);
+    expect(ids.filter((id) => region.done(id)?.effects !== 1)).toEqual([]);
     for (const caseId of ['case-0', 'case-7', 'case-399']) {
       const texts = desk.running()?.journal.events(caseId).map((event) => (event.type === 'noteAdded' ? event.personal?.text : '')) ?? [];
       expect(texts).toEqual(Array.from({ length: saves / 400 }, (_, index) => `aantekening ${index * 400 + Number(caseId.slice(5))}`));

@@ -8,6 +8,10 @@ declare module 'better-sqlite3' {
       get(...params: P): unknown;
       all(...params: P): unknown[];
       iterate(...params: P): IterableIterator<unknown>;
+      /** gives rows */
+      readonly reader: boolean;
+      /** `type` as declared; null for an expression */
+      columns(): { readonly name: string; readonly type: string | null }[];
     };
     type Database = {
       readonly open: boolean;

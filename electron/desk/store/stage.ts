@@ -73,11 +73,11 @@ function stageItem(db: Writer, item: FeedItem): boolean {
 export type Swap = { readonly ok: true; readonly cases: number; readonly replayed: number; readonly orphans: number } | { readonly ok: false; readonly kinds: readonly string[] };
 
 /**
- * Checks count and digest and swaps the staged rows in, in one transaction, cursor included. After an epoch change this desk's acknowledged commands of the replay window go out again,
- * its own events that the region has lost are local again, and events of other desks that it has lost are kept aside until those desks send them again.
- * `carry`: rows that this desk knows newer than the snapshot stay (same epoch, nothing suspect), so that no row ever goes back to an older version.
+ * Checks count and digest and swaps the staged rows in, in one transaction, cursor included. After an epoch change, or wherever the region turns out to have lost one of this desk's own events
+ * (a restore that it didn't notice itself), the acknowledged commands of the replay window go out again, the lost events are local again, and events of other desks that it has lost are kept aside until those desks send them again.
+ * `wentBack`: the region stands before this desk's cursor, which says the same. `carry`: rows that this desk knows newer than the snapshot stay (same epoch, nothing suspect), so that no row ever goes back to an older version.
  */
-export function swapStage(context: StoreContext, { manifest, kinds }: Staged, carry: boolean): Swap {
+export function swapStage(context: StoreContext, { manifest, kinds }: Staged, { carry, wentBack }: { readonly carry: boolean; readonly wentBack: boolean }): Swap {
   const promised = kinds === null ? manifest.digest : Object.fromEntries(Object.entries(manifest.digest).filter(([kind]) => kinds.includes(kind)));
   const differing = digestDifferences(readDigests(context.db.read, 'stage_digest'), promised);
   if (differing.length > 0) {
@@ -91,7 +91,7 @@ export function swapStage(context: StoreContext, { manifest, kinds }: Staged, ca
     const since = carry && !newEpoch ? manifest.seq : null;
     if (since !== null) carryOver(db, since);
     swapItems(db);
-    const { changed, orphans } = swapEvents(db);
+    const { changed, orphans, lost } = swapEvents(db);
     noteCases(context, db, changed);
     db.run('DELETE FROM digest');
     db.run('INSERT INTO digest SELECT kind, count, sum FROM stage_digest');
@@ -100,7 +100,7 @@ export function swapStage(context: StoreContext, { manifest, kinds }: Staged, ca
     setMeta(db, 'cursor', formatCursor(manifest));
     setMeta(db, 'seenSeq', manifest.seq);
     setMeta(db, 'needsBootstrap', null);
-    const replayed = newEpoch ? replay(db, getNumber(db, 'serverTime') ?? context.clock()) : 0;
+    const replayed = newEpoch || wentBack || lost > 0 ? replay(db, getNumber(db, 'serverTime') ?? context.clock()) : 0;
     clearStage(db);
     return { ok: true, cases: changed.length, replayed, orphans };
   });
@@ -114,7 +114,7 @@ function swapKinds(context: StoreContext, db: Writer, manifest: SnapshotManifest
   const these = `kind IN (${kinds.map(() => '?').join(', ')})`;
   db.run(`DELETE FROM item WHERE ${these}`, ...kinds);
   db.run(`INSERT INTO item SELECT * FROM item_stage WHERE ${these}`, ...kinds);
-  const { changed, orphans } = kinds.includes('caseEvent') ? swapEvents(db) : { changed: [], orphans: 0 };
+  const { changed, orphans, lost } = kinds.includes('caseEvent') ? swapEvents(db) : { changed: [], orphans: 0, lost: 0 };
   noteCases(context, db, changed);
   db.run(`DELETE FROM digest WHERE ${these}`, ...kinds);
   db.run('INSERT INTO digest SELECT kind, count, sum FROM stage_digest');
@@ -123,7 +123,9 @@ function swapKinds(context: StoreContext, db: Writer, manifest: SnapshotManifest
   setMeta(db, 'seenSeq', seq);
   setMeta(db, 'needsBootstrap', null);
   clearStage(db);
-  return { ok: true, cases: changed.length, replayed: 0, orphans };
+  // Events that came after the snapshot are only read again, so what is asked here is what the region lost up to then.
+  const replayed = lost > 0 ? replay(db, getNumber(db, 'serverTime') ?? context.clock()) : 0;
+  return { ok: true, cases: changed.length, replayed, orphans };
 }
 
 function noteCases(context: StoreContext, db: Writer, caseIds: readonly string[]): void {
@@ -157,13 +159,13 @@ function swapItems(db: Writer): void {
   db.exec('ALTER TABLE item RENAME TO item_old; ALTER TABLE item_stage RENAME TO item; ALTER TABLE item_old RENAME TO item_stage');
 }
 
-function swapEvents(db: Writer): { readonly changed: readonly string[]; readonly orphans: number } {
+function swapEvents(db: Writer): { readonly changed: readonly string[]; readonly orphans: number; readonly lost: number } {
   const changed = db.all<{ case_id: string }>(
     `SELECT DISTINCT s.case_id FROM event_stage s LEFT JOIN event e ON e.id = s.id WHERE e.id IS NULL OR e.seq IS NOT s.seq OR e.orphan = 1
      UNION SELECT DISTINCT e.case_id FROM event e LEFT JOIN event_stage s ON s.id = e.id WHERE e.seq IS NOT NULL AND s.id IS NULL
      UNION SELECT case_id FROM case_dirty`,
   );
-  db.run('UPDATE event SET seq = NULL WHERE local IS NOT NULL AND seq IS NOT NULL AND id NOT IN (SELECT id FROM event_stage)');
+  const lost = db.run('UPDATE event SET seq = NULL WHERE local IS NOT NULL AND seq IS NOT NULL AND id NOT IN (SELECT id FROM event_stage)');
   const orphans = db.run('UPDATE event SET orphan = 1 WHERE local IS NULL AND orphan = 0 AND id NOT IN (SELECT id FROM event_stage)');
   db.run(
     `INSERT INTO event (id, case_id, region_id, type, at, hlc, seq, version, body) SELECT id, case_id, region_id, type, at, hlc, seq, version, body FROM event_stage WHERE true
@@ -171,5 +173,5 @@ function swapEvents(db: Writer): { readonly changed: readonly string[]; readonly
   );
   const clamped = db.all<{ body: string }>('SELECT s.body FROM event_stage s JOIN event e ON e.id = s.id WHERE e.hlc <> s.hlc');
   for (const row of clamped) takeClamped(db, JSON.parse(row.body) as SealedEvent);
-  return { changed: changed.map((row) => row.case_id), orphans };
+  return { changed: changed.map((row) => row.case_id), orphans, lost };
 }

@@ -163,7 +163,7 @@ async function bootstrapStep(parts: SyncParts, connection: Connection, client: R
 function finishBootstrap(parts: SyncParts, connection: Connection, stage: Staged, reason: string): StepResult {
   const { context } = parts;
   const { manifest } = stage;
-  const swap = swapStage(context, stage, reason === 'cursorGone');
+  const swap = swapStage(context, stage, { carry: reason === 'cursorGone', wentBack: reason === 'epoch' });
   connection.setBootstrap({ running: false, rows: manifest.rows, total: manifest.rows });
   if (!swap.ok) {
     context.log('error', 'a snapshot does not have the digest it promises', { kinds: swap.kinds.join(' ') });

@@ -1,6 +1,8 @@
 import { MAX_BATCH_BYTES, MAX_COMMANDS } from '../../../shared/contract/region.ts';
 import type { PushResponse } from '../../../shared/contract/region.ts';
 import { newId } from '../store/context.ts';
+import { noteKey } from '../store/feed.ts';
+import { markDirty } from '../store/journal.ts';
 import { getMeta, getNumber, setMeta } from '../store/meta.ts';
 import { park, pushable, settle } from '../store/outbox.ts';
 import type { PushItem, Settlement } from '../store/outbox.ts';
@@ -30,7 +32,7 @@ export type Push = {
 const FRAME_BYTES = 1024;
 
 export function createPush(parts: SyncParts, connection: Connection, client: RegionClient, pullWanted: () => void): Push {
-  const { context, outbox, ports } = parts;
+  const { context, journal, outbox, ports } = parts;
   const cooling = new Map<string, { readonly until: number; readonly tries: number }>();
   let maxCommands = MAX_COMMANDS;
   let tooNew = false;
@@ -73,6 +75,7 @@ export function createPush(parts: SyncParts, connection: Connection, client: Reg
         settlements.push({ result, state: verdict.state === 'refused' && item.kind === 'placeOffer' && outbox.isAwaited(item.id) ? 'resolved' : verdict.state });
       }
     }
+    forgetErased(batch, settlements);
     if (settlements.length > 0) context.db.write((db) => {
       settle(db, settlements, response.serverTime);
       setMeta(db, 'serverTime', response.serverTime);
@@ -83,6 +86,21 @@ export function createPush(parts: SyncParts, connection: Connection, client: Reg
     if (response.epoch !== getMeta(context.db.read, 'epoch')) return { kind: 'greet' };
     // An answer that leaves commands out is no reason to spin.
     return silent === batch.length ? { kind: 'failed', problem: problemOf('schemaMismatch'), atLeast: null } : more;
+  };
+
+  /** The region refuses the key of a case that was erased before it was ever sent: the copy here, the last one, goes too. Before the answer is written down, so that a crash in between repeats it. */
+  const forgetErased = (batch: readonly PushItem[], settlements: readonly Settlement[]): void => {
+    const refused = new Set(settlements.filter(({ result }) => result.code === 'erased').map(({ result }) => result.id));
+    const caseIds = batch.filter((item) => item.kind === 'caseKey' && refused.has(item.id)).map((item) => item.lane.slice('case:'.length));
+    if (caseIds.length === 0) return;
+    context.keys.erase(caseIds);
+    context.db.write((db) => {
+      for (const caseId of caseIds) {
+        markDirty(db, caseId);
+        noteKey(context, db, caseId);
+      }
+    });
+    journal.refold(caseIds);
   };
 
   /** The whole batch was turned away. It is made smaller until the command at fault stands alone, and that one is set apart. */

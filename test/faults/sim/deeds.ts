@@ -2,6 +2,7 @@ import type { CommandDraft, EventDraft } from '../../../electron/desk/kernel.ts'
 import { CodedError } from '../../../shared/contract/errors.ts';
 import type { SimDesk } from './desk.ts';
 import type { Night } from './night.ts';
+import { bedGroupIds } from './region.ts';
 
 /** A command that a desk called saved ("opgeslagen op deze werkplek"): from here on it must have exactly one effect. */
 export type Saved = { readonly id: string; readonly desk: string; readonly caseId: string; readonly at: number; readonly event: boolean; lostWithDisk: boolean };
@@ -37,16 +38,19 @@ export function addCommand(night: Night, desk: SimDesk): void {
 
 function bedCommands(night: Night, desk: SimDesk, caseId: string): readonly CommandDraft[] {
   const { random } = night;
-  const bedGroupId = random.pick(['g1', 'g2', 'g3', 'g4']) ?? 'g1';
+  const bedGroupId = random.pick(bedGroupIds) ?? 'g1';
+  const version = desk.running()?.cache.get('bedGroup', bedGroupId)?.version ?? 1;
+  const conflict = desk.running()?.cache.all('conflict').find((one) => one.closedAt === null);
   const mark = `${desk.id}-${night.saved.length}`;
   const offerId = `offer-${mark}`;
   const holdId = `hold-${mark}`;
-  const place: CommandDraft = { kind: 'placeOffer', caseId, regionId: 'r1', bedGroupId, versionSeen: 0, hold: { holdId, ttlMs: 60_000 + random.below(300_000) }, offerId, content: { ...content, features: [] }, mayWait: true };
+  const place: CommandDraft = { kind: 'placeOffer', caseId, regionId: 'r1', bedGroupId, versionSeen: version, hold: { holdId, ttlMs: 60_000 + random.below(300_000) }, offerId, content: { ...content, features: [] }, mayWait: true };
   const confirm: CommandDraft = { kind: 'confirmPlacement', caseId, regionId: 'r1', bedGroupId, offerId: null, holdId, via: 'phone', expectedAt: null };
   const choices: readonly (readonly CommandDraft[])[] = [
     [place], [place, confirm], [confirm], [place, { kind: 'withdrawOffer', caseId, offerId, reason: 'byDesk' }, { kind: 'releaseHold', caseId, holdId, reason: 'byDesk' }],
     [confirm, { kind: 'arrive', caseId, bedGroupId, holdId, arrivedAt: desk.wallClock() }],
-    [{ kind: 'reportCapacity', bedGroupId, baseVersion: random.below(4), available: random.below(5), availableFrom: null, forTheNight: false, spokeWith: '' }],
+    ...(conflict === undefined ? [] : [[{ kind: 'resolveConflict', conflictId: conflict.id, resolution: 'gebeld' } as const]]),
+    [{ kind: 'reportCapacity', bedGroupId, baseVersion: random.chance(0.3) ? random.below(4) : version, available: random.below(5), availableFrom: null, forTheNight: false, spokeWith: '' }],
   ];
   return random.pick(choices) ?? [];
 }

@@ -2,7 +2,6 @@ import { digestDifferences } from '../../../shared/contract/digest.ts';
 import { foldCase } from '../../../shared/casework/reduce.ts';
 import { readDigests } from '../../../electron/desk/store/feed.ts';
 import { getMeta, getNumber } from '../../../electron/desk/store/meta.ts';
-import { heldOf } from './region.ts';
 import type { Night } from './night.ts';
 import type { Process, SimDesk } from './desk.ts';
 
@@ -87,10 +86,7 @@ function ageNotTooYoung(night: Night, desk: SimDesk, running: Process, index: nu
 
 /** I3: more promised than there is only with an open conflict. */
 function capacityHolds(night: Night): void {
-  const state = night.region.state();
-  for (const group of state.groups.values()) {
-    if (heldOf(state, group.id) > group.reported && !state.conflicts.has(group.id)) night.watch.violate(`I3 ${group.id}: ${heldOf(state, group.id)} promised of ${group.reported} without a conflict`);
-  }
+  for (const text of night.region.wrongGroups()) night.watch.violate(`I3 ${text}: more promised than there is without a conflict, or a hold that doesn't count`);
 }
 
 export function checkEnd(night: Night): void {
@@ -116,9 +112,8 @@ export function isAtRest(night: Night): boolean {
     const read = desk.running()?.context.db.read;
     if (read === undefined) return false;
     const open = read.get<{ n: number }>("SELECT (SELECT count(*) FROM outbox WHERE state = 'waiting') + (SELECT count(*) FROM case_dirty WHERE refold = 1 OR needs_key = 1) AS n")?.n ?? 0;
-    const keys = night.region.state().keys;
-    if (read.all<{ case_id: string }>('SELECT case_id FROM case_dirty WHERE needs_key = 2').some((row) => keys.has(row.case_id))) return false;
-    return open === 0 && getMeta(read, 'epoch') === night.region.state().epoch && getNumber(read, 'seenSeq') === night.region.state().head;
+    if (read.all<{ case_id: string }>('SELECT case_id FROM case_dirty WHERE needs_key = 2').some((row) => night.region.hasKey(row.case_id))) return false;
+    return open === 0 && getMeta(read, 'epoch') === night.region.epoch() && getNumber(read, 'seenSeq') === night.region.head();
   });
 }
 
@@ -128,7 +123,7 @@ function atRest(night: Night, desk: SimDesk, running: Process): void {
   const waiting = read.get<{ n: number }>("SELECT count(*) AS n FROM outbox WHERE state = 'waiting'")?.n ?? 0;
   const status = running.engine.connection.status();
   if (waiting > 0) night.watch.violate(`I7 ${desk.id}: ${waiting} commands still wait; ${status.connection} ${status.problem?.code ?? ''}`);
-  if (getMeta(read, 'epoch') !== night.region.state().epoch || getNumber(read, 'seenSeq') !== night.region.state().head) night.watch.violate(`I7 ${desk.id}: stands at ${getMeta(read, 'epoch') ?? '-'} ${getNumber(read, 'seenSeq') ?? '-'}, region at ${night.region.state().epoch} ${night.region.state().head}; ${status.connection} ${status.problem?.code ?? ''}`);
+  if (getMeta(read, 'epoch') !== night.region.epoch() || getNumber(read, 'seenSeq') !== night.region.head()) night.watch.violate(`I7 ${desk.id}: stands at ${getMeta(read, 'epoch') ?? '-'} ${getNumber(read, 'seenSeq') ?? '-'}, region at ${night.region.epoch()} ${night.region.head()}; ${status.connection} ${status.problem?.code ?? ''}`);
   const kinds = digestDifferences(readDigests(read), night.region.digest());
   if (kinds.length > 0) night.watch.violate(`I2 ${desk.id}: differs in ${kinds.join(' ')}`);
 }
@@ -150,15 +145,14 @@ function sameEverywhere(night: Night): void {
 
 /** I1, I9: each saved command has exactly one effect at the region, or stands at its desk with a reason; none has vanished. */
 function effectsOnce(night: Night): void {
-  const { commands, items } = night.region.state();
-  for (const [id, done] of commands) if (done.effects > 1) night.watch.violate(`I1 ${id} had ${done.effects} effects`);
+  for (const [id, done] of night.region.allDone()) if (done.effects > 1) night.watch.violate(`I1 ${id} had ${done.effects} effects`);
   for (const saved of night.saved) {
     if (saved.lostWithDisk) continue;
     const row = night.desks.find((desk) => desk.id === saved.desk)?.running()?.context.db.read.get<{ state: string; reason: string | null }>('SELECT state, reason FROM outbox WHERE id = ?', saved.id);
-    const done = commands.get(saved.id);
-    if (row === undefined && done === undefined) night.watch.violate(`I9 ${saved.id} of ${saved.desk} has vanished`);
+    const done = night.region.done(saved.id);
+    if (row === undefined && done === null) night.watch.violate(`I9 ${saved.id} of ${saved.desk} has vanished`);
     else if (row?.state === 'acknowledged' && done?.result.status !== 'applied') night.watch.violate(`I1 ${saved.id} of ${saved.desk} is acknowledged and the region has no effect of it`);
-    else if (done?.result.status === 'applied' && saved.event && items.get(`caseEvent|${saved.id}`) === undefined) night.watch.violate(`I1 ${saved.id} was applied and is not in the feed`);
+    else if (done?.result.status === 'applied' && saved.event && !night.region.hasEvent(saved.id)) night.watch.violate(`I1 ${saved.id} was applied and is not in the feed`);
     else if (row !== undefined && row.state !== 'acknowledged' && row.state !== 'waiting' && row.reason === null && row.state !== 'resolved') night.watch.violate(`I9 ${saved.id} is ${row.state} without a reason`);
   }
 }

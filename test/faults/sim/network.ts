@@ -1,6 +1,6 @@
 import type { Net, NetResponse } from '../../../electron/desk/sync/ports.ts';
 import type { Random } from './random.ts';
-import type { Plant, SimRegion } from './region.ts';
+import type { Plant, Reply, SimRegion } from './region.ts';
 import type { World } from './world.ts';
 
 /** The cable between one desk and the region, with everything that goes wrong on cables. */
@@ -47,16 +47,21 @@ export function createCable(world: World, random: Random, region: SimRegion, des
           if (!regionUp()) return;
           const handledAt = world.now();
           const refused = random.chance(weather.refuse) ? random.pick(refusals) : undefined;
-          const reply = refused === undefined ? region.handle(desk, request.method, request.path, request.body ?? '') : { status: refused, body: JSON.stringify({ error: { code: 'x', message: 'x' } }) };
-          const sent = planted(plant, random, request.path, reply.body);
-          world.after(latency(), () => {
-            if (backBlocked || random.chance(weather.lose)) return;
-            finish(() => {
-              const response = spoil(sent, reply.status);
-              if (response.status === 200 && request.path.startsWith('/v1/sync/changes') && sent.includes('"upToDate":true')) fresh = handledAt;
-              resolve(response);
+          const answer = (reply: Reply): void => {
+            // The process may have died while it was at work.
+            if (!regionUp()) return;
+            const sent = planted(plant, random, request.path, reply.body);
+            world.after(latency(), () => {
+              if (backBlocked || random.chance(weather.lose)) return;
+              finish(() => {
+                const response = spoil(sent, reply.status);
+                if (response.status === 200 && request.path.startsWith('/v1/sync/changes') && sent.includes('"upToDate":true')) fresh = handledAt;
+                resolve(response);
+              });
             });
-          });
+          };
+          if (refused === undefined) void region.handle(desk, request.path, request.body ?? '').then(answer);
+          else answer({ status: refused, body: JSON.stringify({ error: { code: 'x', message: 'x' } }) });
         };
         world.after(latency(), arrive);
         if (random.chance(weather.duplicate)) world.after(latency() + random.below(3000), arrive);
@@ -88,7 +93,7 @@ export function createCable(world: World, random: Random, region: SimRegion, des
           stop();
         };
         abort.addEventListener('abort', close);
-        send({ type: 'hello', epoch: region.state().epoch, head: region.state().head });
+        send({ type: 'hello', epoch: region.epoch(), head: region.head() });
         world.after(15_000, ping);
       }),
   });

@@ -9,6 +9,7 @@ import { checkAlways, checkEnd, createWatch, isAtRest } from './invariants.ts';
 import type { Watch } from './invariants.ts';
 import { createCable, fair } from './network.ts';
 import type { Cable, Weather } from './network.ts';
+import { RegionDied } from './region-db.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 import { createSimRegion } from './region.ts';
@@ -35,30 +36,33 @@ const nightMs = 8 * 60_000;
 const restMs = 12 * 60_000;
 
 export async function runNight(options: NightOptions): Promise<NightResult> {
-  const night = createNight(options);
+  const night = await createNight(options);
   const { world, random, desks } = night;
   for (const desk of desks) world.after(random.below(5000), () => desk.start());
   for (let deed = 0; deed < (options.deeds ?? 60); deed += 1) world.after(random.below(nightMs), () => guarded(night, () => act(night)));
   for (let fault = 0; fault < 24; fault += 1) world.after(random.below(nightMs), () => guarded(night, () => strike(night)));
-  // A night without a crash or a partition would prove little.
+  // A night without a crash, a partition or a restore would prove little.
+  world.after(random.below(nightMs / 2), () => guarded(night, () => night.region.backup()));
+  world.after(nightMs / 2 + random.below(nightMs / 2), () => guarded(night, () => restoreRegion(night)));
   world.after(random.below(nightMs), () => guarded(night, () => crash(night)));
   world.after(random.below(nightMs / 2), () => guarded(night, () => partition(night)));
   for (let at = 20_000; at < nightMs + restMs; at += 20_000) world.after(at, () => guarded(night, () => checkAlways(night)));
-  for (let at = 30_000; at < nightMs + restMs; at += 30_000) world.after(at, () => night.region.expire());
+  for (let at = 30_000; at < nightMs + restMs; at += 30_000) world.after(at, () => regionDoes(night, () => night.region.expire()));
   await world.runUntil(nightMs);
   heal(night);
   for (let at = nightMs + 60_000; at <= nightMs + restMs && !(at > nightMs + 60_000 && isAtRest(night)); at += 30_000) await world.runUntil(at);
   checkEnd(night);
   const result: NightResult = { seed: options.seed, desks: desks.length, ...night.counts, requests: night.cables.reduce((sum, cable) => sum + cable.requests(), 0), hash: hashOf(night), violations: night.watch.violations() };
   for (const desk of desks) desk.close();
+  night.region.close();
   return result;
 }
 
-function createNight(options: NightOptions): Night {
+async function createNight(options: NightOptions): Promise<Night> {
   const random = createRandom(options.seed);
   const world = createWorld();
   const plant = options.plant ?? null;
-  const region = createSimRegion(random.fork(), () => nightStart + Math.floor(world.now()), plant);
+  const region = await createSimRegion(random.fork(), () => nightStart + Math.floor(world.now()), plant);
   const cables: Cable[] = [];
   const desks = Array.from({ length: options.desks ?? 5 }, (_, index) => {
     const cable = createCable(world, random.fork(), region, `desk-${index + 1}`, () => night.regionUp, plant);
@@ -93,8 +97,7 @@ function act(night: Night): void {
 }
 
 const strikes: readonly ((night: Night) => void)[] = [
-  crash, crash, crashInCommit, partition, partition, weather, weather, clockJump, clockJump, regionDown, (night) => night.region.backup(), (night) => night.region.backup(), restoreRegion, (night) => night.region.raiseFloor(), (night) => night.region.report(),
-  (night) => night.region.report(), erase, imageOrPutBack, imageOrPutBack,
+  crash, crash, crashInCommit, partition, partition, weather, weather, clockJump, clockJump, regionDown, (night) => night.region.backup(), (night) => night.region.backup(), restoreRegion, regionDiesInCommit, (night) => night.region.raiseFloor(), report, report, erase, imageOrPutBack, imageOrPutBack,
 ];
 
 function strike(night: Night): void {
@@ -141,6 +144,18 @@ function clockJump(night: Night): void {
   night.random.pick(night.desks)?.moveClock(night.random.pick(jumps) ?? 0);
 }
 
+/** Something the service does by itself, while it runs. */
+function regionDoes(night: Night, work: () => Promise<void>): void {
+  if (!night.regionUp) return;
+  work().catch((error: unknown) => {
+    if (!(error instanceof RegionDied)) night.watch.violate(`the region threw: ${String(error)}`);
+  });
+}
+
+function report(night: Night): void {
+  regionDoes(night, () => night.region.report());
+}
+
 function regionDown(night: Night): void {
   night.regionUp = false;
   night.world.after(2000 + night.random.below(60_000), () => {
@@ -148,15 +163,23 @@ function regionDown(night: Night): void {
   });
 }
 
+/** Power goes while the region commits: nothing of it stays, and nobody is answered. */
+function regionDiesInCommit(night: Night): void {
+  night.region.dieInCommit(() => regionDown(night));
+}
+
 function restoreRegion(night: Night): void {
-  if (night.region.restore()) night.counts.restores += 1;
+  night.regionUp = true;
+  regionDoes(night, async () => {
+    if (await night.region.restore()) night.counts.restores += 1;
+  });
 }
 
 function erase(night: Night): void {
   const caseId = night.random.pick(night.cases);
-  if (caseId === undefined || night.erased.size >= 2) return;
+  if (caseId === undefined || night.erased.size >= 2 || !night.regionUp) return;
   night.erased.add(caseId);
-  night.region.erase(caseId);
+  regionDoes(night, () => night.region.erase(caseId));
 }
 
 /** Takes a copy of a desk's disk, or puts an older copy back: what was saved after the copy is gone with the disk (what had reached the region comes back from there), and counts as such. */
