@@ -5,7 +5,7 @@ import type { Db, Sql } from '../../../region/db/db.ts';
 
 /**
  * The region's database port on SQLite in memory. The region's own SQL runs, its dialect rewritten (casts, array parameters, FOR UPDATE); only what SQLite has no word for is done by hand: commit_feed
- * (a function of the database) and the page query with its digests. One transaction at a time, as on PGlite; what needs real concurrency is the business of the suite on PostgreSQL.
+ * (a function of the database; without the lines of the access log) and the page query with its digests. One transaction at a time, as on PGlite; what needs real concurrency is the business of the suite on PostgreSQL.
  */
 export type SimDb = Db & {
   /** The database as bytes, and one put in its place. */
@@ -109,9 +109,11 @@ function connect(image: Uint8Array | null): Database.Database {
 
 const nothing: Statement = { run: () => [] };
 
-/** PostgreSQL's advisory locks and functions have no place here: one connection, one transaction at a time. */
+/** Without a counterpart here: advisory locks (one connection, one transaction at a time), functions, triggers, storage settings, and the access log's chain, which is a function. */
+const elsewhere = /pg_advisory|append_audit|\bCREATE (OR REPLACE )?FUNCTION|EXECUTE FUNCTION|SET STORAGE/;
+
 function prepare(database: Database.Database, text: string): Statement {
-  if (text.includes('pg_advisory') || /^\s*CREATE (OR REPLACE )?FUNCTION/.test(text)) return nothing;
+  if (elsewhere.test(text)) return nothing;
   const statement = database.prepare<Record<string, Param>[]>(translate(text));
   if (!statement.reader) return { run: (params) => { statement.run(...numbered(params)); return []; } };
   const booleans = statement.columns().filter((column) => column.type?.toLowerCase() === 'boolean').map((column) => column.name);
@@ -126,7 +128,7 @@ function prepare(database: Database.Database, text: string): Statement {
 
 function translate(text: string): string {
   const plain = text
-    .replace(/\bFOR UPDATE\b/g, '').replace(/\bWITH \(fillfactor = \d+\)/g, '').replace(/\bgreatest\(/g, 'max(').replace(/\bleast\(/g, 'min(')
+    .replace(/\bFOR UPDATE\b/g, '').replace(/\bUNLOGGED\b/g, '').replace(/\brepeat\('0', 64\)/g, `'${'0'.repeat(64)}'`).replace(/\bWITH \(fillfactor = \d+\)/g, '').replace(/\bgreatest\(/g, 'max(').replace(/\bleast\(/g, 'min(')
     .replace(/\bunnest\(([^)]*)\) AS (\w+)\(([^)]*)\)/g, (_whole, arrays: string, name: string, columns: string) => rowsOf(arrays.split(','), columns.split(','), name))
     .replace(/= ANY\(\$(\d+)(?:::\w+\[\])?\)/g, 'IN (SELECT value FROM json_each(?$1))')
     .replace(/::\w+(\[\])?/g, '').replace(/\$(\d+)/g, '?$1');
