@@ -1,4 +1,8 @@
 import { capacityHandlers } from './capacity/handlers.ts';
+import { createCallRounds } from './capacity/call-round.ts';
+import { createOtherCare } from './capacity/care.ts';
+import { createNightOutlook } from './capacity/outlook.ts';
+import { createStays } from './capacity/stay.ts';
 import { createBeds } from './capacity/bed-index.ts';
 import { emergencyList } from './capacity/emergency.ts';
 import { createCapacity } from './capacity/service.ts';
@@ -52,6 +56,8 @@ export function createFeatures(kernel: Kernel): Features {
   const cases = createCaseService(kernel, look, profiles);
   const consults = createConsults(kernel, look, () => worklist);
   const records = createRecords(kernel, look, places);
+  const capacity = createCapacity(kernel, look, beds, places);
+  const rounds = createCallRounds(kernel, beds, places, profiles, capacity.find);
   cache.onChange((kind, ids) => {
     if ((kind !== 'offer' && kind !== 'hold' && kind !== 'conflict') || ids === null) return;
     const touched = [...new Set(ids.flatMap((id) => caseIdsOf(kernel, kind, id)))];
@@ -62,7 +68,7 @@ export function createFeatures(kernel: Kernel): Features {
   return {
     handlers: {
       ...caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, records, detail: { kernel, places, doubles }, paper: (input, actor, now) => enterPaper(kernel, profiles, packs, input, actor, now) }), ...triageHandlers(createTriage(kernel, states, evaluate, packs), createProtocol(packs)),
-      ...capacityHandlers(createCapacity(kernel, look, beds, places), (actor, now) => emergencyList(kernel, look, beds, places, worklist, actor, now)), ...handoverHandlers(createHandover(kernel, look, places), createShifts(kernel, look, worklist)), ...profileHandlers(kernel, profiles),
+      ...capacityHandlers({ capacity, rounds, outlook: createNightOutlook(kernel, beds, places, profiles, rounds), care: createOtherCare(kernel, look, beds, places), stays: createStays(kernel, look, places), emergency: (actor, now) => emergencyList(kernel, look, beds, places, worklist, actor, now) }), ...handoverHandlers(createHandover(kernel, look, places), createShifts(kernel, look, worklist)), ...profileHandlers(kernel, profiles),
     },
     statusSource: () => deadlinesOf(worklist, profiles, kernel.session.current()?.id ?? null, kernel.now()),
     worklist,

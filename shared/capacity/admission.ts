@@ -1,4 +1,4 @@
-import { minutesOf } from '../calendar/wall.ts';
+import { addDays, dateAt, instantsOf, minutesOf, startOfDay, startOfNextDay, weekdayAt } from '../calendar/wall.ts';
 import { spansBetween } from '../calendar/zone.ts';
 import type { AdmissionWindow } from './schema.ts';
 
@@ -43,6 +43,20 @@ export function admitsCompiled(windows: CompiledWindows, from: number, to: numbe
     if (meetsWindow(windows, start, end)) return true;
   }
   return false;
+}
+
+/** The last moment of the stretch of admission that holds `from`, epoch ms; null when it never closes. `from` itself where nothing is open then. */
+export function closesAt(windows: readonly AdmissionWindow[], from: number): number | null {
+  if (windows.length === 0) return null;
+  if (!admits(windows, from, from)) return from;
+  const ends: number[] = [];
+  for (let day = -1; day <= 8; day += 1) {
+    const noon = addDays(startOfDay(from), day) + dayMs / 2;
+    for (const window of windows) if (window.days.includes(weekdayAt(noon))) ends.push(...(window.to === '24:00' ? [startOfNextDay(noon)] : instantsOf(dateAt(noon), window.to)));
+  }
+  // A window that ends in the hour that spring skips has its last moment just before the change.
+  for (const span of spansBetween(from, from + 8 * dayMs)) ends.push(span.end - 1);
+  return ends.filter((end) => end >= from).sort((x, y) => x - y).find((end) => !admits(windows, end + 1, end + 1)) ?? null;
 }
 
 /** The first admission moment at or after an instant; null when the windows name no day at all. */

@@ -1,7 +1,11 @@
-export { admits, nextAdmission } from './admission.ts';
+export { admits, closesAt, nextAdmission } from './admission.ts';
 export { BedIndex } from './bedIndex.ts';
 export { distanceKm } from './distance.ts';
 export { isSearchable, labelsServing } from './labels.ts';
+export { nightOutlook } from './outlook.ts';
+export type { KindOutlook, NightKind } from './outlook.ts';
+export { numberNow } from './phone.ts';
+export type { NumberNow } from './phone.ts';
 export { parseBeds, parseNeed } from './parse.ts';
 export type { BedList, RefusedBed } from './parse.ts';
 export { criteria } from './order.ts';

@@ -33,21 +33,34 @@ export function relax(need: Need, beds: BedIndex | Iterable<BedGroup>): Relaxati
   new Matcher(index, need).masks().forEach((mask, place) => {
     if (mask === 0) return;
     const bed = bedAt(index, index.order[place] ?? -1);
-    if (mask === bitOf('label')) labelOnly.push(bed.id);
-    else if (mask === bitOf('full')) fullOnly.push(bed.id);
-    const demand = demandBehind(mask);
-    if (demand === null || (demand === 'neededBy' && earliestMoment(bed, need) === null)) return;
+    const freeing = freeingOf(mask, bed, need);
+    if (freeing === null) return;
+    if (freeing === 'label') { labelOnly.push(bed.id); return; }
+    if (freeing === 'full') { fullOnly.push(bed.id); return; }
+    const demand = freeing;
     const ids = freed.get(demand);
     if (ids === undefined) freed.set(demand, [bed.id]);
     else ids.push(bed.id);
   });
-  const relaxations = [...freed].map(([demand, ids]): Relaxation => ({ demand, count: ids.length, ids }));
-  relaxations.sort((a, b) => b.count - a.count || demandRank(a.demand) - demandRank(b.demand));
   return {
-    relaxations,
+    relaxations: relaxationsOf(freed),
     labelOnly: { count: labelOnly.length, ids: labelOnly },
     fullOnly: { count: fullOnly.length, ids: fullOnly },
   };
+}
+
+/** What alone keeps a bed group from fitting: its label, being full, or one demand; null when more than that, or a moment that never comes, stands in the way. */
+export function freeingOf(mask: number, bed: BedGroup, need: Need): Demand | 'label' | 'full' | null {
+  if (mask === labelBit) return 'label';
+  if (mask === fullBit) return 'full';
+  const demand = demandBehind(mask);
+  return demand === 'neededBy' && earliestMoment(bed, need) === null ? null : demand;
+}
+
+/** In the order in which they are told: most freed first. Demands that free nothing are left out. */
+export function relaxationsOf(freed: ReadonlyMap<Demand, readonly string[]>): Relaxation[] {
+  return [...freed].filter(([, ids]) => ids.length > 0).map(([demand, ids]): Relaxation => ({ demand, count: ids.length, ids }))
+    .sort((a, b) => b.count - a.count || demandRank(a.demand) - demandRank(b.demand));
 }
 
 /** The first moment at which this bed group could take the patient by time alone (its date and admission hours); null when it names no day at all. */
@@ -56,6 +69,8 @@ export function earliestMoment(bed: BedGroup, need: Need): number | null {
 }
 
 const time = bitOf('later') | bitOf('admission');
+const labelBit = bitOf('label');
+const fullBit = bitOf('full');
 
 /** The one demand behind a mask, or null when more than one demand stands in the way or no demand of the patient does. */
 function demandBehind(mask: number): Demand | null {

@@ -3,6 +3,8 @@ import { compareRanked, criteria } from './order.ts';
 import type { Criterion, RankedBed } from './order.ts';
 import { bedAt, Ranker } from './rank.ts';
 import type { NotFitting, Ranking } from './rank.ts';
+import { freeingOf, relaxationsOf } from './relax.ts';
+import type { Demand, Relaxations } from './relax.ts';
 import { reasonsOf } from './reasons.ts';
 import type { Need } from './schema.ts';
 
@@ -15,6 +17,8 @@ export type OpenSearch = {
   readonly ranking: () => Ranking;
   /** The first `count` fitting beds, without copying the rest. */
   readonly top: (count: number) => Ranking['fitting'];
+  /** What each single relaxation would free, as it stands. Equal to a full `relax` over the same index and need. */
+  readonly relaxations: () => Relaxations;
   /** Stops following the index. */
   readonly close: () => void;
 };
@@ -29,18 +33,40 @@ export function openSearch(index: BedIndex, need: Need, order: readonly Criterio
   const notFitting: NotFitting[] = [];
   /** Where each slot stands now; needed to find it again by its old sort keys. */
   const placed: (RankedBed | undefined)[] = [];
+  /** Ids in order per single thing that keeps a bed group from fitting. */
+  const freed = new Map<Demand | 'label' | 'full', string[]>();
+  const heldBy: (Demand | 'label' | 'full' | null)[] = [];
   let version = 0;
+
+  const release = (slot: number, id: string): void => {
+    const freeing = heldBy[slot] ?? null;
+    heldBy[slot] = null;
+    const list = freeing === null ? undefined : freed.get(freeing);
+    if (list !== undefined) list.splice(textBound(list, id), 1);
+  };
+  const holdBack = (slot: number, id: string, mask: number, atEnd: boolean): void => {
+    const freeing = freeingOf(mask, bedAt(index, slot), need);
+    heldBy[slot] = freeing;
+    if (freeing === null) return;
+    const list = freed.get(freeing);
+    if (list === undefined) freed.set(freeing, [id]);
+    else list.splice(atEnd ? list.length : textBound(list, id), 0, id);
+  };
 
   ranker.matcher.masks().forEach((mask, place) => {
     const slot = index.order[place] ?? 0;
-    if (mask !== 0) notFitting.push({ id: index.ids[slot] ?? '', reasons: reasonsOf(mask) });
-    else fitting.push((placed[slot] = ranker.rankedBed(bedAt(index, slot))));
+    const id = index.ids[slot] ?? '';
+    if (mask !== 0) {
+      notFitting.push({ id, reasons: reasonsOf(mask) });
+      holdBack(slot, id, mask, true);
+    } else fitting.push((placed[slot] = ranker.rankedBed(bedAt(index, slot))));
   });
   fitting.sort(compareRanked);
 
   const takeOut = (slot: number, id: string): void => {
     const old = placed[slot];
     placed[slot] = undefined;
+    release(slot, id);
     if (old !== undefined) fitting.splice(lowerBound(fitting, old, compareRanked), 1);
     else if (notFitting[idBound(notFitting, id)]?.id === id) notFitting.splice(idBound(notFitting, id), 1);
   };
@@ -48,6 +74,7 @@ export function openSearch(index: BedIndex, need: Need, order: readonly Criterio
     const mask = ranker.matcher.reasons(slot);
     if (mask !== 0) {
       notFitting.splice(idBound(notFitting, id), 0, { id, reasons: reasonsOf(mask) });
+      holdBack(slot, id, mask, false);
       return;
     }
     const bed = ranker.rankedBed(bedAt(index, slot));
@@ -66,6 +93,12 @@ export function openSearch(index: BedIndex, need: Need, order: readonly Criterio
     version: () => version,
     ranking: () => ({ fitting: fitting.map((ranked) => ranked.bed), notFitting: [...notFitting] }),
     top: (count) => fitting.slice(0, count).map((ranked) => ranked.bed),
+    relaxations: () => {
+      const [labelOnly, fullOnly] = [[...(freed.get('label') ?? [])], [...(freed.get('full') ?? [])]];
+      const demands = new Map<Demand, readonly string[]>();
+      for (const [freeing, ids] of freed) if (freeing !== 'label' && freeing !== 'full') demands.set(freeing, [...ids]);
+      return { relaxations: relaxationsOf(demands), labelOnly: { count: labelOnly.length, ids: labelOnly }, fullOnly: { count: fullOnly.length, ids: fullOnly } };
+    },
     close,
   };
 }
@@ -78,6 +111,10 @@ export function nextChange(index: BedIndex, need: Need): number | null {
     if (expires >= need.now && expires < first) first = expires;
   }
   return first === Number.POSITIVE_INFINITY ? null : first + 1;
+}
+
+function textBound(list: readonly string[], id: string): number {
+  return lowerBound(list, id, (a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 function idBound(list: readonly { readonly id: string }[], id: string): number {

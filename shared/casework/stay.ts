@@ -34,6 +34,8 @@ export function stayTasksOf(stay: { readonly careType: CareType | null; readonly
 
 /** The same of a folded case; works without any personal part. Reviews of an earlier stay (a place that was lost) don't count. */
 export function stayTasksOfCase(state: CaseState): readonly StayTask[] {
+  // Who died or went elsewhere after arriving has no stay left to review.
+  if (state.closed !== null && state.closed.destination !== 'placed') return [];
   return stayTasksOf({ careType: state.decision?.decided.careType ?? null, arrivedAt: state.arrivedAt, reviews: state.stayReviews });
 }
 

@@ -90,11 +90,12 @@ export type CaseDetail = z.infer<typeof CaseDetail>;
 export const BedRow = z.strictObject({
   bedGroup: BedGroup, location: Location.nullable(), organisationName: z.string(), status: z.enum(['free', 'call']).nullable(), reasons: z.array(z.string()), distanceKm: z.number().nullable(),
   holds: z.array(z.strictObject({ caseId: Id, desk: Id, expiresAt: Instant.nullable(), mine: z.boolean() })), refusedThisPatient: z.boolean(), overbooked: z.boolean(),
+  /** set outside the case's own region: may it be offered from here, and what a neighbour needs first */ outside: z.strictObject({ regionName: z.string(), allowed: z.boolean(), needs: z.enum(['none', 'careOfficeConsent']) }).nullable().optional(),
 });
 export type BedRow = z.infer<typeof BedRow>;
 export const SearchView = z.strictObject({
   caseId: Id, asOf: Instant, feedAt: Instant.nullable(), offline: z.boolean(), careType: CareType, urgency: Urgency, neededBy: Instant, sexUnknown: z.boolean(), placeUnknown: z.boolean(), fitting: z.array(BedRow), notFitting: z.array(BedRow), notFittingTotal: z.int(),
-  relax: z.array(z.strictObject({ reason: z.string(), count: z.int(), ids: z.array(Id) })), lostToLabelOnly: z.int(), missing: z.array(z.enum(['needs', 'referralLetter', 'closedWard', 'wzd', 'sex', 'place'])),
+  relax: z.array(z.strictObject({ reason: z.string(), count: z.int(), ids: z.array(Id), /** of the first few */ names: z.array(z.string()).optional() })), /** places that would fit but for their label: of the first few */ labelOnlyNames: z.array(z.string()).optional(), lostToLabelOnly: z.int(), missing: z.array(z.enum(['needs', 'referralLetter', 'closedWard', 'wzd', 'sex', 'place'])),
 });
 export type SearchView = z.infer<typeof SearchView>;
 

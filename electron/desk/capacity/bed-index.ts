@@ -7,24 +7,27 @@ import type * as z from 'zod';
 type HoldRow = z.infer<typeof Hold>;
 
 /** The searchable beds and what is laid on them, kept in step with the feed: one changed bed group costs one entry. */
-export type Beds = { /** The region's answer to a command told a newer state than the feed brought so far: the next search must show it. */ told(bed: BedGroup): void; index(): BedIndex; holdsOn(bedGroupId: string): readonly HoldRow[]; overbooked(bedGroupId: string): boolean };
+export type Beds = { /** The region's answer to a command told a newer state than the feed brought so far: the next search must show it. */ told(bed: BedGroup): void; index(): BedIndex; /** bed groups that are no beds: district nursing teams; never part of a bed search */ teams(): readonly BedGroup[]; /** a bed group or a team as this desk knows it */ get(id: string): BedGroup | undefined; holdsOn(bedGroupId: string): readonly HoldRow[]; overbooked(bedGroupId: string): boolean };
 
 const live: readonly string[] = ['held', 'confirmed', 'conflict'];
 
 export function createBeds(cache: Cache): Beds {
   const ahead = new Map<string, BedGroup>();
   let index: BedIndex | null = null;
+  let teams: readonly string[] | null = null;
   let holds: Map<string, HoldRow[]> | null = null;
   let overbooked: ReadonlySet<string> | null = null;
   cache.onChange((kind, ids) => {
     if (kind === 'hold') holds = null;
     if (kind === 'conflict') overbooked = null;
-    if (kind !== 'bedGroup' || index === null) return;
+    if (kind !== 'bedGroup') return;
+    if (ids === null || ids.some((id) => teamOf(cache, id))) teams = null;
+    if (index === null) return;
     if (ids === null) { index = null; return; }
     for (const id of ids) {
       const bed = cache.get('bedGroup', id);
       if (bed === null) index.remove(id);
-      else index.put(newer(ahead.get(id), bed));
+      else if (!isTeam(bed)) index.put(newer(ahead.get(id), bed));
       if (bed === null || bed.version >= (ahead.get(id)?.version ?? 0)) ahead.delete(id);
     }
   });
@@ -32,12 +35,24 @@ export function createBeds(cache: Cache): Beds {
     told: (bed) => {
       if (bed.version <= (cache.get('bedGroup', bed.id)?.version ?? 0)) return;
       ahead.set(bed.id, bed);
-      index?.put(bed);
+      if (!isTeam(bed)) index?.put(bed);
     },
-    index: () => (index ??= new BedIndex(cache.all('bedGroup').map((bed) => newer(ahead.get(bed.id), bed)))),
+    index: () => (index ??= new BedIndex(cache.all('bedGroup').filter((bed) => !isTeam(bed)).map((bed) => newer(ahead.get(bed.id), bed)))),
+    teams: () => (teams ??= cache.all('bedGroup').filter(isTeam).map((bed) => bed.id)).flatMap((id) => { const bed = cache.get('bedGroup', id); return bed === null ? [] : [newer(ahead.get(id), bed)]; }),
+    get: (id) => { const bed = cache.get('bedGroup', id); return bed === null ? ahead.get(id) : newer(ahead.get(id), bed); },
     holdsOn: (bedGroupId) => (holds ??= byBed(cache.all('hold'))).get(bedGroupId) ?? [],
     overbooked: (bedGroupId) => (overbooked ??= new Set(cache.all('conflict').filter((conflict) => conflict.closedAt === null && conflict.kind === 'overbooked').map((conflict) => conflict.bedGroupId ?? ''))).has(bedGroupId),
   };
+}
+
+function isTeam(bed: BedGroup): boolean {
+  return bed.labels.includes('districtNursing');
+}
+
+/** A team, or something gone that may have been one. */
+function teamOf(cache: Cache, id: string): boolean {
+  const bed = cache.get('bedGroup', id);
+  return bed === null || isTeam(bed);
 }
 
 function newer(told: BedGroup | undefined, bed: BedGroup): BedGroup {

@@ -1,5 +1,7 @@
-import { distanceKm, rank, relax, statusOf } from '../../../shared/capacity/index.ts';
-import type { BedGroup, Demand, Need, Reason } from '../../../shared/capacity/index.ts';
+import { distanceKm, statusOf } from '../../../shared/capacity/index.ts';
+import type { BedGroup, BedIndex, Demand, Need, OpenSearch, Reason } from '../../../shared/capacity/index.ts';
+import type { CaseState } from '../../../shared/casework/state.ts';
+import type { RegionProfile } from '../../../shared/profile/schema.ts';
 import type { Actor } from '../../../shared/contract/primitives.ts';
 import type { Out, Parsed } from '../../../shared/contract/define.ts';
 import type { DeskContract } from '../../../shared/contract/desk.ts';
@@ -11,13 +13,21 @@ import type { Places } from '../casework/places.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Beds } from './bed-index.ts';
 import { needOfCase } from './need.ts';
+import type { NeedOfCase } from './need.ts';
+import { createOpenSearches } from './open-searches.ts';
 import type * as z from 'zod';
 
 type Row = z.infer<typeof BedRow>;
 export type CapacityService = ReturnType<typeof createCapacity>;
 
+/** A case's need with its open search over the beds. */
+export type Found = NeedOfCase & { readonly search: OpenSearch; readonly index: BedIndex; readonly state: CaseState; readonly profile: RegionProfile };
+const namesShown = 5;
+
 /** Bed zoeken: what fits this case first, and why the rest doesn't. */
 export function createCapacity(kernel: Kernel, look: Look, beds: Beds, places: Places) {
+  const searches = createOpenSearches();
+
   function rowOf(bed: BedGroup, need: Need, caseId: string, reasons: readonly Reason[], status: Row['status'], refused: readonly string[]): Row {
     const location = places.location(bed.locationId);
     return {
@@ -28,31 +38,67 @@ export function createCapacity(kernel: Kernel, look: Look, beds: Beds, places: P
     };
   }
 
+  /** The open search of a case as it stands now. Errors: those of `searchBed`. */
+  function find(caseId: string, actor: Actor, now: number, by: number | null = null): Found {
+    const looked = look(caseId, now);
+    must('searchBed', looked, actor.role);
+    const { state, profile } = looked;
+    const municipality = textField(state.patient, 'municipality');
+    const found = needOfCase(state, profile, municipality === null ? null : positionOf(municipality), now, by);
+    const index = beds.index();
+    const search = searches(caseId, index, found.need, profile.matching.criteria);
+    return { ...found, need: { ...found.need, neededBy: search.need.neededBy }, search, index, state, profile };
+  }
+
+  /** What stands in the way of a place outside the case's own region: the mandate of the region, and what each neighbour asks. */
+  function outsideOf(bed: BedGroup, need: Need, profile: RegionProfile): Row['outside'] {
+    if (bed.regionId === need.regionId) return null;
+    const { matching } = profile;
+    const wlz = need.careType === 'wlzCrisis' || need.careType === 'wlzRegular';
+    const neighbour = matching.neighbours?.find((one) => one.regionId === bed.regionId);
+    const needs = neighbour?.needs === 'careOfficeConsent' || (wlz && matching.wlzOutsideNeedsCareOffice) ? 'careOfficeConsent' : 'none';
+    return { regionName: kernel.cache.get('regionDirectory', bed.regionId)?.name ?? bed.regionId, allowed: matching.neighboursAllowed, needs };
+  }
+
+  const namesOf = (ids: readonly string[]): string[] => ids.slice(0, namesShown).map((id) => places.bedGroupName(id));
+
   return {
+    find,
+
     search({ caseId, neededBy, ignore, limitNotFitting }: Parsed<DeskContract['capacity.search']>, actor: Actor, now: number): z.infer<typeof SearchView> {
-      const looked = look(caseId, now);
-      must('searchBed', looked, actor.role);
-      const { state, profile } = looked;
-      const municipality = textField(state.patient, 'municipality');
-      const { need, missing, sexUnknown, placeUnknown } = needOfCase(state, profile, municipality === null ? null : positionOf(municipality), now, neededBy);
-      const index = beds.index();
-      const ranking = rank(index, need, profile.matching.criteria);
-      const relaxed = relax(need, index);
+      const { need, missing, sexUnknown, placeUnknown, search, index, profile } = find(caseId, actor, now, neededBy);
+      const ranking = search.ranking();
+      const relaxed = search.relaxations();
       const fitting: Row[] = [];
       const notFitting: Row[] = [];
-      const row = (id: string, reasons: readonly Reason[], status: Row['status']) => { const bed = index.get(id); return bed === undefined ? null : rowOf(bed, need, caseId, reasons, status, need.excluded); };
+      const row = (id: string, reasons: readonly Reason[], status: Row['status']) => { const bed = index.get(id); return bed === undefined ? null : { ...rowOf(bed, need, caseId, reasons, status, need.excluded), outside: outsideOf(bed, need, profile) }; };
       for (const { id, status } of ranking.fitting) { const found = row(id, [], status); if (found !== null) fitting.push(found); }
       const taken = ranking.notFitting.filter(({ reasons }) => ignore.length > 0 && reasons.every((reason) => ignore.includes(demandOf(reason))));
-      for (const { id, reasons } of taken) { const bed = index.get(id); if (bed !== undefined) fitting.push(rowOf(bed, need, caseId, reasons, statusOf(bed, now), need.excluded)); }
+      for (const { id, reasons } of taken) { const bed = index.get(id); const found = row(id, reasons, bed === undefined ? null : statusOf(bed, now)); if (found !== null) fitting.push(found); }
       const ids = new Set(taken.map(({ id }) => id));
-      const rest = ranking.notFitting.filter(({ id }) => !ids.has(id));
-      for (const { id, reasons } of nearestFirst(rest).slice(0, limitNotFitting)) { const found = row(id, reasons, null); if (found !== null) notFitting.push(found); }
+      const rest = ids.size === 0 ? ranking.notFitting : ranking.notFitting.filter(({ id }) => !ids.has(id));
+      for (const { id, reasons } of nearestFirst(rest, limitNotFitting)) { const found = row(id, reasons, null); if (found !== null) notFitting.push(found); }
       kernel.audit.record({ actor, action: 'capacity.search', caseId, outcome: 'done' });
       const { feedAt, connection } = kernel.syncStatus();
       return {
         caseId, asOf: now, feedAt, offline: connection === 'offline', careType: need.careType, urgency: need.urgency, neededBy: need.neededBy, sexUnknown, placeUnknown, fitting, notFitting, notFittingTotal: rest.length,
-        relax: relaxed.relaxations.map(({ demand, count, ids: freed }) => ({ reason: demand, count, ids: freed.slice(0, 50) })), lostToLabelOnly: relaxed.labelOnly.count, missing: [...missing],
+        relax: relaxed.relaxations.map(({ demand, count, ids: freed }) => ({ reason: demand, count, ids: freed.slice(0, 50), names: namesOf(freed) })), lostToLabelOnly: relaxed.labelOnly.count, labelOnlyNames: namesOf(relaxed.labelOnly.ids), missing: [...missing],
       };
+    },
+
+    /** For the figures: what the first search on these needs found. False when it stands on the case already, or the needs were never asked. */
+    recordSearch(caseId: string, actor: Actor, now: number): boolean {
+      const { need, search, state } = find(caseId, actor, now);
+      const needsId = state.needs?.value.asked === true ? state.needs.mark.id : null;
+      if (needsId === null || state.closed !== null || (state.searched?.needsId === needsId && state.searched.careType === need.careType)) return false;
+      const { fitting } = search.ranking();
+      const { labelOnly, fullOnly } = search.relaxations();
+      const free = fitting.filter(({ status }) => status === 'free').length;
+      kernel.journal.append({
+        actor, caseId, regionId: state.regionId, action: 'capacity.recordSearch',
+        drafts: [{ type: 'bedSearched', payload: { careType: need.careType, urgency: need.urgency, free, call: fitting.length - free, labelOnly: labelOnly.count, fullOnly: fullOnly.count, needsId }, personal: null }],
+      });
+      return true;
     },
 
     overview(now: number): Out<DeskContract['capacity.overview']> {
@@ -65,10 +111,13 @@ export function createCapacity(kernel: Kernel, look: Look, beds: Beds, places: P
 }
 
 /** Few reasons before many: the beds that nearly fit are what a nurse may want to talk about. Equal ones stay in order of id. */
-function nearestFirst<T extends { readonly reasons: readonly Reason[] }>(rows: readonly T[]): T[] {
+function nearestFirst<T extends { readonly reasons: readonly Reason[] }>(rows: readonly T[], limit: number): T[] {
   const byLength: T[][] = [];
-  for (const row of rows) (byLength[row.reasons.length + (row.reasons[0] === 'label' ? 100 : 0)] ??= []).push(row);
-  return byLength.flat();
+  for (const row of rows) {
+    const list = (byLength[row.reasons.length + (row.reasons[0] === 'label' ? 100 : 0)] ??= []);
+    if (list.length < limit) list.push(row);
+  }
+  return byLength.flat().slice(0, limit);
 }
 
 /** The demand behind a reason, in the words that `relax` uses; `label` and `full` are nobody's demand and can't be dropped. */

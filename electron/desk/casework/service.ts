@@ -16,6 +16,7 @@ import { uuidV7 } from '../store/ids.ts';
 import { proposalOf } from '../triage/evaluate.ts';
 import { must } from './looked.ts';
 import type { Look } from './looked.ts';
+import { endOpenCare } from '../capacity/care.ts';
 import { endOffers, releasePlacement } from './offers.ts';
 import { prefill } from './prefill.ts';
 import { bridgeByProfile } from './records.ts';
@@ -145,7 +146,7 @@ export function createCaseService(kernel: Kernel, look: Look, profiles: Profiles
       const ended = endOffers(caseId, looked.offers.filter((offer) => !stays || offer.record.offerId !== state.placement?.offerId), 'caseClosed');
       kernel.journal.append({
         actor, caseId, regionId: state.regionId, action: 'casework.close',
-        drafts: [...ended.drafts, ...bridgeByProfile(looked, destination, now), { type: 'closed', payload: { destination }, personal: { text } }], commands: [...ended.commands, ...(stays ? [] : releasePlacement(state, 'caseClosed'))],
+        drafts: [...ended.drafts, ...endOpenCare(state, destination, now), ...bridgeByProfile(looked, destination, now), { type: 'closed', payload: { destination }, personal: { text } }], commands: [...ended.commands, ...(stays ? [] : releasePlacement(state, 'caseClosed'))],
       });
     },
 

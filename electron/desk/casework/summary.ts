@@ -5,6 +5,7 @@ import { clockSpans } from '../../../shared/casework/norms.ts';
 import { guard, stepOf } from '../../../shared/casework/guards.ts';
 import { referrerNl } from '../../../shared/casework/nl.ts';
 import { openObjection } from '../../../shared/casework/triageCheck.ts';
+import { observationGroup, stayTasksOfCase } from '../../../shared/casework/stay.ts';
 import type { CaseState } from '../../../shared/casework/state.ts';
 import type { ProjectionRow } from '../kernel.ts';
 import { textField } from './looked.ts';
@@ -15,6 +16,7 @@ export const SummaryView = z.strictObject({
   regionId: Id, urgency: Urgency.nullable(), careType: CareType.nullable(), step: Step, createdAt: Instant, updatedAt: Instant, owner: Actor.nullable(), retriageAt: Instant.nullable(), blocker: z.string().nullable(),
   waitPhysician: z.boolean(), waitProvider: z.boolean(), flags: WorklistRow.shape.flags, clocks: z.array(NormClock.omit({ state: true })), reminderAt: Instant.nullable(), consults: z.int(),
   /** how the sender filed it, where that wasn't by telephone */ intake: z.enum(['web', 'fhir']).nullable().optional(),
+  /** the clocks of the stay (stay.ts): when the first one that isn't done opens, and whether this is an observation still to be reviewed */ stay: z.strictObject({ opensAt: Instant, observing: z.boolean() }).nullable().optional(),
 });
 export const SummaryPersonal = z.strictObject({ patientName: z.string(), place: z.string(), referrer: z.string() });
 export type Summary = z.infer<typeof SummaryView> & z.infer<typeof SummaryPersonal>;
@@ -35,7 +37,7 @@ export function summaryOf(looked: Looked): Summary {
     regionId: state.regionId, urgency, careType: state.decision?.decided.careType ?? evaluation.facts.outcome.careType, step: stepOf(state), createdAt: state.createdAt, updatedAt: state.updatedAt,
     owner: state.owner?.actor ?? null, retriageAt: clocks.find((clock) => clock.norm === 'retriage')?.dueAt ?? null, blocker: blockerOf(looked),
     waitPhysician: state.closed === null && (openConsults > 0 || blocking.some((one) => one.open && one.to === 'elderlyPhysician')), waitProvider: state.closed === null && state.placement === null && state.offers.some((offer) => offer.state === 'open'),
-    intake: intakeOf(state), flags: flagsOf(state), clocks: [...clocks], reminderAt: reminders.length === 0 ? null : Math.min(...reminders), consults: openConsults,
+    intake: intakeOf(state), flags: flagsOf(state), clocks: [...clocks], reminderAt: reminders.length === 0 ? null : Math.min(...reminders), consults: openConsults, stay: stayOf(state),
     patientName: textField(state.patient, 'name') ?? (state.erased ? 'Gewist' : 'Onbekend'), place: textField(state.patient, 'municipality') ?? '', referrer: referrerOf(state),
   };
 }
@@ -43,6 +45,11 @@ export function summaryOf(looked: Looked): Summary {
 export function intakeOf(state: CaseState): 'web' | 'fhir' | null {
   const channel = textField(state.referral, 'channel');
   return channel === 'web' || channel === 'fhir' ? channel : null;
+}
+
+function stayOf(state: CaseState): z.infer<typeof SummaryView>['stay'] {
+  const open = stayTasksOfCase(state).filter((task) => task.done === null);
+  return open.length === 0 ? null : { opensAt: Math.min(...open.map((task) => task.opensAt)), observing: observationGroup([open]) > 0 };
 }
 
 function referrerOf(state: CaseState): string {
