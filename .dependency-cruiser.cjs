@@ -7,7 +7,7 @@ const npm = (names) => `^node_modules/(${names.map((name) => name.replace('/', '
 const npmTypes = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown'];
 
 const sharedLibraries = ['zod', 'lezer-feel', '@noble/hashes', 'temporal-polyfill', 'saxen'];
-const deskLibraries = [...sharedLibraries, 'better-sqlite3', '@node-rs/argon2', 'openid-client', 'pino', 'uuid', 'csv-parse'];
+const deskLibraries = [...sharedLibraries, 'better-sqlite3', '@node-rs/argon2', 'openid-client', 'pino', 'uuid', 'csv-parse', 'pdfkit'];
 const regionLibraries = [...sharedLibraries, 'fastify', '@fastify/rate-limit', '@electric-sql/pglite', 'pg', 'pino', 'uuid', 'csv-parse', 'openid-client', '@node-rs/argon2'];
 const rendererLibraries = [
   ...sharedLibraries, 'react', 'react-dom', 'zustand', 'wouter', 'tinykeys', '@tanstack/react-virtual',

@@ -8,6 +8,7 @@ import type { Core, HostPorts, Kernel } from './kernel.ts';
 import { createEvents } from './events.ts';
 import { createRouter } from './router.ts';
 import type { Handlers } from './router.ts';
+import { createReports } from './reports/service.ts';
 import { createSession } from './session/session.ts';
 import { createCache } from './store/cache.ts';
 import { createJournal } from './store/journal.ts';
@@ -22,8 +23,8 @@ import { createOutbox } from './sync/outbox.ts';
 import { systemTimers } from './sync/ports.ts';
 import type { Net, SyncPorts } from './sync/ports.ts';
 
-/** Handlers that come from the features; the rest (app, session, sync, audit) is the core's own. */
-export type OwnFeature = 'app' | 'session' | 'sync' | 'audit';
+/** Handlers that come from the features; the rest (app, session, sync, audit, reports) is the core's own. */
+export type OwnFeature = 'app' | 'session' | 'sync' | 'audit' | 'reports';
 export type Features = Omit<Handlers, Extract<MethodName<DeskContract>, `${OwnFeature}.${string}`>>;
 export type CoreOptions = {
   /** A network between core and region; tests put faults in it. Default: fetch. */
@@ -79,6 +80,7 @@ function compose(ports: HostPorts, store: OpenStore, createFeatures: (kernel: Ke
     ...createApp({ ports, cache, session, syncStatus: kernel.syncStatus, statusSource: () => statusSource, isTraining }),
     ...session.handlers,
     ...audit.handlers,
+    ...createReports({ context, journal, cache, session, isTraining }),
     ...createSyncHandlers({ context, outbox, status: kernel.syncStatus, retryNow: engine.retryNow, nextTryAt: engine.nextTryAt }),
     ...createFeatures(kernel),
   };

@@ -5,6 +5,8 @@ import { careTypes, closings, deviations, indexIn, refusals, sources, urgencyLev
 import { Cases, Consults, Offers, offerState } from './store.ts';
 
 const relocationMs = 72 * 3_600_000;
+const longestGapMs = 15 * 60_000;
+const deskRoles: ReadonlySet<string> = new Set(['nurse', 'trainee', 'manager']);
 const careTypeOf = indexIn(careTypes);
 const urgencyOf = indexIn(urgencyLevels);
 const sourceOf = indexIn(sources);
@@ -25,6 +27,8 @@ export class Tally {
   readonly desks = new Names();
   readonly beds = new Names();
   readonly locations = new Names();
+  readonly organisations = new Names();
+  readonly people = new Names();
 
   /** Takes an event in; the case's index, or -1 when it changes nothing: not registered by the region yet, or seen before. */
   add(event: OpenEvent): number {
@@ -38,15 +42,37 @@ export class Tally {
     }
     cases.lastSeq.set(index, event.seq);
     earliest(cases.created, index, event.at);
+    this.#work(index, event);
     if (cases.closing.get(index) !== 0) this.#review(index, event);
     this.#apply(index, event, event.seq);
     return index;
   }
 
+  /** Time spent, an estimate: between two events in a row of the same person in one case, as far as they are at most a quarter of an hour apart (docs/indicators.md). */
+  #work(index: number, event: OpenEvent): void {
+    const { cases } = this;
+    const person = this.people.code(event.actor.id);
+    const gap = event.at - cases.lastAt.get(index);
+    if (cases.lastBy.get(index) === person && gap > 0 && gap <= longestGapMs) {
+      const column = event.actor.role === 'elderlyPhysician' ? cases.physicianMs : deskRoles.has(event.actor.role) ? cases.deskMs : null;
+      column?.set(index, column.get(index) + gap);
+    }
+    cases.lastBy.set(index, person);
+    cases.lastAt.set(index, event.at);
+  }
+
   #apply(index: number, event: OpenEvent, seq: number): void {
     const { cases } = this;
     switch (event.type) {
-      case 'referralReceived': if (event.payload.referrerRole !== undefined) cases.source.set(index, sourceOf(event.payload.referrerRole)); return;
+      case 'referralReceived':
+        if (event.payload.referrerRole !== undefined) cases.source.set(index, sourceOf(event.payload.referrerRole));
+        if (event.payload.organisation !== undefined) cases.sender.set(index, event.payload.organisation === null ? -1 : this.organisations.code(event.payload.organisation));
+        return;
+      case 'bedSearched':
+        // The first search says what there was; later ones follow from it.
+        if (cases.searched.get(index) === 0) cases.searched.set(index, event.payload.free > 0 ? 1 : event.payload.labelOnly > 0 ? 3 : 2);
+        return;
+      case 'careRequested': cases.otherCare.set(index, cases.otherCare.get(index) + 1); return;
       case 'claimed': case 'shiftTaken': case 'answersGiven': earliest(cases.picked, index, event.at); return;
       case 'decisionMade': return this.#decide(index, event, seq);
       case 'consultAsked': return this.#consultAsked(index, event);

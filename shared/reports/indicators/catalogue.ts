@@ -23,12 +23,16 @@ export const indicatorCatalogue = {
   destinations: { nl: 'Bestemming bij afsluiten', unit: 'count', from: 'events' },
   observationGroup: { nl: 'Omvang van de observatiegroep', unit: 'count', from: 'events' },
   placements: { nl: 'Plaatsingen', unit: 'count', from: 'events' },
+  bedsLostToLabel: { nl: 'Geen vrij bed, alleen door het label', unit: 'share', from: 'events' },
+  otherCare: { nl: 'Aangevraagde zorg zonder bed', unit: 'count', from: 'events' },
   relocatedWithin72h: { nl: 'Overgeplaatst binnen 72 uur na opname', unit: 'share', from: 'events' },
   staleCapacity: { nl: 'Verlopen capaciteitsmeldingen', unit: 'share', from: 'capacity' },
   occupancy: { nl: 'Bezetting', unit: 'share', from: 'capacity' },
   outflowHome: { nl: 'Uitstroom naar huis', unit: 'share', from: 'capacity' },
   outflowWlz: { nl: 'Uitstroom naar de Wlz', unit: 'share', from: 'capacity' },
-  flow: { nl: 'In-, door- en uitstroom', unit: 'count', from: 'capacity' },
+  flow: { nl: 'In-, door- en uitstroom', unit: 'count', from: 'events' },
+  alarms: { nl: 'Alarmen en hoeveel er iets mee gebeurde', unit: 'share', from: 'capacity' },
+  wrongBedDays: { nl: 'Verkeerdebeddagen', unit: 'count', from: 'capacity' },
 } as const satisfies Readonly<Record<string, { readonly nl: string; readonly unit: 'minutes' | 'share' | 'count'; readonly from: 'events' | 'capacity' }>>;
 
 export type IndicatorId = keyof typeof indicatorCatalogue;

@@ -3,7 +3,7 @@ import { Column } from './columns.ts';
 /** What one case adds to the figures, as bits: what is counted is kept, so that it can be taken out again when the case changes. Denominators end in `Of`. */
 export const caseBit = {
   counted: 1, within24hOf: 2, within24h: 4, pickedOf: 8, picked: 16, stayedOf: 32, moved: 64, right: 128, placed: 256, outsideDesk: 512, outOfRegionOf: 1024, outOfRegion: 2048,
-  decided: 4096, consulted: 8192, proposed: 16_384, deviated: 32_768, noProduct: 65_536, observed: 131_072, arrived: 262_144,
+  decided: 4096, consulted: 8192, proposed: 16_384, deviated: 32_768, noProduct: 65_536, observed: 131_072, arrived: 262_144, searched: 524_288, labelOnly: 1_048_576,
 } as const;
 /** Likewise for an offer; its state stands from bit 8 on, the reason of a refusal from bit 12 on. */
 export const offerBit = { counted: 1, timedOf: 2, timed: 4, answered: 8, refused: 16, reportedFree: 32 } as const;
@@ -25,6 +25,7 @@ export class Counted {
   readonly weekday = new Column(0);
   readonly closing = new Column(0);
   readonly deviation = new Column(0);
+  readonly otherCare = new Column(0);
   readonly minutes: readonly Column[] = Array.from({ length: 7 }, () => new Column(-1));
   readonly offerBits = new Column(0);
   readonly offerMinutes = new Column(-1);

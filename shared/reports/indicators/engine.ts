@@ -123,6 +123,7 @@ export class Indicators {
     counts.hour.set(index, hourFrom + wall.hour);
     counts.weekday.set(index, wall.weekday - 1);
     counts.deviation.set(index, cases.deviation.get(index));
+    counts.otherCare.set(index, cases.otherCare.get(index));
   }
 
   #judge(index: number): void {
@@ -184,6 +185,7 @@ export class Indicators {
     at.source = counts.source.get(index);
     at.hour = counts.hour.get(index);
     this.totals.changeCase(counts.bits.get(index), at, counts.weekday.get(index) * hours.length + at.hour - hourFrom, counts.deviation.get(index), times);
+    this.totals.otherCare += counts.otherCare.get(index) * times;
     for (let phaseIndex = 0; phaseIndex < casePhases; phaseIndex += 1) this.#put(phaseIndex, at, counts.minutes[phaseIndex]?.get(index) ?? -1, times);
     // A new offer or consult was never counted: it has no bits and its minutes are -1 until it is measured.
     for (let offer = cases.firstOffer.get(index); offer >= 0; offer = offers.next.get(offer)) {

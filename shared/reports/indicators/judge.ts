@@ -36,6 +36,8 @@ export function judgeCase(tally: Tally, index: number, asOf: number, elsewhere: 
   judgePickUp(tally, index, created, asOf, into);
   judgeStay(tally, index, asOf, into);
   if (!Number.isNaN(cases.arrived.get(index))) into.bits |= caseBit.arrived;
+  const searched = cases.searched.get(index);
+  if (searched !== 0) into.bits |= caseBit.searched | (searched === 3 ? caseBit.labelOnly : 0);
   if (isBedSearch[cases.careType.get(index)] === 1) {
     if (placed) into.bits |= caseBit.within24hOf | (placedAt - created < dayMs ? caseBit.within24h : 0);
     else if (closing === 0) overdue(created + dayMs, asOf, caseBit.within24hOf, into);

@@ -27,6 +27,7 @@ export type IndicatorReport = {
   readonly physician: { readonly consulted: Share; readonly asked: number | null; readonly answered: number | null; readonly onMorningList: number | null };
   readonly deviations: Share; readonly deviationsByReason: Counts;
   readonly noProduct: Share;
+  readonly bedsLostToLabel: Share; readonly otherCare: number | null;
   readonly observationGroup: number | null;
   readonly destinations: Counts;
 };
@@ -44,7 +45,7 @@ export function reportOf(indicators: Indicators, asOf: number): IndicatorReport 
       byLocation: Object.fromEntries(locations),
     },
     rightBedFirst: totals.right.share(), relocatedWithin72h: totals.relocated.share(), placements: totals.placements, arrivals: totals.arrivals, outOfRegion: totals.outOfRegion.share(), outsideDesk: totals.outsideDesk.share(),
-    physician: { consulted: totals.consulted.share(), ...totals.consults }, deviations: totals.deviated.share(), deviationsByReason: named(deviations, totals.byDeviation, 1), noProduct: totals.noProduct.share(),
+    physician: { consulted: totals.consulted.share(), ...totals.consults }, deviations: totals.deviated.share(), deviationsByReason: named(deviations, totals.byDeviation, 1), noProduct: totals.noProduct.share(), bedsLostToLabel: totals.lostToLabel.share(), otherCare: totals.otherCare,
     observationGroup: totals.observed, destinations: named(closings, totals.byClosing, 0),
   };
 }

@@ -35,6 +35,16 @@ export class Cases {
   readonly closedAt = new Column(none);
   readonly closedSeq = new Column(-1);
   readonly closedDesk = new Column(-1);
+  /** 0 = no search kept; otherwise what the first one found: 1 a free place, 2 none, 3 none, and some that lacked nothing but the label */
+  readonly searched = new Column(0);
+  /** requests for care that is not a bed */
+  readonly otherCare = new Column(0);
+  /** the sending organisation, as written on the referral */
+  readonly sender = new Column(-1);
+  readonly lastBy = new Column(-1);
+  readonly lastAt = new Column(none);
+  readonly deskMs = new Column(0);
+  readonly physicianMs = new Column(0);
   readonly firstOffer = new Column(-1);
   readonly firstConsult = new Column(-1);
 }

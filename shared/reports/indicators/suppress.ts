@@ -24,7 +24,7 @@ export function suppress(report: IndicatorReport, minimum = minimumCell): Indica
     },
     outOfRegion: share(report.outOfRegion), outsideDesk: share(report.outsideDesk),
     physician: { consulted: share(report.physician.consulted), asked: count(report.physician.asked), answered: small((report.physician.asked ?? 0) - (report.physician.answered ?? 0)) ? null : count(report.physician.answered), onMorningList: count(report.physician.onMorningList) },
-    deviations: share(report.deviations), deviationsByReason: suppressCounts(report.deviationsByReason, minimum), noProduct: share(report.noProduct), observationGroup: count(report.observationGroup),
+    deviations: share(report.deviations), deviationsByReason: suppressCounts(report.deviationsByReason, minimum), noProduct: share(report.noProduct), bedsLostToLabel: share(report.bedsLostToLabel), otherCare: count(report.otherCare), observationGroup: count(report.observationGroup),
     destinations: suppressCounts(report.destinations, minimum),
   };
 }

@@ -49,6 +49,7 @@ export class Totals {
   readonly consulted = new Ratio();
   readonly deviated = new Ratio();
   readonly noProduct = new Ratio();
+  readonly lostToLabel = new Ratio();
   readonly byDeviation = new Float64Array(deviations.length);
   readonly byClosing = new Float64Array(closings.length);
   readonly offersByState = new Float64Array(5);
@@ -61,6 +62,7 @@ export class Totals {
   placements = 0;
   arrivals = 0;
   observed = 0;
+  otherCare = 0;
   readonly consults = { asked: 0, answered: 0, onMorningList: 0 };
 
   /** Adds a case that counts, or takes it out; `bits` as in counted.ts. */
@@ -80,6 +82,7 @@ export class Totals {
       this.outsideDesk.change(has(caseBit.outsideDesk), times);
     }
     if (has(caseBit.arrived)) this.arrivals += times;
+    if (has(caseBit.searched)) this.lostToLabel.change(has(caseBit.labelOnly), times);
     if (has(caseBit.outOfRegionOf)) this.outOfRegion.change(has(caseBit.outOfRegion), times);
     if (!has(caseBit.decided)) return;
     this.byDeviation[deviation] = (this.byDeviation[deviation] as number) + times;
