@@ -1,6 +1,5 @@
 import PDFDocument from 'pdfkit';
-import { formatDateLong, formatMoment } from '../../../shared/calendar/index.ts';
-import { instantOf } from '../../../shared/calendar/index.ts';
+import { formatDateLong, formatMoment, instantOf } from '../../../shared/calendar/index.ts';
 import type { CostView, FigureLine, ReportSection, ReportView } from '../../../shared/contract/reports.ts';
 import { euro, figureText } from '../../../shared/reports/csv.ts';
 import { shownFigure } from '../../../shared/reports/words.ts';
@@ -100,11 +99,11 @@ async function paper(title: string, footer: string, write: (page: Paper) => void
       tagged('P', 'Helvetica', 10, text, 4);
     },
     table: (head, rows, shares) => {
-      const cell = { border: [0, 0, 0.5, 0], borderColor: '#999999', padding: 3 } as const;
+      const cell = { border: { top: 0, right: 0, bottom: 0.5, left: 0 }, borderColor: '#999999', padding: 3 };
       const all = shares.reduce((sum, share) => sum + share, 0);
       const options = {
-        structParent: root, position: { x: margin, y: doc.y }, maxWidth: width, columnStyles: shares.map((share, index) => ({ width: (width * share) / all, align: index === 0 ? ('left' as const) : ('right' as const) })),
-        data: [head.map((text) => ({ ...cell, text, type: 'TH' as const, font: { src: 'Helvetica-Bold', size: 8 } })), ...rows.map((row) => row.map((text, index) => ({ ...cell, text, type: index === 0 ? ('TH' as const) : ('TD' as const), font: { src: 'Helvetica', size: 8 } })))].map((row) => row.map((one) => ({ ...one, border: [...one.border] }))),
+        structParent: root, position: { x: margin, y: doc.y }, maxWidth: width, columnStyles: shares.map((share, index) => ({ width: (width * share) / all, align: { x: index === 0 ? ('left' as const) : ('right' as const), y: 'top' as const } })),
+        data: [head.map((text) => ({ ...cell, text, type: 'TH' as const, font: { src: 'Helvetica-Bold', size: 8 } })), ...rows.map((row) => row.map((text, index) => ({ ...cell, text, type: index === 0 ? ('TH' as const) : ('TD' as const), font: { src: 'Helvetica', size: 8 } })))],
       };
       doc.font('Helvetica').fontSize(8).table(options);
       doc.y += 6;
