@@ -5,6 +5,7 @@ import { createNightOutlook } from './capacity/outlook.ts';
 import { createStays } from './capacity/stay.ts';
 import { createBeds } from './capacity/bed-index.ts';
 import { emergencyList } from './capacity/emergency.ts';
+import { createPapers } from './capacity/papers.ts';
 import { createCapacity } from './capacity/service.ts';
 import { caseworkHandlers } from './casework/handlers.ts';
 import { createConsults } from './casework/consults.ts';
@@ -19,6 +20,10 @@ import { createStates } from './casework/states.ts';
 import { projectionOf } from './casework/summary.ts';
 import { createWorklist } from './casework/worklist.ts';
 import type { Worklist } from './casework/worklist.ts';
+import { createAlarms } from './alarm/service.ts';
+import { alarmHandlers } from './alarm/handlers.ts';
+import { startWatch } from './alarm/watch.ts';
+import { outlookBlocks } from './print/outlook.ts';
 import { createHandover } from './handover/service.ts';
 import { createShifts } from './handover/shift.ts';
 import { handoverHandlers } from './handover/handlers.ts';
@@ -30,13 +35,16 @@ import { createProtocol } from './triage/protocol-service.ts';
 import { createTriage } from './triage/service.ts';
 import { deadlinesOf } from './casework/deadlines.ts';
 import type { Deadlines } from './casework/deadlines.ts';
+import type { Actor } from '../../shared/contract/primitives.ts';
 import type { FeatureHandlers, Kernel } from './kernel.ts';
 
 export type Features = {
-  readonly handlers: FeatureHandlers<'casework'> & FeatureHandlers<'triage'> & FeatureHandlers<'capacity'> & FeatureHandlers<'handover'> & FeatureHandlers<'profile'>;
+  readonly handlers: FeatureHandlers<'casework'> & FeatureHandlers<'triage'> & FeatureHandlers<'capacity'> & FeatureHandlers<'handover'> & FeatureHandlers<'profile'> & FeatureHandlers<'alarm'>;
   /** For the status bar: the norm that is over longest, the next reminder of whoever is signed in, and surge. */
   readonly statusSource: () => Deadlines;
   readonly worklist: Worklist;
+  /** Starts what the desk does by itself (alarms); answers with the function that stops it. */
+  readonly watch: () => () => void;
 };
 
 /** Everything the desk is for, on top of a kernel. Sets the journal's projector: call once per core. */
@@ -49,15 +57,19 @@ export function createFeatures(kernel: Kernel): Features {
   const places = createPlaces(cache);
   const look = createLook(kernel, states, profiles, evaluate);
   journal.setProjector((caseId, events) => projectionOf(look.at(states.of(caseId, events), kernel.now())));
-  const worklist = createWorklist(kernel, states, look);
   const doubles = createDoubles(kernel, states);
+  const worklist = createWorklist(kernel, states, look, doubles);
+  const alarms = createAlarms(kernel, worklist);
   const beds = createBeds(cache);
   const offers = createOffers(kernel, look, doubles, beds.told);
-  const cases = createCaseService(kernel, look, profiles);
+  const cases = createCaseService(kernel, look, profiles, () => worklist);
   const consults = createConsults(kernel, look, () => worklist);
+  const emergency = (actor: Actor, now: number) => emergencyList(kernel, look, beds, places, worklist, actor, now);
   const records = createRecords(kernel, look, places);
   const capacity = createCapacity(kernel, look, beds, places);
   const rounds = createCallRounds(kernel, beds, places, profiles, capacity.find);
+  const outlook = createNightOutlook(kernel, beds, places, profiles, rounds);
+  const printedOutlook = (now: number) => outlookBlocks(outlook(now));
   cache.onChange((kind, ids) => {
     if ((kind !== 'offer' && kind !== 'hold' && kind !== 'conflict') || ids === null) return;
     const touched = [...new Set(ids.flatMap((id) => caseIdsOf(kernel, kind, id)))];
@@ -68,10 +80,11 @@ export function createFeatures(kernel: Kernel): Features {
   return {
     handlers: {
       ...caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, records, detail: { kernel, places, doubles }, paper: (input, actor, now) => enterPaper(kernel, profiles, packs, input, actor, now) }), ...triageHandlers(createTriage(kernel, states, evaluate, packs), createProtocol(packs)),
-      ...capacityHandlers({ capacity, rounds, outlook: createNightOutlook(kernel, beds, places, profiles, rounds), care: createOtherCare(kernel, look, beds, places), stays: createStays(kernel, look, places), emergency: (actor, now) => emergencyList(kernel, look, beds, places, worklist, actor, now) }), ...handoverHandlers(createHandover(kernel, look, places), createShifts(kernel, look, worklist)), ...profileHandlers(kernel, profiles),
+      ...capacityHandlers({ capacity, rounds, outlook, care: createOtherCare(kernel, look, beds, places), stays: createStays(kernel, look, places), emergency, papers: createPapers(kernel, emergency, printedOutlook) }), ...handoverHandlers(createHandover(kernel, look, places), createShifts(kernel, look, worklist, alarms, printedOutlook)), ...profileHandlers(kernel, profiles), ...alarmHandlers(alarms),
     },
     statusSource: () => deadlinesOf(worklist, profiles, kernel.session.current()?.id ?? null, kernel.now()),
     worklist,
+    watch: () => startWatch(kernel, alarms, doubles),
   };
 }
 

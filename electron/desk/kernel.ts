@@ -97,7 +97,7 @@ export type StaffOnDuty = { readonly id: string; readonly name: string; readonly
 export type Session = { current(): StaffOnDuty | null; /** display name for an actor id; the id itself when unknown */ nameOf(actor: Actor): string };
 
 /** Reads and searches are audited too (NEN 7513): features call this for every look at a patient. */
-export type Audit = { record(line: { readonly actor: Actor; readonly action: string; readonly caseId: string | null; readonly outcome: 'done' | 'refused'; readonly detail?: string }): void };
+export type Audit = { record(line: { readonly actor: Actor; readonly action: string; readonly caseId: string | null; readonly outcome: 'done' | 'refused'; readonly detail?: string }): void; /** lines of one action in [from, to), epoch ms */ count(action: string, from: number, to: number): number };
 
 export type Kernel = {
   readonly ports: HostPorts;

@@ -65,6 +65,21 @@ export async function releaseHold(sql: Sql, command: CommandOf<'releaseHold'>): 
   return applied(await freeHold(sql, hold, 'released'));
 }
 
+/** A hold may last as long as a question on the morning list (protocol.md, escalation), at most a day ahead, never shorter than it does. What no longer holds is not revived. */
+export async function extendHold(sql: Sql, command: CommandOf<'extendHold'>, envelope: Envelope): Promise<Effect> {
+  const hold = await lockHold(sql, command.holdId);
+  if (hold === null || hold.case_id !== command.caseId) return rejected('notFound', 'Deze plek wordt niet voor deze aanvraag vastgehouden.');
+  if (hold.state !== 'held') return hold.state === 'confirmed' ? applied([], { hold }) : rejected('conflict', 'Deze plek wordt niet meer vastgehouden. Vraag haar opnieuw.');
+  if (hold.expires_at !== null && hold.expires_at <= envelope.now) return rejected('conflict', 'Deze plek wordt niet meer vastgehouden. Vraag haar opnieuw.');
+  const until = Math.min(command.until, envelope.now + LONGEST_HOLD_MS);
+  if (hold.expires_at === null || hold.expires_at >= until) return applied([], { hold });
+  const row = await setHold(sql, hold.id, 'held', until);
+  return applied([holdChange(row)], { hold: row });
+}
+
+/** Nobody keeps a bed for more than a day without a promise. */
+const LONGEST_HOLD_MS = 86_400_000;
+
 /** A closed case leaves no orphan request: its open offers are withdrawn, their holds freed. */
 export async function endOffersOfCase(sql: Sql, caseId: string): Promise<readonly FeedChange[]> {
   const open = await sql.query<OfferRow>(`SELECT * FROM offer WHERE case_id = $1 AND state = 'open' ORDER BY id FOR UPDATE`, [caseId]);

@@ -5,7 +5,7 @@ import { Id } from '../../shared/contract/primitives.ts';
 import type { SealedEvent } from '../../shared/casework/events.ts';
 import { erasuresOf } from '../casework/erasure.ts';
 import { appendEvents, eventProblem, regionsOfCases } from '../casework/events.ts';
-import { endOffersOfCase, placeOffer, releaseHold, withdrawOffer } from '../capacity/offers.ts';
+import { endOffersOfCase, extendHold, placeOffer, releaseHold, withdrawOffer } from '../capacity/offers.ts';
 import { arrive, confirmPlacement, resolveConflict } from '../capacity/placements.ts';
 import { profileOf } from '../capacity/profiles.ts';
 import { reportCapacity } from '../capacity/reports.ts';
@@ -189,6 +189,7 @@ async function effectOf(sql: Sql, region: Region, scope: Scope, command: RegionC
     case 'confirmPlacement': return confirmPlacement(sql, command, envelope);
     case 'arrive': return arrive(sql, command, envelope, (await regionsOfCases(sql, [command.caseId])).get(command.caseId) ?? scope.regions[0] ?? '');
     case 'releaseHold': return releaseHold(sql, command);
+    case 'extendHold': return extendHold(sql, command, envelope);
     case 'reportCapacity': return reportCapacity(sql, command, envelope, (regionId) => profileOf(sql, region, regionId));
     case 'resolveConflict': return resolveConflict(sql, command, envelope);
   }

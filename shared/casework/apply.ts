@@ -45,6 +45,11 @@ function rule(draft: Draft, event: OpenEvent, mark: Mark): void {
     case 'placementConfirmed': return place(draft, event, mark);
     case 'transportArranged': { draft.transport = { ...event.payload, text: event.personal?.text ?? null, mark }; return; }
     case 'consultAttempted': return consultAttempted(draft, event, mark);
+    case 'consultConfirmed': return consultConfirmed(draft, event, mark);
+    case 'holdExtended': { draft.extended[event.payload.holdId] = Math.max(draft.extended[event.payload.holdId] ?? 0, event.payload.until); return; }
+    case 'careOfficeAnswered': { draft.careOffice = { ...event.payload, personal: event.personal, mark }; return; }
+    case 'itemTracked': { draft.tracked[event.payload.item] = { ...event.payload, personal: event.personal, mark }; return; }
+    case 'alarmAcknowledged': { draft.acknowledged[event.payload.alarm] ??= mark; return; }
     case 'scoreRecorded': { draft.scores.push({ ...event.payload, personal: event.personal, mark }); return; }
     case 'titleRecorded': { draft.titles.push({ ...event.payload, personal: event.personal, mark }); return; }
     case 'treatmentLimitRecorded': { draft.limits = [...draft.limits.filter((limit) => limit.code !== event.payload.code), { ...event.payload, personal: event.personal, mark }]; return; }
@@ -156,7 +161,7 @@ function consultAsked(draft: Draft, event: EventOf<'consultAsked'>, mark: Mark):
   const { payload } = event;
   upsertConsult(draft, payload.consultId, (known) => ({
     consultId: payload.consultId, to: payload.to, reasons: payload.reasons, physicianId: payload.physicianId, question: event.personal?.question ?? null, summary: event.personal?.summary ?? null,
-    asked: mark, answers: known?.answers ?? [], waitUntil: payload.waitUntil ?? null, attempts: known?.attempts ?? [], calledOut: known?.calledOut ?? [],
+    asked: mark, answers: known?.answers ?? [], waitUntil: payload.waitUntil ?? null, attempts: known?.attempts ?? [], confirmed: known?.confirmed ?? {}, calledOut: known?.calledOut ?? [],
   }));
 }
 
@@ -166,6 +171,7 @@ function consultAnswered(draft: Draft, event: EventOf<'consultAnswered'>, mark: 
   upsertConsult(draft, payload.consultId, (known) => ({
     ...(known ?? unasked(payload.consultId, payload.answers.map((answer) => answer.reason))),
     answers: [...(known?.answers ?? []).filter((old) => !payload.answers.some((answer) => answer.reason === old.reason)), ...given],
+    confirmed: Object.fromEntries(Object.entries(known?.confirmed ?? {}).filter(([reason]) => !payload.answers.some((answer) => answer.reason === reason))),
   }));
 }
 
@@ -184,7 +190,16 @@ function calledOut(draft: Draft, event: EventOf<'consultCalledOut'>, mark: Mark)
 
 /** A consult of which only a later event has come in. */
 function unasked(consultId: string, reasons: readonly string[]): ConsultRecord {
-  return { consultId, to: 'elderlyPhysician', reasons, physicianId: null, question: null, summary: null, asked: null, answers: [], waitUntil: null, attempts: [] };
+  return { consultId, to: 'elderlyPhysician', reasons, physicianId: null, question: null, summary: null, asked: null, answers: [], waitUntil: null, attempts: [], confirmed: {} };
+}
+
+/** Confirms what stands; an answer given later under the same reason is not confirmed by it (see consultAnswered). */
+function consultConfirmed(draft: Draft, event: EventOf<'consultConfirmed'>, mark: Mark): void {
+  const { consultId, reasons } = event.payload;
+  upsertConsult(draft, consultId, (known) => ({
+    ...(known ?? unasked(consultId, reasons)),
+    confirmed: { ...known?.confirmed, ...Object.fromEntries(reasons.map((reason) => [reason, mark])) },
+  }));
 }
 
 /** One pause per norm at a time: pausing a paused clock or resuming a running one changes nothing. */

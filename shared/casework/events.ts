@@ -63,6 +63,8 @@ export const careKinds = ['districtNursing', 'nightNursing', 'moreHomeCare', 'me
 export const patientGroups = ['frail', 'betweenActs', 'confused', 'none'] as const;
 export const stayTasks = ['observationReview', 'wlzCrisisEnd', 'respiteReindication', 'elvReview'] as const;
 export const stayReasons = ['goesHome', 'movesOn', 'staysOn', 'waitsForPlace', 'waitsForIndication', 'notClearYet', 'died', 'other'] as const;
+/** What must be arranged around a handover and by whom, each a thing of its own (care.md 1.2, 1.3, 2.1, 2.2, 4.2, 6.2 B; papers.ts says which when). */
+export const trackedItems = ['receivingPhysician', 'medicationFirstDays', 'medicalHandover', 'signedIndication', 'prognosis', 'geriatricAssessment', 'wlzDecision', 'clientAgreement', 'wmoDecision', 'legalTitle', 'representation'] as const;
 
 /** The physician's answer to ONE reason: one "akkoord" never lifts several, `legal` is never lifted by a bare "agreed". */
 export const ReasonAnswer = z.strictObject({
@@ -79,10 +81,12 @@ export const eventShapes = {
   /** null takes an answer back. `origin`: who gave it (the referral's or the sender's answers are shown as such). */
   answersGiven: { payload: z.strictObject({ packId: Id, packVersion: z.string().max(40), facts: z.array(z.string().max(60)).max(100), origin: z.enum(['nurse', 'referral', 'sender', 'physician']) }), personal: z.strictObject({ answers: z.record(z.string().max(60), z.union([z.string().max(60), z.int(), z.null()])) }) },
   decisionMade: { payload: z.strictObject({ packId: Id, packVersion: z.string().max(40), proposed: Decision.nullable(), decided: Decision, deviation: z.enum(deviationReasons).nullable(), mode: z.enum(['full', 'logisticsOnly']).optional() }), personal: z.strictObject({ reason: text(2000).optional() }) },
-  consultAsked: { payload: z.strictObject({ consultId: Id, to: z.string().max(60), reasons: z.array(z.string().max(60)).min(1).max(10), physicianId: Id.nullable(), /** on the morning list: the answer may wait until then (U4 and U5, safe where they are) */ waitUntil: Instant.nullable().optional() }), personal: z.strictObject({ question: text(4000), summary: text(8000).optional() }) },
+  consultAsked: { payload: z.strictObject({ consultId: Id, to: z.string().max(60), reasons: z.array(z.string().max(60)).min(1).max(10), physicianId: Id.nullable(), /** on the morning list: the answer may wait until then (U4 and U5, safe where they are) */ waitUntil: Instant.nullable().optional(), /** the nurse checked that the patient is safe where they are until then */ safeUntil: Instant.optional() }), personal: z.strictObject({ question: text(4000), summary: text(8000).optional() }) },
   consultAnswered: { payload: z.strictObject({ consultId: Id, answers: z.array(ReasonAnswer).min(1).max(10), answeredBy: z.string().max(120), recordedBy: z.enum(['nurse', 'physician']) }), personal: z.strictObject({ advice: text(4000).optional() }) },
   /** A call to a physician about an open consult, with or without success; `seen` = opened on a screen by the physician. */
   consultAttempted: { payload: z.strictObject({ consultId: Id, rosterId: Id.nullable(), result: z.enum(attemptResults) }), personal: null },
+  /** The physician confirms an answer that the nurse wrote down from the telephone. What was meant otherwise is answered anew. */
+  consultConfirmed: { payload: z.strictObject({ consultId: Id, reasons: z.array(z.string().max(60)).min(1).max(10) }), personal: null },
   /** A nurse with the mandate goes on without the physician. Never for `legal` or `consent`. */
   mandateUsed: { payload: z.strictObject({ reason: BlockingReason }), personal: z.strictObject({ why: text(2000) }) },
   referralLetterSeen: { payload: z.strictObject({ by: z.enum(['gp', 'elderlyPhysician', 'medicalSpecialist']), seenAt: Instant }), personal: null },
@@ -90,7 +94,11 @@ export const eventShapes = {
   offerMade: { payload: z.strictObject({ offerId: Id, bedGroupId: Id, locationId: Id, holdId: Id.nullable(), versionSeen: z.int().min(0), via: z.enum(['region', 'phone']), /** reported free and fresh under the region's "must accept": a refusal is counted */ mustAccept: z.boolean().optional() }), personal: null },
   offerAnswered: { payload: z.strictObject({ offerId: Id, bedGroupId: Id, answer: z.enum(['accepted', 'refused', 'withdrawn', 'expired']), reasonCode: z.enum(refusalReasons).nullable(), by: z.enum(['provider', 'phone', 'region', 'desk']), expectedAt: Instant.nullable() }), personal: z.strictObject({ text: text(1000).optional(), spokeWith: text(120).optional() }).nullable() },
   /** Toegezegd: the placement is confirmed with exactly one place. `offerId` null: agreed outside any offer (place outside the network). */
-  placementConfirmed: { payload: z.strictObject({ offerId: Id.nullable(), bedGroupId: Id.nullable(), holdId: Id.nullable(), via: z.enum(['provider', 'phone']), expectedAt: Instant.nullable(), outsideNetwork: z.boolean().optional() }), personal: z.strictObject({ spokeWith: text(120).optional(), place: text(200).optional() }) },
+  placementConfirmed: { payload: z.strictObject({ offerId: Id.nullable(), bedGroupId: Id.nullable(), holdId: Id.nullable(), via: z.enum(['provider', 'phone']), expectedAt: Instant.nullable(), outsideNetwork: z.boolean().optional(), /** who chose, where several places promised */ chosenBy: z.enum(['patient', 'representative']).optional(), /** placed through the desk of this region */ neighbourRegionId: Id.optional() }), personal: z.strictObject({ spokeWith: text(120).optional(), place: text(200).optional() }) },
+  /** The hold lasts longer, as long as a question on the morning list may wait. */
+  holdExtended: { payload: z.strictObject({ offerId: Id, holdId: Id, until: Instant }), personal: null },
+  /** The care office on a place outside region or network (Wlz): asked before the promise. */
+  careOfficeAnswered: { payload: z.strictObject({ answer: z.enum(['agreed', 'refused']), answeredAt: Instant }), personal: z.strictObject({ by: text(120), text: text(1000).optional() }) },
   transportArranged: { payload: z.strictObject({ kind: z.enum(['own', 'taxi', 'wheelchairTaxi', 'ambulanceB']), at: Instant.nullable() }), personal: z.strictObject({ text: text(500).optional() }) },
   /** A scale or score as received; this product computes none of them. `direction` where versions of a scale count the other way round. */
   scoreRecorded: { payload: z.strictObject({ instrument: z.enum(instruments), scoredAt: Instant.nullable() }), personal: z.strictObject({ value: text(60), direction: z.enum(['higherIsBetter', 'higherIsWorse']).optional(), anyPartThree: z.boolean().optional(), by: text(120).optional(), source: text(200).optional() }) },
@@ -107,11 +115,15 @@ export const eventShapes = {
   shiftTaken: { payload: z.strictObject({ shiftId: Id, from: Id.nullable() }), personal: z.strictObject({ readBack: text(2000).optional() }) },
   /** Items of the handover data set as told (never computed here): text, when it held and who said or verified it. null withdraws an item. */
   dossierRecorded: { payload: z.strictObject({ items: z.array(z.string().max(40)).max(60) }), personal: z.strictObject({ values: z.record(z.string().max(40), z.strictObject({ text: text(4000), at: Instant.nullable(), by: text(120).nullable() }).nullable()) }) },
+  /** A thing around the handover: arranged (when, by whom), not needed here, or open again. */
+  itemTracked: { payload: z.strictObject({ item: z.enum(trackedItems), state: z.enum(['done', 'notNeeded', 'open']), at: Instant.nullable() }), personal: z.strictObject({ by: text(120).optional(), text: text(500).optional() }) },
   handoverSent: { payload: z.strictObject({ handoverId: Id, bedGroupId: Id.nullable(), version: z.int().min(1) }), personal: z.strictObject({ document: z.json() }) },
   handoverReceived: { payload: z.strictObject({ handoverId: Id, by: z.enum(['provider', 'phone']) }), personal: null },
   arrived: { payload: z.strictObject({ arrivedAt: Instant }), personal: null },
-  reminderSet: { payload: z.strictObject({ reminderId: Id, dueAt: Instant }), personal: z.strictObject({ text: text(500) }) },
+  reminderSet: { payload: z.strictObject({ reminderId: Id, dueAt: Instant, /** the case was put aside for another call */ parked: z.boolean().optional() }), personal: z.strictObject({ text: text(500) }) },
   reminderDone: { payload: z.strictObject({ reminderId: Id }), personal: null },
+  /** Somebody has seen this alarm. It stays until its cause is gone. */
+  alarmAcknowledged: { payload: z.strictObject({ alarm: z.string().max(120) }), personal: null },
   closed: { payload: z.strictObject({ destination: Destination }), personal: z.strictObject({ text: text(2000).optional() }) },
   /** Who receives the patient checked the triage (profile, triage.checkedBy). `overruled`: the nurse decides again before anything goes on. */
   triageChecked: { payload: z.strictObject({ by: z.enum(['receivingProvider', 'elderlyPhysician']), result: z.enum(['agreed', 'overruled']), offerId: Id.nullable(), organisationId: Id.nullable(), reasonCode: z.enum(checkReasons).nullable() }), personal: z.strictObject({ text: text(1000).optional() }).nullable() },

@@ -1,6 +1,8 @@
 import { formatDateShort, formatMoment } from '../calendar/index.ts';
 import { formatBsn } from '../identifiers/index.ts';
 import { careTypeNl, featureNl, letterNl, referrerNl, representativeNl, sexNl, transportNl, urgencyNl } from './nl.ts';
+import { instrumentNl, limitNl, limitValueNl, titleNl, trackedStateNl } from './nl.ts';
+import { trackedOf } from './papers.ts';
 import type { CaseState } from './state.ts';
 
 /** One line of the handover; `value` null = not known yet. `item` = the id under which it can be recorded, for what the case doesn't hold already. */
@@ -27,6 +29,10 @@ export function handoverOf(state: CaseState, context: HandoverContext): Handover
   const patient = (name: string) => text(state.patient, name);
   const birth = patient('birthDate');
   const decided = state.decision?.decided ?? null;
+  const told = (id: string, otherwise: string | null): HandoverLine => { const own = item(id); return { ...own, value: own.value ?? (otherwise === '' ? null : otherwise) }; };
+  const tracked = trackedOf(state);
+  const trackedLine = (one: (typeof tracked)[number]): HandoverLine => line(one.id, one.label, one.state === 'open' ? null : [trackedStateNl[one.state], one.by, one.at === null ? '' : formatMoment(one.at, context.now), one.text].filter((part) => part !== '').join(', '), one.group === 'care');
+  const arranged = (id: string): string | null => { const one = tracked.find((each) => each.id === id); return one === undefined ? null : trackedLine(one).value; };
   const sections: HandoverSection[] = [
     { title: 'Patiënt', lines: [
       line('name', 'Naam', patient('name'), true), line('birthDate', 'Geboortedatum', birth === null ? null : formatDateShort(Date.parse(`${birth}T12:00:00Z`)), true), line('bsn', 'BSN', patient('bsn') === null ? null : formatBsn(patient('bsn') ?? ''), true),
@@ -39,9 +45,10 @@ export function handoverOf(state: CaseState, context: HandoverContext): Handover
       line('agb', 'AGB-code', text(state.referral, 'agb')), line('letter', 'Schriftelijke verwijzing', state.letter === null ? null : `gezien, ${letterNl[state.letter.by]}, ${formatMoment(state.letter.seenAt, context.now)}`, true),
       line('indication', 'Uitkomst', decided === null ? null : `${urgencyNl[decided.urgency]}, ${careTypeNl[decided.careType]} (protocol niet klinisch gevalideerd)`, true), line('advice', 'Advies van de arts', context.advice.join('; ')),
     ] },
-    { title: 'Medisch', lines: [item('problems'), item('episode'), item('vitals'), item('allergies'), item('medication'), item('medicationSupply'), item('labs'), item('alerts'), item('treatmentLimits'), item('acp'), item('medicalHandover')] },
-    { title: 'Geest, wil en recht', lines: [fact('consciousness', 'Bewustzijn'), fact('psychogeriatric', 'Psychogeriatrisch beeld'), fact('capacity', 'Wilsbekwaamheid'), fact('consent', 'Toestemming'), fact('resistance', 'Verzet'), fact('legalTitle', 'Juridische titel')] },
-    { title: 'Functioneren en zorg', lines: [item('scales'), item('adl'), item('continence'), item('skin'), item('nutrition'), item('devices'), line('needs', 'Bijzonderheden', needsText(state), true)] },
+    { title: 'Medisch', lines: [item('problems'), item('episode'), item('vitals'), item('allergies'), item('medication'), told('medicationSupply', arranged('medicationFirstDays')), item('labs'), item('alerts'), told('treatmentLimits', limitsText(state, context.now)), item('acp'), told('medicalHandover', arranged('medicalHandover'))] },
+    { title: 'Geest, wil en recht', lines: [fact('consciousness', 'Bewustzijn'), fact('psychogeriatric', 'Psychogeriatrisch beeld'), fact('capacity', 'Wilsbekwaamheid'), fact('consent', 'Toestemming'), fact('resistance', 'Verzet'), line('legalTitle', 'Juridische titel', titlesText(state, context.now) ?? context.factText('legalTitle'))] },
+    { title: 'Functioneren en zorg', lines: [told('scales', scoresText(state, context.now)), item('adl'), item('continence'), item('skin'), item('nutrition'), item('devices'), line('needs', 'Bijzonderheden', needsText(state), true)] },
+    ...(tracked.length === 0 ? [] : [{ title: 'Afspraken en papieren', lines: tracked.filter((one) => one.id !== 'medicalHandover' && one.id !== 'medicationFirstDays' && one.id !== 'referralLetter').map(trackedLine) }]),
     { title: 'Thuis en doel', lines: [item('homeSituation'), item('homeCareProvider'), item('goal'), item('safety')] },
     { title: 'Plaats en vervoer', lines: [
       line('place', 'Plaats', context.placeName, true), line('expectedAt', 'Verwacht', state.placement?.expectedAt == null ? null : formatMoment(state.placement.expectedAt, context.now)),
@@ -58,6 +65,33 @@ export function handoverText(handover: Handover): string {
     'Verpleegkundige overdracht (niet klinisch gevalideerd)',
     ...handover.sections.flatMap((section) => ['', section.title, ...section.lines.filter((line) => line.value !== null || line.required).map((line) => `${line.label}: ${line.value ?? 'niet bekend'}`)]),
   ].join('\n');
+}
+
+/** The same content in ISBARR order (identification, situation, background, assessment, recommendation, read-back), for reading out to the place that receives. */
+export function handoverIsbarr(handover: Handover): string {
+  const all = handover.sections.flatMap((section) => section.lines);
+  const block = (title: string, ids: readonly string[]): string[] => [title, ...ids.flatMap((id) => all.filter((line) => line.id === id && line.value !== null).map((line) => `- ${line.label}: ${line.value ?? ''}`))];
+  return [
+    ...block('Identificatie', ['name', 'birthDate', 'bsn', 'sex', 'sender', 'contacts', 'representative', 'gp']), '', ...block('Situatie', ['indication', 'episode', 'referrer', 'letter', 'place', 'expectedAt', 'transport']), '',
+    ...block('Achtergrond', ['problems', 'allergies', 'medication', 'homeSituation', 'homeCareProvider', 'legalTitle', 'treatmentLimits', 'acp', 'alerts']), '',
+    ...block('Beoordeling', ['vitals', 'scales', 'adl', 'continence', 'skin', 'nutrition', 'devices', 'needs', 'consciousness', 'psychogeriatric', 'capacity', 'consent', 'resistance']), '',
+    ...block('Aanbeveling', ['goal', 'advice', 'medicationSupply', 'medicalHandover', 'receivingPhysician', 'safety']), '', 'Terugkoppeling', `- Graag herhalen. ${handover.missing.length === 0 ? 'Niets ontbreekt.' : `Nog niet bekend: ${handover.missing.join(', ')}.`}`,
+  ].join('\n');
+}
+
+/** Scores as they were received: value, date, who; never computed here. */
+function scoresText(state: CaseState, now: number): string {
+  return state.scores.map((score) => [`${instrumentNl[score.instrument]} ${score.personal?.value ?? 'niet leesbaar'}`, score.personal?.direction === 'higherIsBetter' ? 'hoger is beter' : score.personal?.direction === 'higherIsWorse' ? 'hoger is slechter' : '', score.personal?.anyPartThree === true ? 'een onderdeel scoorde 3' : '', score.personal?.by ?? '', score.scoredAt === null ? '' : formatMoment(score.scoredAt, now)].filter((part) => part !== '').join(', ')).join('; ');
+}
+
+function limitsText(state: CaseState, now: number): string {
+  return state.limits.map((limit) => `${limitNl[limit.code]}: ${limitValueNl[limit.value]}${limit.recordedAt === null ? '' : `, ${formatMoment(limit.recordedAt, now)}`}${limit.personal?.verifiedBy === undefined || limit.personal.verifiedBy === '' ? '' : `, geverifieerd door ${limit.personal.verifiedBy}`}`).join('; ');
+}
+
+function titlesText(state: CaseState, now: number): string | null {
+  const last = state.titles.at(-1);
+  if (last === undefined) return null;
+  return [titleNl[last.title], last.from === null ? '' : `vanaf ${formatMoment(last.from, now)}`, last.until === null ? '' : last.until <= now ? `verlopen ${formatMoment(last.until, now)}` : `tot ${formatMoment(last.until, now)}`].filter((part) => part !== '').join(', ');
 }
 
 function itemText(state: CaseState, id: string, now: number): string | null {

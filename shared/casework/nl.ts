@@ -88,3 +88,10 @@ export const stayReasonNl: Readonly<Record<(typeof stayReasons)[number], string>
 export const checkReasonNl: Readonly<Record<(typeof checkReasons)[number], string>> = {
   moreCareNeeded: 'meer zorg nodig dan deze plek geeft', lessCareNeeded: 'minder zorg nodig', otherCareType: 'een andere soort plek past beter', factsDiffer: 'de feiten zijn anders dan opgegeven', other: 'andere reden',
 };
+
+export const trackedNl: Readonly<Record<PayloadOf<'itemTracked'>['item'], string>> = {
+  receivingPhysician: 'Behandeling aanvaard door de ontvangende arts', medicationFirstDays: 'Medicatie voor de eerste 24-48 uur geregeld', medicalHandover: 'Medische overdracht van de arts verzonden', signedIndication: 'Indicatie getekend, met hoofdbehandelaar',
+  prognosis: 'Levensverwachting verklaard door de behandelend arts', geriatricAssessment: 'Verslag van de geriatrische beoordeling', wlzDecision: 'Wlz-indicatiebesluit, of aanvraag bij het CIZ', clientAgreement: 'Akkoord met plaatsing, ook buiten voorkeur of regio',
+  wmoDecision: 'Besluit of spoedakkoord van de gemeente (Wmo)', legalTitle: 'Afschrift van de juridische titel', representation: 'Bewijs van vertegenwoordiging',
+};
+export const trackedStateNl: Readonly<Record<PayloadOf<'itemTracked'>['state'], string>> = { done: 'geregeld', notNeeded: 'niet nodig', open: 'nog te regelen' };

@@ -55,6 +55,6 @@ function workingCopy(state: CaseState): Draft {
   return {
     ...state, claimLosers: [...state.claimLosers], referral: { ...state.referral }, patient: { ...state.patient }, answers: { ...state.answers }, origins: { ...state.origins }, notes: [...state.notes],
     decisionRivals: [...state.decisionRivals], everBlocking: [...state.everBlocking], consults: [...state.consults], mandates: [...state.mandates], offers: [...state.offers],
-    otherPlacements: [...state.otherPlacements], dossier: { ...state.dossier }, scores: [...state.scores], titles: [...state.titles], limits: [...state.limits], feedback: [...state.feedback], pauses: [...state.pauses], handovers: [...state.handovers], received: { ...state.received }, care: [...state.care], stayReviews: [...state.stayReviews], reminders: [...state.reminders], doneReminders: { ...state.doneReminders }, triageChecks: [...state.triageChecks], unknown: [...state.unknown],
+    otherPlacements: [...state.otherPlacements], dossier: { ...state.dossier }, tracked: { ...state.tracked }, extended: { ...state.extended }, acknowledged: { ...state.acknowledged }, scores: [...state.scores], titles: [...state.titles], limits: [...state.limits], feedback: [...state.feedback], pauses: [...state.pauses], handovers: [...state.handovers], received: { ...state.received }, care: [...state.care], stayReviews: [...state.stayReviews], reminders: [...state.reminders], doneReminders: { ...state.doneReminders }, triageChecks: [...state.triageChecks], unknown: [...state.unknown],
   };
 }

@@ -24,6 +24,7 @@ export type ConsultRecord = {
   readonly consultId: string; readonly to: string; readonly reasons: readonly string[]; readonly physicianId: string | null; readonly question: string | null; readonly summary: string | null;
   /** null: the answer is here, the question isn't (yet). */
   readonly asked: Mark | null; readonly answers: readonly ReasonAnswered[]; readonly waitUntil: number | null;
+  /** Answers from the telephone that the physician confirmed afterwards, by reason. */ readonly confirmed: Readonly<Record<string, Mark>>;
   readonly attempts: readonly { readonly rosterId: string | null; readonly result: PayloadOf<'consultAttempted'>['result']; readonly mark: Mark }[];
   /** The region's own call-outs to the physicians in turn. */
   readonly calledOut?: readonly { readonly rosterId: string; readonly result: 'sent' | 'failed'; readonly mark: Mark }[];
@@ -31,7 +32,7 @@ export type ConsultRecord = {
 
 export type OfferState = 'open' | 'accepted' | 'refused' | 'withdrawn' | 'expired';
 export type OfferRecord = {
-  readonly offerId: string; readonly bedGroupId: string; readonly locationId: string | null; readonly holdId: string | null; readonly versionSeen: number; readonly via: 'region' | 'phone';
+  readonly offerId: string; readonly bedGroupId: string; readonly locationId: string | null; readonly holdId: string | null; readonly versionSeen: number; readonly via: 'region' | 'phone'; readonly mustAccept?: boolean | undefined;
   readonly made: Mark | null; readonly state: OfferState; readonly reasonCode: PayloadOf<'offerAnswered'>['reasonCode']; readonly by: PayloadOf<'offerAnswered'>['by'] | null;
   readonly expectedAt: number | null; readonly text: string | null; readonly spokeWith: string | null; readonly answered: Mark | null;
 };
@@ -45,7 +46,7 @@ export type CareRecord = {
 
 export type PlacementRecord = PayloadOf<'placementConfirmed'> & { readonly place: string | null; readonly spokeWith: string | null; readonly mark: Mark };
 export type HandoverRecord = { readonly handoverId: string; readonly version: number; readonly bedGroupId: string | null; readonly document: unknown; readonly sent: Mark };
-export type ReminderRecord = { readonly reminderId: string; readonly dueAt: number; readonly text: string | null; readonly set: Mark };
+export type ReminderRecord = { readonly reminderId: string; readonly dueAt: number; readonly text: string | null; readonly parked?: boolean | undefined; readonly set: Mark };
 export type Closure = { readonly destination: PayloadOf<'closed'>['destination']; readonly text: string | null; readonly mark: Mark };
 
 /**
@@ -74,6 +75,13 @@ export type CaseState = {
   readonly bridge: (PayloadOf<'bridgeArranged'> & { readonly text: string | null; readonly mark: Mark }) | null;
   readonly feedback: readonly (PayloadOf<'feedbackGiven'> & { readonly text: string | null; readonly spokeWith: string | null; readonly mark: Mark })[];
   readonly pauses: readonly { readonly norm: PayloadOf<'clockPaused'>['norm']; readonly reason: PayloadOf<'clockPaused'>['reason']; readonly from: number; readonly until: number | null }[];
+  /** Things to arrange around the handover: the last word on each. */
+  readonly tracked: Readonly<Record<string, PayloadOf<'itemTracked'> & { readonly personal: PersonalOf<'itemTracked'> | null; readonly mark: Mark }>>;
+  readonly careOffice: (PayloadOf<'careOfficeAnswered'> & { readonly personal: PersonalOf<'careOfficeAnswered'> | null; readonly mark: Mark }) | null;
+  /** Until when holds were extended, by hold. */
+  readonly extended: Readonly<Record<string, number>>;
+  /** Alarms that somebody has seen, by their key. */
+  readonly acknowledged: Readonly<Record<string, Mark>>;
   /** The last time the case changed hands at a shift handover. */
   readonly shift: Mark | null;
   /** Handover items as told; value = {text, at, by} or null. */
@@ -103,7 +111,7 @@ export function emptyCase(): CaseState {
   return {
     caseId: '', regionId: '', createdAt: 0, updatedAt: 0, count: 0, lastSeq: 0, unregistered: 0, firstActor: null, owner: null, claimLosers: [], referral: {}, patient: {}, answers: {}, origins: {},
     pack: null, lastAnswer: null, notes: [], decision: null, decisionRivals: [], everBlocking: [], consults: [], mandates: [], letter: null, needs: null, offers: [], placement: null, otherPlacements: [],
-    transport: null, scores: [], titles: [], limits: [], bridge: null, feedback: [], pauses: [], shift: null, dossier: {}, handovers: [], received: {}, arrivedAt: null, arrivedMark: null, home: null, patientGroup: null, care: [], stayReviews: [], searched: null, reminders: [], doneReminders: {}, closed: null, review: null, reopened: null, triageChecks: [], withdrawal: null, unknown: [], erased: false,
+    transport: null, scores: [], titles: [], limits: [], bridge: null, feedback: [], pauses: [], tracked: {}, careOffice: null, extended: {}, acknowledged: {}, shift: null, dossier: {}, handovers: [], received: {}, arrivedAt: null, arrivedMark: null, home: null, patientGroup: null, care: [], stayReviews: [], searched: null, reminders: [], doneReminders: {}, closed: null, review: null, reopened: null, triageChecks: [], withdrawal: null, unknown: [], erased: false,
   };
 }
 

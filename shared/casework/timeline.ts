@@ -1,6 +1,6 @@
 import { formatMoment } from '../calendar/index.ts';
 import type { OpenEvent } from './events.ts';
-import { careAnswerNl, careKindNl, careOutcomeNl, patientGroupNl, stayReasonNl, stayTaskNl, attemptNl, checkReasonNl, instrumentNl, limitNl, limitValueNl, normNl, pauseNl, titleNl, answerNl, blockingNl, careTypeNl, consultToNl, destinationNl, deviationNl, letterNl, refusalNl, transportNl } from './nl.ts';
+import { careAnswerNl, careKindNl, careOutcomeNl, patientGroupNl, stayReasonNl, stayTaskNl, attemptNl, checkReasonNl, instrumentNl, limitNl, limitValueNl, normNl, pauseNl, titleNl, trackedNl, trackedStateNl, answerNl, blockingNl, careTypeNl, consultToNl, destinationNl, deviationNl, letterNl, refusalNl, transportNl } from './nl.ts';
 
 /** Looks up what an id is called on screen; the id itself when unknown. */
 export type Names = { readonly bedGroup: (id: string) => string };
@@ -18,6 +18,11 @@ export function timelineText(event: OpenEvent, names: Names): string {
     case 'consultAsked': return `Vraag gesteld aan ${consultToNl[event.payload.to] ?? event.payload.to}`;
     case 'consultAnswered': return `Antwoord van ${event.payload.answeredBy}: ${event.payload.answers.map((answer) => `${reasonText(answer.reason)} ${answerNl[answer.answer]}`).join(', ')}${event.payload.recordedBy === 'nurse' ? ' (vastgelegd door het loket)' : ''}`;
     case 'consultAttempted': return attemptNl[event.payload.result];
+    case 'consultConfirmed': return 'Telefonisch antwoord bevestigd door de arts';
+    case 'holdExtended': return `Plaats langer vastgehouden, tot ${formatMoment(event.payload.until, event.at)}`;
+    case 'careOfficeAnswered': return event.payload.answer === 'agreed' ? 'Zorgkantoor akkoord met plaatsing elders' : 'Zorgkantoor niet akkoord met plaatsing elders';
+    case 'itemTracked': return `${trackedNl[event.payload.item]}: ${trackedStateNl[event.payload.state]}`;
+    case 'alarmAcknowledged': return 'Alarm gezien';
     case 'scoreRecorded': return `Score vastgelegd zoals ontvangen: ${instrumentNl[event.payload.instrument]}`;
     case 'titleRecorded': return `Juridische titel vastgelegd: ${titleNl[event.payload.title]}${event.payload.until === null ? '' : `, geldig tot ${formatMoment(event.payload.until, event.at)}`}`;
     case 'treatmentLimitRecorded': return `Behandelgrens vastgelegd: ${limitNl[event.payload.code]} ${limitValueNl[event.payload.value]}`;
@@ -37,7 +42,7 @@ export function timelineText(event: OpenEvent, names: Names): string {
     case 'handoverSent': return event.payload.version === 1 ? 'Overdracht verzonden' : `Overdracht verbeterd verzonden (versie ${event.payload.version})`;
     case 'handoverReceived': return event.payload.by === 'phone' ? 'Overdracht ontvangen (telefonisch bevestigd)' : 'Overdracht ontvangen';
     case 'arrived': return `Opgenomen om ${formatMoment(event.payload.arrivedAt, event.at)}`;
-    case 'reminderSet': return `Herinnering voor ${formatMoment(event.payload.dueAt, event.at)}`;
+    case 'reminderSet': return `${event.payload.parked === true ? 'Geparkeerd; herinnering' : 'Herinnering'} voor ${formatMoment(event.payload.dueAt, event.at)}`;
     case 'reminderDone': return 'Herinnering afgehandeld';
     case 'closed': return `Afgesloten: ${destinationNl[event.payload.destination]}`;
     case 'reopened': return 'Heropend';

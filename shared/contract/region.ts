@@ -104,6 +104,8 @@ export const RegionCommand = z.discriminatedUnion('kind', [
   z.strictObject({ ...commandBase, kind: z.literal('confirmPlacement'), caseId: Id, regionId: Id, bedGroupId: Id, offerId: Id.nullable(), holdId: Id, via: z.enum(['provider', 'phone']), expectedAt: Instant.nullable() }),
   z.strictObject({ ...commandBase, kind: z.literal('arrive'), caseId: Id, bedGroupId: Id, holdId: Id, arrivedAt: Instant }),
   z.strictObject({ ...commandBase, kind: z.literal('releaseHold'), caseId: Id, holdId: Id, reason: z.enum(['caseClosed', 'otherPlace', 'byDesk', 'refused']) }),
+  /** A hold that lasts longer, for a question on the morning list; never shorter, at most a day from now. */
+  z.strictObject({ ...commandBase, kind: z.literal('extendHold'), caseId: Id, holdId: Id, until: Instant }),
   /** An absolute report (call round), with the version it was based on; a stale one goes back for confirmation. `available` null = not known any more. */
   z.strictObject({ ...commandBase, kind: z.literal('reportCapacity'), bedGroupId: Id, baseVersion: z.int().min(0), available: z.int().min(0).max(10_000).nullable(), availableFrom: Instant.nullable(), forTheNight: z.boolean(), spokeWith: z.string().max(120), /** call round: what was said; `noAnswer` is kept as a call and leaves the number as it is, whatever version it was based on */ said: z.enum(['free', 'full', 'from', 'noAnswer', 'unknown']).optional(), /** name of who rang, as other desks show it */ byName: z.string().max(120).optional() }),
   z.strictObject({ ...commandBase, kind: z.literal('resolveConflict'), conflictId: Id, resolution: z.string().min(1).max(500) }),

@@ -1,6 +1,6 @@
 import './jitless.ts';
 import * as z from 'zod';
-import { attemptResults, instruments, pauseReasons, titles, treatmentLimits, Decision, Destination, PatientPayload, PatientPersonal, PlacementNeeds, ReasonAnswer, ReferralPayload, ReferralPersonal, refusalReasons, deviationReasons } from '../casework/events.ts';
+import { attemptResults, trackedItems, instruments, pauseReasons, titles, treatmentLimits, Decision, Destination, PatientPayload, PatientPersonal, PlacementNeeds, ReasonAnswer, ReferralPayload, ReferralPersonal, refusalReasons, deviationReasons } from '../casework/events.ts';
 import { BedGroup, Location } from '../capacity/schema.ts';
 import { Offer, Hold } from './region.ts';
 import { Actor, Answers, BlockingReason, CareType, Escalation, Id, Instant, Urgency } from './primitives.ts';
@@ -52,12 +52,12 @@ export const BlockingView = z.strictObject({
 export type BlockingView = z.infer<typeof BlockingView>;
 
 export const ConsultView = z.strictObject({ consultId: Id, caseId: Id, to: z.string(), reasons: z.array(z.string()), question: z.string(), summary: z.string(), askedAt: Instant, askedBy: z.string(), dueAt: Instant.nullable(), answers: z.array(ReasonAnswer), answeredAt: Instant.nullable(), answeredBy: z.string().nullable(), recordedBy: z.enum(['nurse', 'physician']).nullable(), advice: z.string(),
-  /** how far the question got: on this desk, at the region, called out by the region (or the call-out failed), the physician answered the call, opened it, answered it */ delivery: z.enum(['saved', 'registered', 'calledOut', 'callFailed', 'reached', 'seen', 'answered']).optional(), /** on the morning list until then */ waitUntil: Instant.nullable().optional(),
+  /** how far the question got: on this desk, at the region, called out by the region (or the call-out failed), the physician answered the call, opened it, answered it */ delivery: z.enum(['saved', 'registered', 'calledOut', 'callFailed', 'reached', 'seen', 'answered']).optional(), /** on the morning list until then */ waitUntil: Instant.nullable().optional(), /** reasons answered by telephone that the physician hasn't confirmed yet */ toConfirm: z.array(z.string()).optional(),
   /** whom to call in which order; the next one's turn comes when a norm time has gone by without an answer */
   chain: z.array(z.strictObject({ rosterId: Id, name: z.string(), role: z.string(), phone: z.string(), turnAt: Instant, turn: z.enum(['now', 'later', 'tried']), attempts: z.array(z.strictObject({ at: Instant, result: z.enum(attemptResults) })) })).optional() });
 export type ConsultView = z.infer<typeof ConsultView>;
 
-export const OfferView = z.strictObject({ offerId: Id, bedGroupId: Id, bedGroupName: z.string(), locationName: z.string(), place: z.string(), dayNumber: z.string(), nightNumber: z.string(), madeAt: Instant, holdExpiresAt: Instant.nullable(), state: z.enum(['open', 'accepted', 'refused', 'withdrawn', 'expired', 'waiting', 'failed']), reason: z.string().nullable(), expectedAt: Instant.nullable(), failure: z.string().nullable(), /** a refusing provider named another place of its own */ proposed: z.strictObject({ bedGroupId: Id, name: z.string() }).nullable().optional() });
+export const OfferView = z.strictObject({ offerId: Id, bedGroupId: Id, bedGroupName: z.string(), locationName: z.string(), place: z.string(), dayNumber: z.string(), nightNumber: z.string(), madeAt: Instant, holdExpiresAt: Instant.nullable(), state: z.enum(['open', 'accepted', 'refused', 'withdrawn', 'expired', 'waiting', 'failed']), reason: z.string().nullable(), expectedAt: Instant.nullable(), failure: z.string().nullable(), /** a refusing provider named another place of its own */ proposed: z.strictObject({ bedGroupId: Id, name: z.string() }).nullable().optional(), /** the region's rule "reported free = must accept" holds for this one */ mustAccept: z.boolean().optional(), /** made on a question that waits for the morning: until when the hold may be extended */ extendTo: Instant.nullable().optional() });
 export type OfferView = z.infer<typeof OfferView>;
 
 export const HandoverView = z.strictObject({ handoverId: Id, version: z.int(), sentAt: Instant, receivedAt: Instant.nullable() });
@@ -70,13 +70,16 @@ export const CaseDetail = z.strictObject({
   decision: Decision.nullable(), proposed: Decision.nullable(), deviation: z.enum(deviationReasons).nullable(), decidedAt: Instant.nullable(), decidedBy: z.string().nullable(), decisionStale: z.boolean(),
   blocking: z.array(BlockingView), consults: z.array(ConsultView), needs: PlacementNeeds.nullable(), referralLetter: z.strictObject({ by: z.string(), seenAt: Instant }).nullable(),
   offers: z.array(OfferView), placement: z.strictObject({ bedGroupId: Id.nullable(), name: z.string(), via: z.string(), confirmedAt: Instant, expectedAt: Instant.nullable(), overbooked: z.boolean() }).nullable(),
-  handover: HandoverView.nullable(), arrivedAt: Instant.nullable(), clocks: z.array(NormClock), reminders: z.array(z.strictObject({ reminderId: Id, dueAt: Instant, text: z.string(), done: z.boolean() })), timeline: z.array(TimelineEntry),
+  handover: HandoverView.nullable(), arrivedAt: Instant.nullable(), clocks: z.array(NormClock), reminders: z.array(z.strictObject({ reminderId: Id, dueAt: Instant, text: z.string(), done: z.boolean(), parked: z.boolean().optional() })), timeline: z.array(TimelineEntry),
   /** per action of the case: null = may be done now, else the Dutch sentence why not */
   actions: z.record(z.enum(['confirmOutcome', 'deviate', 'searchBed', 'askConsult', 'offer', 'promise', 'refuse', 'sendHandover', 'arrive', 'close', 'reopen']), z.string().nullable()),
   possibleDoubles: z.array(z.strictObject({ caseId: Id, why: z.string() })),
   scores: z.array(z.strictObject({ id: Id, instrument: z.enum(instruments), value: z.string(), direction: z.enum(['higherIsBetter', 'higherIsWorse']).nullable(), anyPartThree: z.boolean().nullable(), scoredAt: Instant.nullable(), by: z.string(), source: z.string() })).optional(),
   titles: z.array(z.strictObject({ id: Id, title: z.enum(titles), from: Instant.nullable(), until: Instant.nullable(), expired: z.boolean(), by: z.string(), reference: z.string() })).optional(),
   limits: z.array(z.strictObject({ id: Id, code: z.enum(treatmentLimits), value: z.enum(['yes', 'yesWithRestrictions', 'no', 'unknown']), recordedAt: Instant.nullable(), verifiedBy: z.string(), text: z.string() })).optional(),
+  /** what is to be arranged around the handover: `care` by the doctors, `paper` what must lie ready */
+  tracked: z.array(z.strictObject({ id: z.enum([...trackedItems, 'referralLetter']), group: z.enum(['care', 'paper']), label: z.string(), state: z.enum(['open', 'done', 'notNeeded']), at: Instant.nullable(), by: z.string(), text: z.string() })).optional(),
+  careOffice: z.strictObject({ answer: z.enum(['agreed', 'refused']), at: Instant, by: z.string(), text: z.string() }).nullable().optional(),
   transport: z.strictObject({ kind: z.string(), at: Instant.nullable(), text: z.string() }).nullable().optional(), bridge: z.strictObject({ owner: z.string(), dueAt: Instant, text: z.string() }).nullable().optional(),
   feedback: z.array(z.strictObject({ id: Id, at: Instant, to: z.enum(['referrer', 'patient']), text: z.string(), by: z.string() })).optional(),
   /** the receiver's check of this triage: its last word */
@@ -105,6 +108,7 @@ export const ShiftRow = z.strictObject({ caseId: Id, patientName: z.string(), pl
 export const ShiftView = z.strictObject({
   shiftId: Id, madeAt: Instant, rows: z.array(ShiftRow), unowned: z.int(), disturbances: z.array(z.strictObject({ kind: z.enum(['offline', 'queue', 'refused', 'conflict', 'staleFeed', 'overdue', 'claim']), text: z.string() })),
   last: z.strictObject({ at: Instant, by: z.string(), cases: z.int() }).nullable(),
+  /** alarms since the last handover (or in the last twelve hours) */ alarms: z.strictObject({ raised: z.int(), actedOn: z.int() }).optional(),
 });
 export const EmergencyList = z.strictObject({
   madeAt: Instant, feedAt: Instant.nullable(), training: z.boolean(),

@@ -53,7 +53,7 @@ describe('the physician does not answer', () => {
     const desk = memoryDesk({ now: evening });
     seedPlaces(desk);
     const urgent = await decidedCase(desk, 'v05');
-    const ask = (caseId: string) => desk.call('casework.askConsult', { caseId, to: 'elderlyPhysician', reasons: ['psychogeriatric'], question: 'Morgen?', physicianId: null, morning: true });
+    const ask = (caseId: string) => desk.call('casework.askConsult', { caseId, to: 'elderlyPhysician', reasons: ['psychogeriatric'], question: 'Morgen?', physicianId: null, morning: true, safe: true });
     await expect(ask(urgent)).rejects.toMatchObject({ code: 'blocked' });
     const calm = await decidedCase(desk, 'v07');
     await ask(calm);

@@ -90,10 +90,11 @@ export function memoryDesk(options: { readonly now?: number; readonly regionId?:
     onChange: (listener: (kind: FeedKind, ids: readonly string[] | null) => void) => { cacheListeners.add(listener); return () => cacheListeners.delete(listener); },
   } as Cache;
   const audit: MemoryDesk['audit'] = [];
+  const auditedAt: number[] = [];
   const kernel: Kernel = {
     ports: { host: 'memory', version: '0', dataFolder: '', databaseKey: new Uint8Array(32), secrets: 'keyFile', region: null, training: true, clock: () => desk.clock, log: () => undefined },
     journal, cache, outbox: { forCase: (caseId) => outbox.filter((entry) => entry.caseId === caseId), reports: () => outbox.filter((entry) => entry.kind === 'reportCapacity' && entry.state !== 'acknowledged'), result: (id) => Promise.resolve(outbox.find((entry) => entry.id === id)?.result ?? null) },
-    session: { current: () => ({ ...desk.actor, name: 'Oefenverpleegkundige' }), nameOf: (actor) => actor.id }, audit: { record: ({ action, caseId }) => { audit.push({ action, caseId }); } },
+    session: { current: () => ({ ...desk.actor, name: 'Oefenverpleegkundige' }), nameOf: (actor) => actor.id }, audit: { record: ({ action, caseId }) => { audit.push({ action, caseId }); auditedAt.push(desk.clock); }, count: (action, from, to) => audit.filter((line, index) => line.action === action && (auditedAt[index] ?? 0) >= from && (auditedAt[index] ?? 0) < to).length },
     syncStatus: () => ({ connection: desk.online ? 'online' : 'offline', since: 0, lastContactAt: null, feedAt: desk.clock, queue: 0, parked: 0, regionUrl: '', serviceName: '', training: true, clockSkewMs: null, problem: null, bootstrap: { running: false, rows: 0, total: null }, sources: [], digestOk: null }),
     emit: () => undefined, now: () => desk.clock, provideStatus: () => undefined,
   };

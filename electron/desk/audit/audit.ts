@@ -94,6 +94,7 @@ export function createAudit(context: StoreContext, session: Pick<Session, 'nameO
         if (!written) write({ actor, action: method, caseId, outcome: 'done' });
       };
     },
+    count: (action, from, to) => context.db.read.get<{ count: number }>('SELECT count(*) AS count FROM audit WHERE action = ? AND at >= ? AND at < ?', action, from, to)?.count ?? 0,
     handlers: {
       'audit.list': (input, call) => {
         const lines = select(input, 'DESC', input.before ?? Number.MAX_SAFE_INTEGER, input.limit).map(viewOf);

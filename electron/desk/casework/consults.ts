@@ -6,6 +6,7 @@ import type { DeskContract } from '../../../shared/contract/desk.ts';
 import type { Kernel } from '../kernel.ts';
 import { uuidV7 } from '../store/ids.ts';
 import { factInWords } from '../triage/view.ts';
+import { reasonsToConfirm } from './confirm.ts';
 import { isbarr } from './isbarr.ts';
 import { consultView } from './detail.ts';
 import { must, textField } from './looked.ts';
@@ -18,14 +19,14 @@ export type Consults = ReturnType<typeof createConsults>;
 
 export function createConsults(kernel: Kernel, look: Look, worklist: () => Worklist) {
   return {
-    ask({ caseId, to, reasons, question, physicianId, morning }: Parsed<DeskContract['casework.askConsult']>, actor: Actor, now: number): string {
+    ask({ caseId, to, reasons, question, physicianId, morning, safe }: Parsed<DeskContract['casework.askConsult']>, actor: Actor, now: number): string {
       const looked = look(caseId, now);
       must('askConsult', looked, actor.role);
-      const waitUntil = morning ? waitForMorning(looked, now) : null;
+      const waitUntil = morning ? waitForMorning(looked, safe, now) : null;
       const consultId = uuidV7(now, randomBytes);
       kernel.journal.append({
         actor, caseId, regionId: looked.state.regionId, action: 'casework.askConsult',
-        drafts: [{ type: 'consultAsked', payload: { consultId, to, reasons: [...new Set(reasons)], physicianId, ...(waitUntil === null ? {} : { waitUntil }) }, personal: { question, summary: isbarr(looked, now) } }],
+        drafts: [{ type: 'consultAsked', payload: { consultId, to, reasons: [...new Set(reasons)], physicianId, ...(waitUntil === null ? {} : { waitUntil, safeUntil: waitUntil }) }, personal: { question, summary: isbarr(looked, now) } }],
       });
       return consultId;
     },
@@ -45,6 +46,16 @@ export function createConsults(kernel: Kernel, look: Look, worklist: () => Workl
       });
     },
 
+    /** Only what the nurse wrote down and nobody confirmed yet, and only by the physician: a confirmation says "so I said it". */
+    confirm({ caseId, consultId, reasons }: Parsed<DeskContract['casework.confirmConsult']>, actor: Actor, now: number): void {
+      const { state } = look(caseId, now);
+      const consult = state.consults.find((one) => one.consultId === consultId);
+      if (consult === undefined) throw new CodedError('notFound', 'Deze vraag aan de arts hoort niet bij deze aanvraag.');
+      const open = reasonsToConfirm(consult);
+      if (reasons.some((reason) => !open.includes(reason))) throw new CodedError('conflict', 'Dit antwoord is al bevestigd, of intussen anders vastgelegd. Bekijk het opnieuw.');
+      kernel.journal.append({ actor, caseId, regionId: state.regionId, action: 'casework.confirmConsult', drafts: [{ type: 'consultConfirmed', payload: { consultId, reasons }, personal: null }] });
+    },
+
     attempt({ caseId, consultId, rosterId, result }: Parsed<DeskContract['casework.recordAttempt']>, actor: Actor, now: number): void {
       const { state } = look(caseId, now);
       if (!state.consults.some((one) => one.consultId === consultId)) throw new CodedError('notFound', 'Deze vraag aan de arts hoort niet bij deze aanvraag.');
@@ -52,11 +63,12 @@ export function createConsults(kernel: Kernel, look: Look, worklist: () => Workl
     },
 
     /** SO-postvak: every consult of the open cases, or the answered ones; oldest deadline first. Each look at a patient is audited. */
-    list(open: boolean, actor: Actor, now: number): Out<DeskContract['casework.consults']> {
+    list(open: boolean, toConfirm: boolean, actor: Actor, now: number): Out<DeskContract['casework.consults']> {
       const consults: Out<DeskContract['casework.consults']>['consults'] = [];
-      for (const { caseId } of worklist().open()) {
+      const cases = toConfirm ? worklist().unconfirmed(now) : worklist().open().map((one) => one.caseId);
+      for (const caseId of cases) {
         const looked = look(caseId, now);
-        const wanted = looked.state.consults.filter((consult) => consult.asked !== null && isOpen(consult) === open);
+        const wanted = looked.state.consults.filter((consult) => consult.asked !== null && (toConfirm ? reasonsToConfirm(consult).length > 0 : isOpen(consult) === open));
         if (wanted.length === 0) continue;
         kernel.audit.record({ actor, action: 'casework.consults', caseId, outcome: 'done' });
         const facts = Object.entries(looked.evaluation.answers).map(([fact, answer]) => factInWords(looked.evaluation.pack, fact, answer));
@@ -71,9 +83,10 @@ export function createConsults(kernel: Kernel, look: Look, worklist: () => Workl
 }
 
 /** The morning list: only U4 and U5, and only when nothing in the answers says the patient can't safely wait there. */
-function waitForMorning(looked: Looked, now: number): number {
+function waitForMorning(looked: Looked, safe: boolean, now: number): number {
   const urgency = looked.state.decision?.decided.urgency ?? null;
   if (urgency !== 'U4' && urgency !== 'U5') throw new CodedError('blocked', 'Alleen bij U4 en U5 mag de vraag tot de ochtend wachten. Bel de arts nu.');
+  if (!safe) throw new CodedError('blocked', 'Ga eerst na of de patiënt tot de ochtend veilig is waar hij nu is. Zo niet, bel de arts nu.');
   const waitUntil = morningAfter(now, looked.profile);
   if (waitUntil === null) throw new CodedError('internal', 'Het tijdstip van de ochtendlijst staat niet in het profiel.');
   return waitUntil;

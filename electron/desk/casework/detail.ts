@@ -5,6 +5,7 @@ import { actions, guard, stepOf } from '../../../shared/casework/guards.ts';
 import { checkReasonNl, fieldNl, sexNl } from '../../../shared/casework/nl.ts';
 import { normClocks } from '../../../shared/casework/norms.ts';
 import type { CaseState, ConsultRecord, Field } from '../../../shared/casework/state.ts';
+import { trackedOf } from '../../../shared/casework/papers.ts';
 import { timelineText } from '../../../shared/casework/timeline.ts';
 import type { Actor } from '../../../shared/contract/primitives.ts';
 import type { CaseDetail, ConsultView, OfferView } from '../../../shared/contract/views.ts';
@@ -12,6 +13,8 @@ import type { Cache, Kernel } from '../kernel.ts';
 import { proposalOf } from '../triage/evaluate.ts';
 import type { Doubles } from './doubles.ts';
 import type { Looked } from './looked.ts';
+import { reasonsToConfirm } from './confirm.ts';
+import { extendableTo } from './offers.ts';
 import type { LiveOffer } from './open-offers.ts';
 import { chainOf } from '../../../shared/casework/chain.ts';
 import { deliveryOf } from './physicians.ts';
@@ -43,7 +46,7 @@ export function detailOf(looked: Looked, events: readonly OpenEvent[], actor: Ac
     decisionStale: evaluation.stale || state.decisionRivals.length > 0 || openObjection(state) !== null,
     blocking: blocking.map((one) => ({ ...one, ways: [...one.ways], answeredBy: one.liftedBy === 'answer' || one.answeredBy === null ? one.answeredBy : nameOf(actorById(events, one.answeredBy)) })),
     consults: state.consults.map((consult) => consultView(state, consult, looked, now, nameOf, kernel.cache)), needs: state.needs?.value ?? null,
-    referralLetter: state.letter === null ? null : { by: state.letter.by, seenAt: state.letter.seenAt }, offers: offers.map((offer) => offerView(offer, places)),
+    referralLetter: state.letter === null ? null : { by: state.letter.by, seenAt: state.letter.seenAt }, offers: offers.map((offer) => ({ ...offerView(offer, places), ...(offer.record.mustAccept === true ? { mustAccept: true } : {}), extendTo: state.closed === null ? extendableTo(looked, offer, now) : null })),
     placement: state.placement === null ? null : {
       bedGroupId: state.placement.bedGroupId, name: state.placement.bedGroupId === null ? (state.placement.place ?? 'Plaats buiten het netwerk') : places.bedGroupName(state.placement.bedGroupId), via: state.placement.via,
       confirmedAt: state.placement.mark.at, expectedAt: state.placement.expectedAt, overbooked,
@@ -51,7 +54,7 @@ export function detailOf(looked: Looked, events: readonly OpenEvent[], actor: Ac
     handover: lastHandover === undefined ? null : { handoverId: lastHandover.handoverId, version: lastHandover.version, sentAt: lastHandover.sent.at, receivedAt: state.received[lastHandover.handoverId]?.at ?? null },
     triageCheck: triageCheckOf(state, kernel.cache), withdrawal: state.withdrawal === null ? null : { at: state.withdrawal.mark.at, text: state.withdrawal.text ?? '' }, intake: intakeOf(state),
     arrivedAt: state.arrivedAt, clocks: [...normClocks(state, profile, evaluation.facts.outcome.urgency, now)],
-    reminders: state.reminders.map(({ reminderId, dueAt, text }) => ({ reminderId, dueAt, text: text ?? '', done: state.doneReminders[reminderId] !== undefined })),
+    reminders: state.reminders.map(({ reminderId, dueAt, text, parked }) => ({ reminderId, dueAt, text: text ?? '', done: state.doneReminders[reminderId] !== undefined, ...(parked === true ? { parked } : {}) })),
     timeline: events.map((event) => ({ id: event.id, at: event.at, type: event.type === 'unknown' ? event.originalType : event.type, text: timelineText(event, { bedGroup: (id) => places.bedGroupName(id) }), actorName: nameOf(event.actor), sync: event.seq === null ? 'saved' : 'registered' })),
     actions: Object.fromEntries(actions.map((action) => [action, guard(action, input)?.message ?? null])) as Detail['actions'],
     possibleDoubles: found.map(({ caseId, why }) => ({ caseId, why })), fieldConflicts: conflictsOf(state, nameOf), ...recordsOf(state, nameOf, now),
@@ -59,11 +62,12 @@ export function detailOf(looked: Looked, events: readonly OpenEvent[], actor: Ac
 }
 
 /** Scores, titles and limits as received, with who said so; the newest last. */
-function recordsOf(state: CaseState, nameOf: (actor: Actor) => string, now: number): Pick<Detail, 'scores' | 'titles' | 'limits' | 'transport' | 'bridge' | 'feedback'> {
+function recordsOf(state: CaseState, nameOf: (actor: Actor) => string, now: number): Pick<Detail, 'scores' | 'titles' | 'limits' | 'transport' | 'bridge' | 'feedback' | 'tracked' | 'careOffice'> {
   return {
     scores: state.scores.map(({ instrument, scoredAt, personal, mark }) => ({ id: mark.id, instrument, value: personal?.value ?? '', direction: personal?.direction ?? null, anyPartThree: personal?.anyPartThree ?? null, scoredAt, by: personal?.by ?? '', source: personal?.source ?? '' })),
     titles: state.titles.map(({ title, from, until, personal, mark }) => ({ id: mark.id, title, from, until, expired: until !== null && until <= now, by: personal?.by ?? '', reference: personal?.reference ?? '' })),
     limits: state.limits.map(({ code, value, recordedAt, personal, mark }) => ({ id: mark.id, code, value, recordedAt, verifiedBy: personal?.verifiedBy ?? '', text: personal?.text ?? '' })),
+    tracked: [...trackedOf(state)], careOffice: state.careOffice === null ? null : { answer: state.careOffice.answer, at: state.careOffice.answeredAt, by: state.careOffice.personal?.by ?? '', text: state.careOffice.personal?.text ?? '' },
     transport: state.transport === null ? null : { kind: state.transport.kind, at: state.transport.at, text: state.transport.text ?? '' }, bridge: state.bridge === null ? null : { owner: state.bridge.owner, dueAt: state.bridge.dueAt, text: state.bridge.text ?? '' },
     feedback: state.feedback.map(({ to, text, mark }) => ({ id: mark.id, at: mark.at, to, text: text ?? '', by: nameOf(mark.actor) })),
   };
@@ -87,7 +91,7 @@ export function consultView(state: CaseState, consult: ConsultRecord, looked: Pi
     consultId: consult.consultId, caseId: state.caseId, to: consult.to, reasons: [...consult.reasons], question: consult.question ?? '', summary: consult.summary ?? '', askedAt: consult.asked?.at ?? last?.mark.at ?? state.createdAt,
     askedBy: consult.asked === null ? '' : nameOf(consult.asked.actor), dueAt: clock?.dueAt ?? null, answers: consult.answers.map(({ reason, answer, legalBasis }) => (legalBasis === undefined ? { reason, answer } : { reason, answer, legalBasis })),
     answeredAt: last?.mark.at ?? null, answeredBy: last?.answeredBy ?? null, recordedBy: last?.recordedBy ?? null, advice: [...new Set(consult.answers.map((answer) => answer.advice).filter((advice) => advice !== null && advice !== ''))].join('\n'),
-    delivery: deliveryOf(consult), waitUntil: consult.waitUntil, chain: chainOf(consult, state, looked.profile, cache.all('roster'), now),
+    delivery: deliveryOf(consult), toConfirm: reasonsToConfirm(consult), waitUntil: consult.waitUntil, chain: chainOf(consult, state, looked.profile, cache.all('roster'), now),
   };
 }
 

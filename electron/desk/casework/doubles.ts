@@ -9,7 +9,13 @@ import type { CaseStates } from './states.ts';
  * name and date of birth; the rest is shown and never stops anybody.
  */
 export type Double = { readonly caseId: string; readonly why: string; readonly strong: boolean; readonly open: boolean };
-export type Doubles = { of(state: CaseState): readonly Double[] };
+export type Doubles = {
+  of(state: CaseState): readonly Double[];
+  /** Open cases that share a strong key with another open case; empty until the comparison has been made ready. */
+  flagged(): ReadonlySet<string>;
+  /** Makes the comparison ready a few cases at a time, so that nobody waits for it. Answers true when it is. */
+  warm(cases: number): boolean;
+};
 
 const recentMs = 30 * 86_400_000;
 type Keys = { readonly keys: readonly string[]; readonly open: boolean };
@@ -18,22 +24,25 @@ export function createDoubles(kernel: Kernel, states: CaseStates): Doubles {
   const byCase = new Map<string, Keys>();
   const byKey = new Map<string, Set<string>>();
   let built = false;
+  let waiting: string[] | null = null;
+  let flags: ReadonlySet<string> | null = null;
   const put = (caseId: string, entry: Keys) => {
     for (const key of byCase.get(caseId)?.keys ?? []) byKey.get(key)?.delete(caseId);
     byCase.set(caseId, entry);
+    flags = null;
     for (const key of entry.keys) {
       const cases = byKey.get(key);
       if (cases === undefined) byKey.set(key, new Set([caseId]));
       else cases.add(caseId);
     }
   };
-  const build = () => {
+  const build = (most = Infinity) => {
     if (built) return;
-    built = true;
-    const rows = [...kernel.journal.projections({ open: true }), ...kernel.journal.projections({ open: false, updatedSince: kernel.now() - recentMs })];
-    for (const { caseId } of rows) put(caseId, keysOf(states.get(caseId)));
+    waiting ??= [...kernel.journal.projections({ open: true }), ...kernel.journal.projections({ open: false, updatedSince: kernel.now() - recentMs })].map((row) => row.caseId);
+    for (const caseId of waiting.splice(0, Math.min(most, waiting.length))) put(caseId, keysOf(states.get(caseId)));
+    built = waiting.length === 0;
   };
-  kernel.journal.onChange((caseIds) => { if (built) for (const caseId of caseIds) put(caseId, keysOf(states.get(caseId))); });
+  kernel.journal.onChange((caseIds) => { if (waiting !== null) for (const caseId of caseIds) put(caseId, keysOf(states.get(caseId))); });
   return {
     of: (state) => {
       build();
@@ -47,9 +56,16 @@ export function createDoubles(kernel: Kernel, states: CaseStates): Doubles {
       }
       return [...found.values()];
     },
+    flagged: () => {
+      if (!built) return nobody;
+      flags ??= new Set([...byKey].filter(([key]) => key.startsWith('bsn:') || key.startsWith('nameBirth:')).flatMap(([, cases]) => { const open = [...cases].filter((caseId) => byCase.get(caseId)?.open === true); return open.length > 1 ? open : []; }));
+      return flags;
+    },
+    warm: (cases) => { build(cases); return built; },
   };
 }
 
+const nobody: ReadonlySet<string> = new Set();
 const words: Readonly<Record<string, string>> = { bsn: 'zelfde BSN', nameBirth: 'zelfde naam en geboortedatum', namePlace: 'zelfde naam en gemeente', birthPlace: 'zelfde geboortedatum en gemeente', namePhone: 'zelfde naam en beller' };
 
 /** What a case can be recognised by. A case closed as a double of another is out of the comparison. */

@@ -4,6 +4,7 @@ import type { Consults } from './consults.ts';
 import { detailOf } from './detail.ts';
 import type { DetailDeps } from './detail.ts';
 import type { Look } from './looked.ts';
+import { neighboursOf } from './neighbours.ts';
 import { municipalityNamed } from './municipality.ts';
 import type { OfferService } from './offers.ts';
 import type { CaseService } from './service.ts';
@@ -43,14 +44,18 @@ export function caseworkHandlers({ kernel, states, look, cases, offers, consults
     'casework.deviate': (input, context) => { cases.deviate(input, actorOf(context), context.now); return done; },
     'casework.askConsult': (input, context) => ({ consultId: consults.ask(input, actorOf(context), context.now) }),
     'casework.answerConsult': (input, context) => { consults.answer(input, actorOf(context), context.now); return done; },
+    'casework.confirmConsult': (input, context) => { consults.confirm(input, actorOf(context), context.now); return done; },
     'casework.recordAttempt': (input, context) => { consults.attempt(input, actorOf(context), context.now); return done; },
-    'casework.consults': ({ open }, context) => consults.list(open, actorOf(context), context.now),
+    'casework.consults': ({ open, toConfirm }, context) => consults.list(open, toConfirm, actorOf(context), context.now),
     'casework.useMandate': ({ caseId, reason, why }, context) => { cases.useMandate(caseId, reason, why, actorOf(context), context.now); return done; },
     'casework.markReferralLetter': ({ caseId, by }, context) => { cases.markReferralLetter(caseId, by, actorOf(context), context.now); return done; },
     'casework.recordNeeds': (input, context) => { cases.recordNeeds(input, actorOf(context), context.now); return done; },
     'casework.offer': ({ caseId, bedGroupId, versionSeen, text }, context) => offers.offer(caseId, bedGroupId, versionSeen, text, actorOf(context), context.now),
     'casework.promise': (input, context) => { offers.promise(input, actorOf(context), context.now); return done; },
-    'casework.promiseOutside': ({ caseId, place, spokeWith, expectedAt }, context) => { offers.promiseOutside(caseId, place, spokeWith, expectedAt, actorOf(context), context.now); return done; },
+    'casework.promiseOutside': (input, context) => { offers.promiseOutside(input, actorOf(context), context.now); return done; },
+    'casework.neighbours': ({ caseId }, context) => { actorOf(context); return { desks: neighboursOf(kernel, look(caseId, context.now)) }; },
+    'casework.recordCareOffice': (input, context) => { records.careOffice(input, actorOf(context), context.now); return done; },
+    'casework.extendHold': ({ caseId, offerId }, context) => ({ until: offers.extend(caseId, offerId, actorOf(context), context.now) }),
     'casework.refuse': ({ caseId, offerId, reason, text, spokeWith }, context) => { offers.refuse(caseId, offerId, reason, text, spokeWith, actorOf(context), context.now); return done; },
     'casework.withdrawOffer': ({ caseId, offerId }, context) => { offers.withdraw(caseId, offerId, actorOf(context), context.now); return done; },
     'casework.arrive': ({ caseId, arrivedAt }, context) => { offers.arrive(caseId, arrivedAt, actorOf(context), context.now); return done; },
@@ -66,6 +71,7 @@ export function caseworkHandlers({ kernel, states, look, cases, offers, consults
     'casework.enterPaper': (input, context) => ({ caseId: paper(input, actorOf(context), context.now) }),
     'casework.setReminder': ({ caseId, dueAt, text }, context) => { cases.setReminder(caseId, dueAt, text, actorOf(context), context.now); return done; },
     'casework.doneReminder': ({ caseId, reminderId }, context) => { cases.doneReminder(caseId, reminderId, actorOf(context), context.now); return done; },
+    'casework.park': ({ caseId }, context) => cases.park(caseId, actorOf(context), context.now),
     'casework.close': (input, context) => { cases.close(input, actorOf(context), context.now); return done; },
     'casework.reopen': (input, context) => { cases.reopen(input, actorOf(context), context.now); return done; },
   };

@@ -6,6 +6,7 @@ import type { CommandResult } from '../../../shared/contract/region.ts';
 import { asNurse } from '../../../shared/casework/guards.ts';
 import { identityIn, offerContent } from '../../../shared/casework/offer-content.ts';
 import type { CaseState } from '../../../shared/casework/state.ts';
+import { statusOf } from '../../../shared/capacity/index.ts';
 import type { BedGroup } from '../../../shared/capacity/schema.ts';
 import type { CommandDraft, EventDraft, Kernel } from '../kernel.ts';
 import { uuidV7 } from '../store/ids.ts';
@@ -23,7 +24,8 @@ const minuteMs = 60_000;
 /** How long a nurse waits on the line for the region; later answers come through the feed. */
 export const offerWaitMs = 4_000;
 const doubleSeenMs = 10 * minuteMs;
-export type PromiseInput = { readonly caseId: string; readonly offerId: string | null; readonly bedGroupId: string; readonly spokeWith: string; readonly expectedAt: number | null };
+export type PromiseInput = { readonly caseId: string; readonly offerId: string | null; readonly bedGroupId: string; readonly spokeWith: string; readonly expectedAt: number | null; readonly chosenBy: 'patient' | 'representative' | null };
+export type OutsideInput = { readonly caseId: string; readonly place: string; readonly spokeWith: string; readonly expectedAt: number | null; readonly neighbourRegionId: string | null };
 
 export function createOffers(kernel: Kernel, look: Look, doubles: Doubles, told: (bed: BedGroup) => void) {
   const newId = () => uuidV7(kernel.now(), randomBytes);
@@ -57,7 +59,7 @@ export function createOffers(kernel: Kernel, look: Look, doubles: Doubles, told:
     const online = kernel.syncStatus().connection === 'online';
     const written = kernel.journal.append({
       actor, caseId, regionId: state.regionId, action: 'casework.offer',
-      drafts: [...note, { type: 'offerMade', payload: { offerId, bedGroupId, locationId: bed.locationId, holdId, versionSeen, via: 'region' }, personal: null }],
+      drafts: [...note, { type: 'offerMade', payload: { offerId, bedGroupId, locationId: bed.locationId, holdId, versionSeen, via: 'region', ...(mustAccept(looked, bed, now) ? { mustAccept: true } : {}) }, personal: null }],
       commands: [{
         kind: 'placeOffer', caseId, regionId: bed.regionId, bedGroupId, versionSeen, hold: holdId === null ? null : { holdId, ttlMs: holdMs(looked, now) }, offerId, content: contentOf(looked, text, now), mayWait: !online,
       }],
@@ -128,6 +130,7 @@ export function createOffers(kernel: Kernel, look: Look, doubles: Doubles, told:
     const looked = look(input.caseId, now);
     must('promise', looked, actor.role);
     const { state } = looked;
+    refuseWithoutChoice(looked, input.chosenBy);
     const live = offerFor(looked.offers, input.offerId, input.bedGroupId);
     const bed = live === null ? bedOf(input.bedGroupId) : kernel.cache.get('bedGroup', live.record.bedGroupId);
     if (bed !== null) refuseOutside(looked, bed, actor);
@@ -143,20 +146,21 @@ export function createOffers(kernel: Kernel, look: Look, doubles: Doubles, told:
     const old = state.placement === null || state.placement.offerId === offerId ? [] : releasePlacement(state, 'otherPlace');
     kernel.journal.append({
       actor, caseId: input.caseId, regionId: state.regionId, action: 'casework.promise',
-      drafts: [...note, ...phoneOffer, ...accepted, ...others.drafts, { type: 'placementConfirmed', payload: { offerId, bedGroupId, holdId, via, expectedAt }, personal: { spokeWith: input.spokeWith } }],
+      drafts: [...note, ...phoneOffer, ...accepted, ...others.drafts, { type: 'placementConfirmed', payload: { offerId, bedGroupId, holdId, via, expectedAt, ...(input.chosenBy === null ? {} : { chosenBy: input.chosenBy }) }, personal: { spokeWith: input.spokeWith } }],
       commands: [{ kind: 'confirmPlacement', caseId: input.caseId, regionId: bed?.regionId ?? state.regionId, bedGroupId, offerId: live === null ? null : offerId, holdId, via, expectedAt }, ...others.commands, ...old],
     });
   }
 
-  function promiseOutside(caseId: string, place: string, spokeWith: string, expectedAt: number | null, actor: Actor, now: number): void {
+  function promiseOutside({ caseId, place, spokeWith, expectedAt, neighbourRegionId }: OutsideInput, actor: Actor, now: number): void {
     const looked = look(caseId, now);
     must('promise', looked, actor.role);
     refuseOutsideMandate(looked, actor);
+    if (neighbourRegionId !== null && kernel.cache.get('regionDirectory', neighbourRegionId) === null) throw new CodedError('notFound', 'Deze regio staat niet in de lijst van loketten.');
     const { state } = looked;
     const others = endOffers(caseId, looked.offers, 'otherPlace');
     kernel.journal.append({
       actor, caseId, regionId: state.regionId, action: 'casework.promiseOutside',
-      drafts: [...others.drafts, { type: 'placementConfirmed', payload: { offerId: null, bedGroupId: null, holdId: null, via: 'phone', expectedAt, outsideNetwork: true }, personal: { place, spokeWith } }],
+      drafts: [...others.drafts, { type: 'placementConfirmed', payload: { offerId: null, bedGroupId: null, holdId: null, via: 'phone', expectedAt, outsideNetwork: true, ...(neighbourRegionId === null ? {} : { neighbourRegionId }) }, personal: { place, spokeWith } }],
       commands: [...others.commands, ...(state.placement === null ? [] : releasePlacement(state, 'otherPlace'))],
     });
   }
@@ -193,13 +197,48 @@ export function createOffers(kernel: Kernel, look: Look, doubles: Doubles, told:
     });
   }
 
-  return { offer, promise, promiseOutside, refuse, withdraw, arrive };
+  /** As long as the longest question of this case may wait on the morning list. Off line the wish waits in the queue; the region never makes a hold shorter. */
+  function extend(caseId: string, offerId: string, actor: Actor, now: number): number {
+    const looked = look(caseId, now);
+    if (looked.state.closed !== null) throw new CodedError('conflict', 'Deze aanvraag is afgesloten.');
+    const live = openOffer(looked.offers, offerId);
+    const until = extendableTo(looked, live, now);
+    const holdId = live.record.holdId;
+    if (until === null || holdId === null) throw new CodedError('blocked', 'Langer vasthouden kan alleen zolang een vraag op de ochtendlijst staat en de plaats wordt vastgehouden.');
+    kernel.journal.append({
+      actor, caseId, regionId: looked.state.regionId, action: 'casework.extendHold',
+      drafts: [{ type: 'holdExtended', payload: { offerId, holdId, until }, personal: null }], commands: [{ kind: 'extendHold', caseId, holdId, until }],
+    });
+    return until;
+  }
+
+  return { extend, offer, promise, promiseOutside, refuse, withdraw, arrive };
 }
 
 /** A hold lasts as the profile says, and at least as long as a question on the morning list may wait (protocol.md: "with the hold lasting as long"). The region holds no longer than a day. */
 function holdMs({ state, profile }: Looked, now: number): number {
   const waits = state.consults.map((consult) => (consult.waitUntil === null ? 0 : consult.waitUntil + profile.norms.consult.U4 * minuteMs - now));
   return Math.min(86_400_000, Math.max(profile.offer.holdMinutes * minuteMs, ...waits));
+}
+
+/** Until when this offer's hold may be extended (epoch ms): the end of the morning question that is still open, plus its answer's norm. null = nothing to extend. */
+export function extendableTo({ state, profile }: Pick<Looked, 'state' | 'profile'>, offer: LiveOffer, now: number): number | null {
+  if ((offer.state !== 'open' && offer.state !== 'accepted') || offer.record.holdId === null) return null;
+  const waits = state.consults.filter((consult) => consult.waitUntil !== null && consult.waitUntil > now && consult.reasons.some((reason) => !consult.answers.some((answer) => answer.reason === reason && answer.answer !== 'callMe'))).map((consult) => (consult.waitUntil ?? 0) + profile.norms.consult.U4 * minuteMs);
+  const until = Math.min(Math.max(...waits, 0), now + 86_400_000);
+  const heldTo = Math.max(offer.hold?.expiresAt ?? 0, state.extended[offer.record.holdId] ?? 0);
+  return until > now && until > heldTo ? until : null;
+}
+
+/** "Reported free = must accept" holds for a bed that its provider put under the rule and whose count is fresh. */
+export function mustAccept({ profile }: Pick<Looked, 'profile'>, bed: BedGroup, now: number): boolean {
+  return profile.offer.mustAccept && bed.commitment && statusOf(bed, now) === 'free';
+}
+
+/** Where a region asks several places at once and more than one promises, the patient (or who speaks for them) chooses. */
+function refuseWithoutChoice({ offers, profile }: Looked, chosenBy: string | null): void {
+  const accepted = offers.filter((offer) => offer.state === 'accepted').length;
+  if (profile.offer.order === 'several' && accepted > 1 && chosenBy === null) throw new CodedError('blocked', `Er zeggen ${accepted} plaatsen toe. Laat de patiënt of diens vertegenwoordiger kiezen en leg dat vast.`);
 }
 
 /** Ends every offer that still stands: one event and one command each. */
@@ -270,7 +309,8 @@ function refuseOutsideMandate({ state, profile }: Looked, actor: Actor): void {
   if (!roles.includes(actor.role) && !roles.includes(asNurse(actor.role))) throw new CodedError('forbidden', 'Uw rol mag in deze regio niet buiten het netwerk plaatsen. Overleg met wie dat mandaat heeft.');
   const wlz = state.decision?.decided.careType === 'wlzCrisis' || state.decision?.decided.careType === 'wlzRegular';
   if (!wlz || !profile.matching.wlzOutsideNeedsCareOffice) return;
-  const agreed = state.consults.some((consult) => consult.to === 'careOffice' && consult.answers.some((answer) => answer.answer === 'agreed'));
+  if (state.careOffice?.answer === 'refused') throw new CodedError('blocked', 'Het zorgkantoor is niet akkoord met deze plaatsing. Overleg opnieuw of zoek in de eigen regio.');
+  const agreed = state.careOffice?.answer === 'agreed' || state.consults.some((consult) => consult.to === 'careOffice' && consult.answers.some((answer) => answer.answer === 'agreed'));
   if (!agreed) throw new CodedError('blocked', 'Voor een Wlz-plaats buiten de regio is toestemming van het zorgkantoor nodig. Vraag die en leg het antwoord vast.');
 }
 

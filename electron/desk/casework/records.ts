@@ -5,6 +5,7 @@ import type { Parsed } from '../../../shared/contract/define.ts';
 import type { DeskContract } from '../../../shared/contract/desk.ts';
 import { CodedError } from '../../../shared/contract/errors.ts';
 import { stepOf } from '../../../shared/casework/guards.ts';
+import { isBedType } from '../../../shared/contract/primitives.ts';
 import type { EventDraft, Kernel } from '../kernel.ts';
 import type { Look, Looked } from './looked.ts';
 import type { Places } from './places.ts';
@@ -21,7 +22,10 @@ export function createRecords(kernel: Kernel, look: Look, places: Places) {
   };
   return {
     transport({ caseId, kind, at, text }: Input<'casework.arrangeTransport'>, actor: Actor, now: number): void {
-      record(caseId, 'casework.arrangeTransport', actor, now, () => [{ type: 'transportArranged', payload: { kind, at }, personal: { text } }]);
+      record(caseId, 'casework.arrangeTransport', actor, now, ({ state }) => {
+        if (isBedType(state.decision?.decided.careType) && state.needs?.value.asked !== true) throw new CodedError('blocked', 'Vraag vóór het vervoer naar isolatie (BRMO, norovirus) en leg de bijzonderheden vast.');
+        return [{ type: 'transportArranged', payload: { kind, at }, personal: { text } }];
+      });
     },
 
     /** The value as received. Katz counts both ways in Dutch practice, so its direction must be said. */
@@ -42,6 +46,11 @@ export function createRecords(kernel: Kernel, look: Look, places: Places) {
 
     bridge({ caseId, owner, dueAt, text }: Input<'casework.arrangeBridge'>, actor: Actor, now: number): void {
       record(caseId, 'casework.arrangeBridge', actor, now, () => [{ type: 'bridgeArranged', payload: { owner, dueAt }, personal: { text } }]);
+    },
+
+    /** The care office's word on a place elsewhere, as told; needed before a Wlz place outside the region is promised. */
+    careOffice({ caseId, answer, by, text }: Input<'casework.recordCareOffice'>, actor: Actor, now: number): void {
+      record(caseId, 'casework.recordCareOffice', actor, now, () => [{ type: 'careOfficeAnswered', payload: { answer, answeredAt: now }, personal: { by, text } }]);
     },
 
     feedbackText(caseId: string, to: 'referrer' | 'patient', actor: Actor, now: number): string {

@@ -21,13 +21,17 @@ import { endOffers, releasePlacement } from './offers.ts';
 import { prefill } from './prefill.ts';
 import { bridgeByProfile } from './records.ts';
 import { split } from './split.ts';
+import type { Worklist } from './worklist.ts';
 
 type Input<N extends keyof DeskContract> = Parsed<DeskContract[N]>;
+
+/** A parked case reminds after this long (ms). */
+const parkedForMs = 10 * 60_000;
 
 /** Everything on a case that isn't an offer or a consult: referral, patient, decision, needs, reminders, closing. */
 export type CaseService = ReturnType<typeof createCaseService>;
 
-export function createCaseService(kernel: Kernel, look: Look, profiles: Profiles) {
+export function createCaseService(kernel: Kernel, look: Look, profiles: Profiles, worklist: () => Worklist) {
   const newId = () => uuidV7(kernel.now(), randomBytes);
   const write = (caseId: string, regionId: string, actor: Actor, action: string, drafts: readonly EventDraft[]) => { kernel.journal.append({ actor, caseId, regionId, action, drafts }); };
   const openCase = (caseId: string, now: number) => {
@@ -128,6 +132,20 @@ export function createCaseService(kernel: Kernel, look: Look, profiles: Profiles
       const { state } = openCase(caseId, now);
       if (dueAt <= now) throw new CodedError('badRequest', 'Kies een tijdstip in de toekomst voor de herinnering.');
       write(caseId, state.regionId, actor, 'casework.setReminder', [{ type: 'reminderSet', payload: { reminderId: newId(), dueAt }, personal: { text } }]);
+    },
+
+    /** The case on screen goes aside for another call. Whoever put one aside before gets it back, newest first; its reminder is done then. */
+    park(caseId: string, actor: Actor, now: number): { next: string | null; dueAt: number } {
+      const { state } = openCase(caseId, now);
+      const dueAt = now + parkedForMs;
+      const aside = worklist().open().filter((one) => one.caseId !== caseId && one.parked?.by === actor.id).sort((a, b) => (b.parked?.at ?? 0) - (a.parked?.at ?? 0));
+      write(caseId, state.regionId, actor, 'casework.park', [{ type: 'reminderSet', payload: { reminderId: newId(), dueAt, parked: true }, personal: { text: 'Geparkeerd voor een ander gesprek' } }]);
+      const [next] = aside;
+      if (next === undefined) return { next: null, dueAt };
+      const back = look(next.caseId, now).state;
+      const reminders = back.reminders.filter((reminder) => reminder.parked === true && back.doneReminders[reminder.reminderId] === undefined);
+      write(next.caseId, back.regionId, actor, 'casework.park', reminders.map((reminder): EventDraft => ({ type: 'reminderDone', payload: { reminderId: reminder.reminderId }, personal: null })));
+      return { next: next.caseId, dueAt };
     },
 
     doneReminder(caseId: string, reminderId: string, actor: Actor, now: number): void {

@@ -8,13 +8,15 @@ import { openObjection } from '../../../shared/casework/triageCheck.ts';
 import { observationGroup, stayTasksOfCase } from '../../../shared/casework/stay.ts';
 import type { CaseState } from '../../../shared/casework/state.ts';
 import type { ProjectionRow } from '../kernel.ts';
+import { reasonsToConfirm } from './confirm.ts';
 import { textField } from './looked.ts';
 import type { Looked } from './looked.ts';
 
 /** What the worklist needs of a case without folding it: the projection's `view` (no personal data) and `personal` parts. */
 export const SummaryView = z.strictObject({
   regionId: Id, urgency: Urgency.nullable(), careType: CareType.nullable(), step: Step, createdAt: Instant, updatedAt: Instant, owner: Actor.nullable(), retriageAt: Instant.nullable(), blocker: z.string().nullable(),
-  waitPhysician: z.boolean(), waitProvider: z.boolean(), flags: WorklistRow.shape.flags, clocks: z.array(NormClock.omit({ state: true })), reminderAt: Instant.nullable(), consults: z.int(),
+  waitPhysician: z.boolean(), waitProvider: z.boolean(), flags: WorklistRow.shape.flags, clocks: z.array(NormClock.omit({ state: true })), reminderAt: Instant.nullable(), consults: z.int(), unconfirmed: z.int().default(0), acknowledged: z.array(z.string()).default([]),
+  /** put aside for another call: by whom, when */ parked: z.strictObject({ by: Id, at: Instant }).nullable().default(null),
   /** how the sender filed it, where that wasn't by telephone */ intake: z.enum(['web', 'fhir']).nullable().optional(),
   /** the clocks of the stay (stay.ts): when the first one that isn't done opens, and whether this is an observation still to be reviewed */ stay: z.strictObject({ opensAt: Instant, observing: z.boolean() }).nullable().optional(),
 });
@@ -37,7 +39,7 @@ export function summaryOf(looked: Looked): Summary {
     regionId: state.regionId, urgency, careType: state.decision?.decided.careType ?? evaluation.facts.outcome.careType, step: stepOf(state), createdAt: state.createdAt, updatedAt: state.updatedAt,
     owner: state.owner?.actor ?? null, retriageAt: clocks.find((clock) => clock.norm === 'retriage')?.dueAt ?? null, blocker: blockerOf(looked),
     waitPhysician: state.closed === null && (openConsults > 0 || blocking.some((one) => one.open && one.to === 'elderlyPhysician')), waitProvider: state.closed === null && state.placement === null && state.offers.some((offer) => offer.state === 'open'),
-    intake: intakeOf(state), flags: flagsOf(state), clocks: [...clocks], reminderAt: reminders.length === 0 ? null : Math.min(...reminders), consults: openConsults, stay: stayOf(state),
+    intake: intakeOf(state), flags: flagsOf(state), clocks: [...clocks], reminderAt: reminders.length === 0 ? null : Math.min(...reminders), consults: openConsults, unconfirmed: state.consults.reduce((sum, consult) => sum + reasonsToConfirm(consult).length, 0), acknowledged: Object.keys(state.acknowledged), parked: parkedOf(state), stay: stayOf(state),
     patientName: textField(state.patient, 'name') ?? (state.erased ? 'Gewist' : 'Onbekend'), place: textField(state.patient, 'municipality') ?? '', referrer: referrerOf(state),
   };
 }
@@ -50,6 +52,12 @@ export function intakeOf(state: CaseState): 'web' | 'fhir' | null {
 function stayOf(state: CaseState): z.infer<typeof SummaryView>['stay'] {
   const open = stayTasksOfCase(state).filter((task) => task.done === null);
   return open.length === 0 ? null : { opensAt: Math.min(...open.map((task) => task.opensAt)), observing: observationGroup([open]) > 0 };
+}
+
+/** The last time this case was put aside and not taken up again. */
+function parkedOf(state: CaseState): Summary['parked'] {
+  const last = state.reminders.findLast((reminder) => reminder.parked === true && state.doneReminders[reminder.reminderId] === undefined);
+  return last === undefined ? null : { by: last.set.actor.id, at: last.set.at };
 }
 
 function referrerOf(state: CaseState): string {

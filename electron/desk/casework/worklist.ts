@@ -5,6 +5,7 @@ import type { In, Out } from '../../../shared/contract/define.ts';
 import type { DeskContract } from '../../../shared/contract/desk.ts';
 import type { WorklistRow } from '../../../shared/contract/views.ts';
 import type { Kernel } from '../kernel.ts';
+import type { Doubles } from './doubles.ts';
 import type { Look } from './looked.ts';
 import type { CaseStates } from './states.ts';
 import { SummaryPersonal, SummaryView, summaryOf } from './summary.ts';
@@ -19,6 +20,8 @@ export type WorklistResult = Out<DeskContract['casework.worklist']>;
 export type Worklist = {
   list(filter: Filter, text: string, actor: Actor, now: number): WorklistResult;
   open(): readonly (Summary & { readonly caseId: string })[];
+  /** Cases, also closed ones of the last thirty days, with an answer by telephone that the physician hasn't confirmed. */
+  unconfirmed(now: number): readonly string[];
   /** A provider's answer, a hold or a conflict in the feed: the row looks again. */
   touch(caseIds: readonly string[]): void;
 };
@@ -27,7 +30,7 @@ type Entry = { readonly caseId: string; readonly summary: Summary; readonly unse
 const closedShown = 500;
 const closedSinceMs = 30 * 86_400_000;
 
-export function createWorklist(kernel: Kernel, states: CaseStates, look: Look): Worklist {
+export function createWorklist(kernel: Kernel, states: CaseStates, look: Look, doubles: Doubles): Worklist {
   const entries = new Map<string, Entry>();
   let loaded = false;
   const refresh = (caseId: string) => {
@@ -54,7 +57,7 @@ export function createWorklist(kernel: Kernel, states: CaseStates, look: Look): 
       const all = filter === 'closed' ? closedEntries(kernel, now) : [...entries.values()];
       const wanted = fold(text);
       const overbooked = new Set(kernel.cache.all('conflict').filter((conflict) => conflict.closedAt === null && conflict.kind === 'overbooked').flatMap((conflict) => conflict.caseIds));
-      const rows = all.filter((entry) => passes(entry, filter, actor, now) && (wanted === '' || entry.search.includes(wanted))).map((entry) => rowOf(entry, kernel, overbooked, now));
+      const rows = all.filter((entry) => passes(entry, filter, actor, now) && (wanted === '' || entry.search.includes(wanted))).map((entry) => rowOf(entry, kernel, { overbooked, doubles: doubles.flagged() }, now));
       const counts: Record<Urgency, number> = { U0: 0, U1: 0, U2: 0, U3: 0, U4: 0, U5: 0 };
       let undecided = 0;
       for (const { summary } of entries.values()) {
@@ -64,6 +67,10 @@ export function createWorklist(kernel: Kernel, states: CaseStates, look: Look): 
       return { rows: rows.sort(byUrgencyThenDeadline), counts, undecided, total: all.length };
     },
     open: () => { load(); return [...entries.values()].map(({ caseId, summary }) => ({ caseId, ...summary })); },
+    unconfirmed: (now) => {
+      load();
+      return [...[...entries.values()].filter(({ summary }) => summary.unconfirmed > 0), ...closedEntries(kernel, now).filter(({ summary }) => summary.unconfirmed > 0)].map(({ caseId }) => caseId);
+    },
     touch: (caseIds) => { if (loaded) for (const caseId of caseIds) if (entries.has(caseId)) refresh(caseId); },
   };
 }
@@ -91,11 +98,11 @@ function passes({ summary }: Entry, filter: Filter, actor: Actor, now: number): 
   }
 }
 
-function rowOf({ caseId, summary, unsent }: Entry, kernel: Kernel, overbooked: ReadonlySet<string>, now: number): Row {
+function rowOf({ caseId, summary, unsent }: Entry, kernel: Kernel, sets: { readonly overbooked: ReadonlySet<string>; readonly doubles: ReadonlySet<string> }, now: number): Row {
   return {
     caseId, regionId: summary.regionId, urgency: summary.urgency, careType: summary.careType, deadline: nearestDeadline(summary.clocks, now), patientName: summary.patientName, place: summary.place, referrer: summary.referrer,
     step: summary.step, intake: summary.intake ?? null, owner: summary.owner, ownerName: summary.owner === null ? '' : kernel.session.nameOf(summary.owner), blocker: summary.blocker, retriageAt: summary.retriageAt, createdAt: summary.createdAt,
-    sync: unsent > 0 ? 'saved' : 'registered', flags: overbooked.has(caseId) ? [...summary.flags, 'overbooked'] : summary.flags,
+    sync: unsent > 0 ? 'saved' : 'registered', flags: [...summary.flags, ...(sets.overbooked.has(caseId) ? ['overbooked' as const] : []), ...(sets.doubles.has(caseId) ? ['possibleDouble' as const] : [])],
   };
 }
 

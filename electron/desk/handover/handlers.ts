@@ -11,6 +11,9 @@ export function handoverHandlers(handover: HandoverService, shifts: Shifts): Fea
     'handover.fhir': ({ caseId }, context) => ({ bundle: handover.fhir(caseId, actorOf(context), context.now) }),
     'handover.shift': (_input, context) => shifts.view(actorOf(context), context.now),
     'handover.acceptShift': (input, context) => { shifts.accept(input, actorOf(context), context.now); return {}; },
+    'handover.pdf': ({ caseId }, context) => handover.pdf(caseId, actorOf(context), context.now),
+    'handover.shiftPdf': (_input, context) => shifts.pdf(actorOf(context), context.now),
+    'handover.track': (input, context) => { handover.track(input, actorOf(context), context.now); return {}; },
     'handover.markReceived': ({ caseId, handoverId }, context) => { handover.markReceived(caseId, handoverId, actorOf(context), context.now); return {}; },
   };
 }

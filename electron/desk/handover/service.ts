@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type * as z from 'zod';
 import { handoverBundle } from '../../../shared/casework/fhir.ts';
-import { handoverItems, handoverOf, handoverText } from '../../../shared/casework/handover.ts';
+import { handoverIsbarr, handoverItems, handoverOf, handoverText } from '../../../shared/casework/handover.ts';
 import type { Handover } from '../../../shared/casework/handover.ts';
 import { CodedError } from '../../../shared/contract/errors.ts';
 import type { Actor } from '../../../shared/contract/primitives.ts';
 import type { Out, Parsed } from '../../../shared/contract/define.ts';
 import type { DeskContract } from '../../../shared/contract/desk.ts';
+import { trackedOf } from '../../../shared/casework/papers.ts';
+import { pdfOf } from '../print/pdf.ts';
+import { fileName, handoverDocument } from './documents.ts';
 import { must } from '../casework/looked.ts';
 import type { Look, Looked } from '../casework/looked.ts';
 import type { Places } from '../casework/places.ts';
@@ -32,7 +35,28 @@ export function createHandover(kernel: Kernel, look: Look, places: Places) {
     view(caseId: string, actor: Actor, now: number): Out<DeskContract['handover.view']> {
       const handover = dataSet(look(caseId, now), actor, now);
       kernel.audit.record({ actor, action: 'handover.view', caseId, outcome: 'done' });
-      return { caseId, sections: handover.sections.map(({ title, lines }) => ({ title, lines: lines.map(({ label, value, item }) => ({ label, value, item })) })), missing: [...handover.missing], text: handoverText(handover) };
+      return { caseId, sections: handover.sections.map(({ title, lines }) => ({ title, lines: lines.map(({ label, value, item }) => ({ label, value, item })) })), missing: [...handover.missing], text: handoverText(handover), isbarr: handoverIsbarr(handover) };
+    },
+
+    /** On paper as it stands. The file's name says when it was made, never about whom. */
+    async pdf(caseId: string, actor: Actor, now: number): Promise<Out<DeskContract['handover.pdf']>> {
+      const looked = look(caseId, now);
+      if (looked.state.erased) throw new CodedError('erased', 'De gegevens van deze aanvraag zijn gewist.');
+      const handover = dataSet(looked, actor, now);
+      const last = looked.state.handovers.at(-1);
+      const base64 = await pdfOf(handoverDocument(handover, { version: last?.version ?? null, sentAt: last?.sent.at ?? null, madeBy: kernel.session.nameOf(actor), isbarr: handoverIsbarr(handover) }, now));
+      kernel.audit.record({ actor, action: 'handover.print', caseId, outcome: 'done', detail: last === undefined ? 'concept' : `versie ${last.version}` });
+      return { fileName: fileName('overdracht', now), mediaType: 'application/pdf', base64 };
+    },
+
+    /** The doctors' agreements and the papers. `done` without a time happened now; the future is refused. */
+    track({ caseId, item, state: next, by, text, at }: Parsed<DeskContract['handover.track']>, actor: Actor, now: number): void {
+      const { state } = look(caseId, now);
+      if (state.closed !== null) throw new CodedError('conflict', 'Deze aanvraag is afgesloten. Heropen haar eerst.');
+      if (at !== null && at > now) throw new CodedError('badRequest', 'Dit tijdstip ligt in de toekomst.');
+      if (!trackedOf(state).some((one) => one.id === item)) throw new CodedError('badRequest', 'Dit hoort niet bij deze zorgvorm.', { item });
+      if (item === 'receivingPhysician' && next === 'done' && by.trim() === '') throw new CodedError('badRequest', 'Vul in welke arts de behandeling aanvaardt.');
+      kernel.journal.append({ actor, caseId, regionId: state.regionId, action: 'handover.track', drafts: [{ type: 'itemTracked', payload: { item, state: next, at: next === 'done' ? (at ?? now) : null }, personal: { by, text } }] });
     },
 
     save({ caseId, items }: Parsed<DeskContract['handover.save']>, actor: Actor, now: number): void {

@@ -4,10 +4,14 @@ import { clockState, nearestDeadline } from '../../../shared/casework/norms.ts';
 import { consultToNl, normNl } from '../../../shared/casework/nl.ts';
 import { urgencies } from '../../../shared/contract/primitives.ts';
 import type { Actor } from '../../../shared/contract/primitives.ts';
-import type { Parsed } from '../../../shared/contract/define.ts';
+import type { Out, Parsed } from '../../../shared/contract/define.ts';
 import type { DeskContract } from '../../../shared/contract/desk.ts';
 import { CodedError } from '../../../shared/contract/errors.ts';
 import type { ShiftRow, ShiftView } from '../../../shared/contract/views.ts';
+import type { Alarms } from '../alarm/service.ts';
+import type { PrintedOutlook } from '../print/outlook.ts';
+import { pdfOf } from '../print/pdf.ts';
+import { fileName, shiftDocument } from './documents.ts';
 import type { Look, Looked } from '../casework/looked.ts';
 import type { Worklist } from '../casework/worklist.ts';
 import type { Kernel } from '../kernel.ts';
@@ -16,12 +20,14 @@ import type * as z from 'zod';
 
 type Row = z.infer<typeof ShiftRow>;
 type View = z.infer<typeof ShiftView>;
-export type Shifts = { view(actor: Actor, now: number): View; accept(input: Parsed<DeskContract['handover.acceptShift']>, actor: Actor, now: number): void };
+export type Shifts = { view(actor: Actor, now: number): View; pdf(actor: Actor, now: number): Promise<Out<DeskContract['handover.shiftPdf']>>; accept(input: Parsed<DeskContract['handover.acceptShift']>, actor: Actor, now: number): void };
 
 const staleFeedMs = 15 * 60_000;
+/** The longest shift that alarms are counted over when nobody handed over before (ms). */
+const shiftMs = 12 * 3_600_000;
 
 /** Dienstoverdracht: what is open, most at risk first; what was agreed; what is disturbed. Who receives reads it back and then owns every open case. */
-export function createShifts(kernel: Kernel, look: Look, worklist: Worklist): Shifts {
+export function createShifts(kernel: Kernel, look: Look, worklist: Worklist, alarms: Pick<Alarms, 'figures'>, outlook: PrintedOutlook): Shifts {
   const rows = (now: number): Row[] => worklist.open().map((entry): Row => {
     const looked = look(entry.caseId, now);
     return {
@@ -30,11 +36,21 @@ export function createShifts(kernel: Kernel, look: Look, worklist: Worklist): Sh
     };
   }).sort(byRisk);
 
+  const view = (now: number): View => {
+    const last = lastTaken(kernel, look, worklist, now);
+    const { raised, actedOn } = alarms.figures(Math.max(last?.at ?? 0, now - shiftMs), now);
+    return { shiftId: uuidV7(now, randomBytes), madeAt: now, rows: rows(now), unowned: worklist.open().filter((entry) => entry.owner === null).length, disturbances: disturbancesOf(kernel, worklist, now), last, alarms: { raised, actedOn } };
+  };
+
   return {
     view: (actor, now) => {
       kernel.audit.record({ actor, action: 'handover.shift', caseId: null, outcome: 'done' });
-      const open = worklist.open();
-      return { shiftId: uuidV7(now, randomBytes), madeAt: now, rows: rows(now), unowned: open.filter((entry) => entry.owner === null).length, disturbances: disturbancesOf(kernel, worklist, now), last: lastTaken(kernel, look, worklist, now) };
+      return view(now);
+    },
+    pdf: async (actor, now) => {
+      const base64 = await pdfOf(shiftDocument(view(now), outlook(now), kernel.session.nameOf(actor), now));
+      kernel.audit.record({ actor, action: 'handover.shiftPrint', caseId: null, outcome: 'done' });
+      return { fileName: fileName('dienstoverdracht', now), mediaType: 'application/pdf', base64 };
     },
     accept: ({ shiftId, caseIds, readBack }, actor, now) => {
       const open = new Set(worklist.open().map((entry) => entry.caseId));

@@ -23,6 +23,7 @@ export function linksOf(command: RegionCommand): Links {
       return { lane: `case:${command.caseId}`, produces: [`hold:${command.holdId}`], requires: [], mootWithout: false };
     case 'arrive':
       return { lane: `case:${command.caseId}`, produces: [], requires: [`hold:${command.holdId}`], mootWithout: false };
+    case 'extendHold':
     case 'releaseHold':
       return { lane: `case:${command.caseId}`, produces: [], requires: [`hold:${command.holdId}`], mootWithout: true };
     case 'reportCapacity':

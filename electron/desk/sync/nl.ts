@@ -4,7 +4,7 @@ import { CommandResult } from '../../../shared/contract/region.ts';
 /** Words of the queue on screen. */
 const labels: Readonly<Record<RegionCommand['kind'], string>> = {
   appendEvent: 'Vastlegging in een casus', caseKey: 'Sleutel van een casus', placeOffer: 'Aanbieding van een plaats', withdrawOffer: 'Intrekken van een aanbieding', confirmPlacement: 'Toezegging van een plaats',
-  arrive: 'Melding dat de patiënt is opgenomen', releaseHold: 'Vrijgeven van een vastgehouden plaats', reportCapacity: 'Opgave van vrije plaatsen', resolveConflict: 'Afhandeling van een dubbele bezetting',
+  arrive: 'Melding dat de patiënt is opgenomen', extendHold: 'Langer vasthouden van een plaats', releaseHold: 'Vrijgeven van een vastgehouden plaats', reportCapacity: 'Opgave van vrije plaatsen', resolveConflict: 'Afhandeling van een dubbele bezetting',
 };
 
 const reasons: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import { CallAnswer, CallAnswered, CallRoundFor, CallRoundView, DayListView, Nig
 import { Id, Instant } from '../primitives.ts';
 import { caseworkers, command, everyone, query } from '../define.ts';
 import { EmergencyList, SearchView } from '../views.ts';
-import { done, empty, oneCase, Text } from './parts.ts';
+import { Document, done, empty, oneCase, Text } from './parts.ts';
 
 export const capacity = {
   'capacity.search': query(caseworkers, z.strictObject({ caseId: Id, neededBy: Instant.nullable().default(null), ignore: z.array(Text(60)).max(20).default([]), limitNotFitting: z.int().min(0).max(20_000).default(200) }), SearchView),
@@ -13,6 +13,9 @@ export const capacity = {
   'capacity.recordSearch': command(caseworkers, oneCase, z.strictObject({ recorded: z.boolean() })),
   /** Noodprocedure: beds, numbers, rosters and open cases from the local cache, dated, for printing. */
   'capacity.emergencyList': query(caseworkers, empty, EmergencyList),
+  /** The same list as a document, and the blank form for cases on paper. */
+  'capacity.emergencyPdf': query(caseworkers, empty, Document),
+  'capacity.paperForm': query(caseworkers, empty, Document),
   'capacity.overview': query(everyone, empty, z.strictObject({ bedGroups: z.int(), free: z.int(), call: z.int(), stale: z.int(), feedAt: Instant.nullable() })),
   /** Belronde: every bed that reads "bellen" for the need of a case, or without one for a care type; ranked, with what to ask. */
   'capacity.callRound': query(caseworkers, z.strictObject({ caseId: Id.nullable(), careType: CallRoundFor.nullable() }), CallRoundView),

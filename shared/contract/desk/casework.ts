@@ -28,19 +28,27 @@ export const casework = {
   'casework.lookupMunicipality': query(caseworkers, z.strictObject({ text: Text(80) }), z.strictObject({ kind: z.enum(['found', 'ambiguous', 'unknown']), municipality: z.string().nullable(), regionNumber: z.int().nullable(), regionName: z.string().nullable(), options: z.array(z.string()), source: z.string().nullable() })),
   'casework.confirmOutcome': command(caseworkers, oneCase, done),
   'casework.deviate': command(caseworkers, z.strictObject({ caseId: Id, urgency: Urgency, careType: CareType, reason: z.enum(deviationReasons), text: Text(2000) }), done),
-  'casework.askConsult': command(caseworkers, z.strictObject({ caseId: Id, to: Text(60), reasons: z.array(Text(60)).min(1), question: Text(4000).min(1), physicianId: Id.nullable(), /** morning list: only for U4 and U5, and the patient is safe where they are until then */ morning: z.boolean().default(false) }), z.strictObject({ consultId: Id })),
+  'casework.askConsult': command(caseworkers, z.strictObject({ caseId: Id, to: Text(60), reasons: z.array(Text(60)).min(1), question: Text(4000).min(1), physicianId: Id.nullable(), /** morning list: only for U4 and U5, and the patient is safe where they are until then */ morning: z.boolean().default(false), /** the nurse checked that the patient is safe where they are until the morning; needed with `morning` */ safe: z.boolean().default(false) }), z.strictObject({ consultId: Id })),
   'casework.answerConsult': command(caseworkers, z.strictObject({ caseId: Id, consultId: Id, answers: z.array(ReasonAnswer).min(1), answeredBy: Text(120).min(1), advice: Text(4000) }), done),
+  /** The physician confirms what the nurse wrote down from the telephone; who meant it otherwise answers anew. */
+  'casework.confirmConsult': command(['elderlyPhysician'], z.strictObject({ caseId: Id, consultId: Id, reasons: z.array(Text(60)).min(1).max(10) }), done),
   /** A call to the physician (no answer, busy, calls back, reached), or `seen` when the physician opens the question. */
   'casework.recordAttempt': command(caseworkers, z.strictObject({ caseId: Id, consultId: Id, rosterId: Id.nullable(), result: z.enum(attemptResults) }), done),
-  'casework.consults': query(caseworkers, z.strictObject({ open: z.boolean().default(true) }), z.strictObject({ consults: z.array(ConsultView.extend({ patientName: z.string(), urgency: Urgency.nullable(), careType: CareType.nullable(), facts: z.array(z.strictObject({ label: z.string(), value: z.string() })) })) })),
+  'casework.consults': query(caseworkers, z.strictObject({ open: z.boolean().default(true), /** only those with answers by telephone that wait for the physician's confirmation, also of closed cases */ toConfirm: z.boolean().default(false) }), z.strictObject({ consults: z.array(ConsultView.extend({ patientName: z.string(), urgency: Urgency.nullable(), careType: CareType.nullable(), facts: z.array(z.strictObject({ label: z.string(), value: z.string() })) })) })),
   'casework.useMandate': command(caseworkers, z.strictObject({ caseId: Id, reason: BlockingReason, why: Text(2000).min(1) }), done),
   'casework.markReferralLetter': command(caseworkers, z.strictObject({ caseId: Id, by: z.enum(['gp', 'elderlyPhysician', 'medicalSpecialist']) }), done),
   'casework.recordNeeds': command(caseworkers, z.strictObject({ caseId: Id, needs: PlacementNeeds }), done),
   /** Aanbieden: holds and offers in one step where the place can be held; otherwise only offers. Offline it waits in the queue and says so. */
   'casework.offer': command(caseworkers, z.strictObject({ caseId: Id, bedGroupId: Id, versionSeen: z.int().min(0), /** said to the provider besides the facts; refused when it holds identity */ text: Text(600).default('') }), z.strictObject({ offerId: Id, state: z.enum(['held', 'offered', 'waiting']) })),
   /** Toegezegd: the promise by telephone (also while a simulated one is pending) or the provider's acceptance taken over. Confirms the placement. */
-  'casework.promise': command(caseworkers, z.strictObject({ caseId: Id, offerId: Id.nullable(), bedGroupId: Id, spokeWith: Text(120), expectedAt: Instant.nullable() }), done),
-  'casework.promiseOutside': command(caseworkers, z.strictObject({ caseId: Id, place: Text(200).min(1), spokeWith: Text(120), expectedAt: Instant.nullable() }), done),
+  'casework.promise': command(caseworkers, z.strictObject({ caseId: Id, offerId: Id.nullable(), bedGroupId: Id, spokeWith: Text(120), expectedAt: Instant.nullable(), /** who chose, needed when several places promise */ chosenBy: z.enum(['patient', 'representative']).nullable().default(null) }), done),
+  'casework.promiseOutside': command(caseworkers, z.strictObject({ caseId: Id, place: Text(200).min(1), spokeWith: Text(120), expectedAt: Instant.nullable(), /** placed through the desk of a neighbour region */ neighbourRegionId: Id.nullable().default(null) }), done),
+  /** Desks of other regions with their numbers, those of the profile first, and what a placement there needs. */
+  'casework.neighbours': query(caseworkers, oneCase, z.strictObject({ desks: z.array(z.strictObject({ regionId: Id, region: z.string(), deskName: z.string(), phone: z.string(), careOffice: z.string(), neighbour: z.boolean(), needsCareOffice: z.boolean() })) })),
+  /** The care office's answer on a place outside region or network, as told. */
+  'casework.recordCareOffice': command(caseworkers, z.strictObject({ caseId: Id, answer: z.enum(['agreed', 'refused']), by: Text(120).min(1), text: Text(1000).default('') }), done),
+  /** The hold lasts longer, at most as long as a question of this case may wait on the morning list. */
+  'casework.extendHold': command(caseworkers, z.strictObject({ caseId: Id, offerId: Id }), z.strictObject({ until: Instant })),
   'casework.refuse': command(caseworkers, z.strictObject({ caseId: Id, offerId: Id, reason: z.enum(refusalReasons), text: Text(1000), spokeWith: Text(120) }), done),
   'casework.withdrawOffer': command(caseworkers, z.strictObject({ caseId: Id, offerId: Id }), done),
   'casework.arrive': command(caseworkers, z.strictObject({ caseId: Id, arrivedAt: Instant.nullable() }), done),
@@ -58,6 +66,8 @@ export const casework = {
   'casework.enterPaper': command(caseworkers, PaperCase, z.strictObject({ caseId: Id })),
   'casework.setReminder': command(caseworkers, z.strictObject({ caseId: Id, dueAt: Instant, text: Text(500) }), done),
   'casework.doneReminder': command(caseworkers, z.strictObject({ caseId: Id, reminderId: Id }), done),
+  /** Puts the case aside for another call, with a reminder; answers with the case that was put aside before (back on screen now), or null: start a new one. */
+  'casework.park': command(caseworkers, oneCase, z.strictObject({ next: Id.nullable(), dueAt: Instant })),
   'casework.close': command(caseworkers, z.strictObject({ caseId: Id, destination: Destination, text: Text(2000) }), done),
   'casework.reopen': command(caseworkers, z.strictObject({ caseId: Id, reason: z.enum(['wrongClosure', 'eventAfterClosure', 'placeLost', 'other']), text: Text(1000) }), done),
 };
