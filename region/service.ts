@@ -124,10 +124,13 @@ function startMark(region: Region): () => Promise<void> {
     await keepMark(region.db, region.keys);
   };
   const report = (error: unknown): void => region.log.error({ err: error }, 'keeping the high-water mark failed');
-  const timer = setInterval(() => { write().catch(report); }, MARK_MS);
+  // one after the other: the mark is one file, or one row
+  let running: Promise<void> = Promise.resolve();
+  const next = (): Promise<void> => (running = running.then(write).catch(report));
+  const timer = setInterval(() => void next(), MARK_MS);
   return async () => {
     clearInterval(timer);
-    await write().catch(report);
+    await next();
   };
 }
 

@@ -22,9 +22,29 @@ export async function appendAudit(sql: Sql, lines: readonly string[]): Promise<v
   if (lines.length > 0) await sql.query('SELECT append_audit($1::text[])', [lines]);
 }
 
-/** Logs accesses that write nothing else. Durable when it returns: what can't be logged isn't given. */
+type Waiting = { readonly lines: string[]; readonly written: Promise<void> };
+const waiting = new WeakMap<Region, Waiting>();
+const writing = new WeakMap<Region, Promise<void>>();
+
+/**
+ * Logs accesses that write nothing else. Durable when it returns: what can't be logged isn't given. Those that come while a transaction of them runs share the next one: a
+ * thousand desks that fetch a snapshot after a restart don't queue for a thousand commits.
+ */
 export async function logAccess(region: Region, accesses: readonly Access[]): Promise<void> {
   if (accesses.length === 0) return;
   const at = region.clock();
-  await region.db.tx((sql) => appendAudit(sql, accesses.map((access) => auditLine(at, access))));
+  const lines = accesses.map((access) => auditLine(at, access));
+  const group = waiting.get(region);
+  if (group !== undefined) {
+    group.lines.push(...lines);
+    return group.written;
+  }
+  const before = writing.get(region) ?? Promise.resolve();
+  const written = before.catch(() => undefined).then(() => {
+    waiting.delete(region);
+    return region.db.tx((sql) => appendAudit(sql, lines));
+  });
+  waiting.set(region, { lines, written });
+  writing.set(region, written);
+  await written;
 }

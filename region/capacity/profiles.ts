@@ -17,7 +17,7 @@ export async function profiles(sql: Pick<Sql, 'query'>): Promise<readonly Region
 }
 
 /** Versions by region id, without reading the profiles themselves: every hello asks for them, a thousand at once after a restart. */
-export async function profileVersions(sql: Pick<Sql, 'query'>, regionIds: readonly string[]): Promise<Record<string, number>> {
+export async function profileVersions(sql: Pick<Sql, 'query'>): Promise<Record<string, number>> {
   const rows = await sql.query<{ region_id: string; version: number }>(`SELECT body::json->>'regionId' AS region_id, version FROM sync_item WHERE kind = 'profile' AND NOT deleted`);
-  return Object.fromEntries(rows.filter((row) => regionIds.includes(row.region_id)).map((row) => [row.region_id, row.version]));
+  return Object.fromEntries(rows.map((row) => [row.region_id, row.version]));
 }

@@ -1,4 +1,5 @@
 import { closeSync, existsSync, fdatasyncSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { KeyStore } from './keyStore.ts';
@@ -57,10 +58,16 @@ export function openFileKeyStore(folder: string): KeyStore {
     },
     erasures: () => Promise.resolve([...erased].map(([caseId, at]) => ({ caseId, at }))),
     readMark: () => Promise.resolve(existsSync(markPath) ? Mark.parse(JSON.parse(readFileSync(markPath, 'utf8'))) : null),
-    writeMark: (mark) => {
-      durable(`${markPath}.new`, JSON.stringify(mark));
-      renameSync(`${markPath}.new`, markPath);
-      return Promise.resolve();
+    // every second while there is work: never on the thread that serves the desks
+    writeMark: async (mark) => {
+      const file = await open(`${markPath}.new`, 'w', 0o600);
+      try {
+        await file.writeFile(JSON.stringify(mark));
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(`${markPath}.new`, markPath);
     },
     close: () => {
       closeSync(file);

@@ -13,8 +13,8 @@ export type Db = Sql & {
   close(): Promise<void>;
 };
 
-/** SQLSTATEs after which the same transaction may succeed: serialization failure, deadlock, lock not available. */
-const retryable = new Set(['40001', '40P01', '55P03']);
+/** SQLSTATEs after which the same transaction may succeed: serialization failure, deadlock, lock not available, cut off while idle in a transaction. */
+const retryable = new Set(['40001', '40P01', '55P03', '25P03']);
 const MAX_TRIES = 4;
 const RETRY_MS = 10;
 

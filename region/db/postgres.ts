@@ -9,7 +9,9 @@ const INT8 = 20;
 /** PostgreSQL through a pool; several stateless region processes may share one database. */
 export function openPostgres(url: string, connections = 16, onProblem: (error: Error) => void = () => undefined, onRetry?: (sqlState: string) => void): Db {
   const pool = new pg.Pool({ connectionString: url, max: connections, options: sessionOptions, application_name: 'regioloket-region', types: { getTypeParser: typeParser } });
+  // An idle connection that breaks tells the pool; one in use tells its client, and nobody else: unheard, that would end the process.
   pool.on('error', onProblem);
+  pool.on('connect', (client) => { client.on('error', onProblem); });
   const on = (client: pg.Pool | pg.PoolClient): Sql => ({
     query: async <R extends object>(text: string, params: readonly unknown[] = []) => (await client.query<R>(text, [...params])).rows,
   });
@@ -17,17 +19,25 @@ export function openPostgres(url: string, connections = 16, onProblem: (error: E
   const once = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
     let broken: Error | undefined;
+    let lost: Error | undefined;
+    let committing = false;
+    const onLost = (error: Error): void => { lost = error; };
+    client.once('error', onLost);
     try {
       await client.query('BEGIN');
       const value = await work(on(client));
+      committing = true;
       await client.query('COMMIT');
       return value;
     } catch (error) {
+      // Lost before the commit was sent (a process that stood still past the idle limit): nothing happened, and the reason says that it may be repeated.
+      if (lost !== undefined && !committing) throw lost;
       // A connection that can't roll back is thrown away: the server ends its transaction.
       await client.query('ROLLBACK').catch((failure: unknown) => { broken = failure instanceof Error ? failure : new Error(String(failure)); });
       throw error;
     } finally {
-      client.release(broken);
+      client.off('error', onLost);
+      client.release(broken ?? lost);
     }
   };
 

@@ -11,7 +11,9 @@ import { readChanges } from './changes.ts';
 import { applyCommands } from './commands.ts';
 import type { Push } from './commands.ts';
 import { readMeta } from './head.ts';
+import type { Meta } from './head.ts';
 import type { Scope } from './scope.ts';
+import { sharedReading } from './shared.ts';
 
 /** What a desk is answered, apart from HTTP: the routes and the simulator of the fault campaign both serve exactly this. */
 export type DeskGrant = Pick<Grant, 'subject' | 'regions'> & Partial<Pick<Grant, 'tokenId' | 'kind'>>;
@@ -19,12 +21,29 @@ export type DeskGrant = Pick<Grant, 'subject' | 'regions'> & Partial<Pick<Grant,
 /** Errors: schemaMismatch when desk and region speak no version in common. */
 export async function answerHello(region: Region, scope: Scope, grant: DeskGrant, hello: z.output<typeof HelloRequest>): Promise<HelloResponse> {
   if (hello.schema.min > SCHEMA_VERSION || hello.schema.max < SCHEMA_VERSION) throw new CodedError('schemaMismatch', 'Deze werkplek en de regio spreken een andere versie. Werk het programma bij.');
-  const meta = await readMeta(region.db);
+  const { meta, versions } = await factsOf(region)();
   return {
     epoch: meta.epoch, head: meta.head, floor: meta.floor, serverTime: region.clock(), schema: { min: SCHEMA_VERSION, max: SCHEMA_VERSION }, scope: scope.name, training: region.training,
-    serviceName: region.serviceName, regionIds: [...grant.regions], profileVersions: await profileVersions(region.db, grant.regions), desk: grant.subject,
+    serviceName: region.serviceName, regionIds: [...grant.regions], profileVersions: Object.fromEntries(Object.entries(versions).filter(([regionId]) => grant.regions.includes(regionId))), desk: grant.subject,
     ...(region.identityProvider === null ? {} : { identityProvider: region.identityProvider }),
   };
+}
+
+type Facts = { readonly meta: Meta; readonly versions: Readonly<Record<string, number>> };
+const facts = new WeakMap<Region, () => Promise<Facts>>();
+
+/** What every hello asks: read once for all who ask at that moment; the profiles' versions only when something was committed since. */
+function factsOf(region: Region): () => Promise<Facts> {
+  const known = facts.get(region);
+  if (known !== undefined) return known;
+  let last: Facts | null = null;
+  const read = sharedReading(async () => {
+    const meta = await readMeta(region.db);
+    last = { meta, versions: last?.meta.head === meta.head && last.meta.epoch === meta.epoch ? last.versions : await profileVersions(region.db) };
+    return last;
+  });
+  facts.set(region, read);
+  return read;
 }
 
 /** A page of changes as JSON text: bodies are passed through as they were stored. */

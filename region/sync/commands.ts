@@ -120,7 +120,7 @@ async function applyOne(region: Region, scope: Scope, push: Push, item: Item): P
     const state = sqlState(error);
     region.log.error({ commandId: command.id, kind: command.kind, sqlState: state, err: error }, 'command failed');
     // Locks and broken connections pass; anything else would stop this lane forever, so it is parked with its reason.
-    const passing = state === null || /^(40|53|55|57|08|XX)/.test(state);
+    const passing = state === null || /^(25P|40|53|55|57|08|XX)/.test(state);
     return answer(command.id, passing ? { status: 'blocked', changes: [], code: 'locked', message: 'De regio is even bezet; de opdracht wordt opnieuw geprobeerd.' } : rejected('badRequest', 'De regio kan deze opdracht niet verwerken.'), null);
   }
 }
