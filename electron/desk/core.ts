@@ -19,6 +19,7 @@ import { createSyncEngine } from './sync/engine.ts';
 import { createSyncHandlers } from './sync/handlers.ts';
 import { deskIdentity } from './sync/hello.ts';
 import { createFetchNet } from './sync/net.ts';
+import { createRegionAsk } from './sync/ask.ts';
 import { createOutbox } from './sync/outbox.ts';
 import { systemTimers } from './sync/ports.ts';
 import type { Net, SyncPorts } from './sync/ports.ts';
@@ -70,6 +71,7 @@ function compose(ports: HostPorts, store: OpenStore, createFeatures: (kernel: Ke
   const kernel: Kernel = {
     ports, journal, cache, outbox, session, audit, emit: events.emit, now: ports.clock,
     syncStatus: () => engine.connection.status(),
+    region: createRegionAsk(() => net),
     provideStatus: (source) => {
       statusSource = source;
     },
@@ -125,7 +127,7 @@ const closedAnswer = JSON.stringify({ ok: false, error: { code: 'internal', mess
 /** Which event tells the screens that rows of a kind changed; kinds without one are told by the feature that uses them. */
 const eventFor: Readonly<Record<string, DeskEvent['type'] | undefined>> = {
   bedGroup: 'capacity.changed', location: 'capacity.changed', organisation: 'capacity.changed', hold: 'capacity.changed', offer: 'capacity.changed', conflict: 'capacity.changed',
-  profile: 'profile.changed', roster: 'profile.changed', staff: 'profile.changed',
+  profile: 'profile.changed', roster: 'profile.changed', staff: 'profile.changed', profileVersion: 'profile.changed',
 };
 
 /** Another version of the program may fold cases differently: all projections are made anew, a few at a time. */

@@ -27,7 +27,8 @@ import { outlookBlocks } from './print/outlook.ts';
 import { createHandover } from './handover/service.ts';
 import { createShifts } from './handover/shift.ts';
 import { handoverHandlers } from './handover/handlers.ts';
-import { createProfiles, profileHandlers } from './profile/service.ts';
+import { createProfiles } from './profile/service.ts';
+import { profileHandlers } from './profile/handlers.ts';
 import { createEvaluate } from './triage/evaluate.ts';
 import { triageHandlers } from './triage/handlers.ts';
 import { createPacks } from './triage/packs.ts';
@@ -80,7 +81,7 @@ export function createFeatures(kernel: Kernel): Features {
   return {
     handlers: {
       ...caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, records, detail: { kernel, places, doubles }, paper: (input, actor, now) => enterPaper(kernel, profiles, packs, input, actor, now) }), ...triageHandlers(createTriage(kernel, states, evaluate, packs), createProtocol(packs)),
-      ...capacityHandlers({ capacity, rounds, outlook, care: createOtherCare(kernel, look, beds, places), stays: createStays(kernel, look, places), emergency, papers: createPapers(kernel, emergency, printedOutlook) }), ...handoverHandlers(createHandover(kernel, look, places), createShifts(kernel, look, worklist, alarms, printedOutlook)), ...profileHandlers(kernel, profiles), ...alarmHandlers(alarms),
+      ...capacityHandlers({ capacity, rounds, outlook, care: createOtherCare(kernel, look, beds, places), stays: createStays(kernel, look, places), emergency, papers: createPapers(kernel, emergency, printedOutlook) }), ...handoverHandlers(createHandover(kernel, look, places), createShifts(kernel, look, worklist, alarms, printedOutlook)), ...profileHandlers(kernel, profiles, look), ...alarmHandlers(alarms),
     },
     statusSource: () => deadlinesOf(worklist, profiles, kernel.session.current()?.id ?? null, kernel.now()),
     worklist,

@@ -99,6 +99,8 @@ export type Session = { current(): StaffOnDuty | null; /** display name for an a
 /** Reads and searches are audited too (NEN 7513): features call this for every look at a patient. */
 export type Audit = { record(line: { readonly actor: Actor; readonly action: string; readonly caseId: string | null; readonly outcome: 'done' | 'refused'; readonly detail?: string }): void; /** lines of one action in [from, to), epoch ms */ count(action: string, from: number, to: number): number };
 
+export type RegionAsk = { ask(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> };
+
 export type Kernel = {
   readonly ports: HostPorts;
   readonly journal: Journal;
@@ -108,10 +110,12 @@ export type Kernel = {
   readonly audit: Audit;
   /** Live state of the connection, as on the status bar. */
   readonly syncStatus: () => SyncStatus;
+  /** One question to the region that waits for its answer and is never queued (publishing, exercises). Rejects with the region's coded error, or `offline` when nobody answers. */
+  readonly region: RegionAsk;
   readonly emit: (type: DeskEvent['type'], ids: readonly string[]) => void;
   readonly now: () => number;
   /** What the status bar shows of the cases: set once by the casework feature (the connection, the queue and the roster are filled in by the core). */
-  readonly provideStatus: (source: () => Pick<StatusBarView, 'overdue' | 'reminder' | 'surge'>) => void;
+  readonly provideStatus: (source: () => Pick<StatusBarView, 'overdue' | 'reminder' | 'surge' | 'surging' | 'gaps'>) => void;
 };
 
 /** Per call: who asks (never null for methods with roles), and the instant. */

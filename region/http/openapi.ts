@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { BedGroup } from '../../shared/capacity/schema.ts';
 import { RegionProfile } from '../../shared/profile/schema.ts';
-import { ActivationRequest, ActivationResponse, CodeRequest, CodeResponse, CaseKeysRequest, CaseKeysResponse, ChangesResponse, CommandResult, HelloRequest, HelloResponse, Offer, PushRequest, PushResponse, RegionAuditPage, RegionCase, RegionCommand, RegionError, RosterEntry, SCHEMA_VERSION, SnapshotManifest, StreamMessage } from '../../shared/contract/region.ts';
+import { ActivationRequest, ActivationResponse, CodeRequest, CodeResponse, CaseKeysRequest, CaseKeysResponse, ChangesResponse, CommandResult, HelloRequest, HelloResponse, Offer, PushRequest, PushResponse, RegionAuditPage, RegionCase, RegionCommand, Publication, RegionError, RosterEntry, SCHEMA_VERSION, SnapshotManifest, StreamMessage, SurgeSwitch } from '../../shared/contract/region.ts';
 
-const schemas = { CodeRequest, CodeResponse, ActivationRequest, ActivationResponse, HelloRequest, HelloResponse, SnapshotManifest, ChangesResponse, StreamMessage, PushRequest, RegionCommand, CommandResult, PushResponse, CaseKeysRequest, CaseKeysResponse, RegionAuditPage, RegionCase, RegionError, BedGroup, Offer, RegionProfile, RosterEntry };
+const schemas = { CodeRequest, CodeResponse, ActivationRequest, ActivationResponse, HelloRequest, HelloResponse, SnapshotManifest, ChangesResponse, StreamMessage, PushRequest, RegionCommand, CommandResult, PushResponse, CaseKeysRequest, CaseKeysResponse, RegionAuditPage, RegionCase, RegionError, BedGroup, Offer, RegionProfile, RosterEntry, Publication, SurgeSwitch };
 type Name = keyof typeof schemas;
 
 const ref = (name: Name): object => ({ $ref: `#/components/schemas/${name}` });
@@ -32,6 +32,8 @@ const management = {
   '/v1/rosters': { get: list('RosterEntry', 'rosters') }, '/v1/rosters/{id}': { put: put('putRoster', json('RosterEntry')), delete: { operationId: 'deleteRoster', parameters: [id, seen], responses: { 200: any('Removed'), ...failures } } },
   '/v1/protocols': { get: list(null, 'protocols') }, '/v1/protocols/{id}': { put: put('putProtocol', object) },
   ...Object.fromEntries((['organisations', 'locations', 'staff', 'region-directory'] as const).flatMap((path) => [[`/v1/${path}`, { get: list(null, `list_${path}`) }], [`/v1/${path}/{id}`, { put: put(`put_${path}`, object) }]])),
+  '/v1/publications': { post: { operationId: 'publish', description: 'For desks: rows that a manager publishes, all or none', requestBody: { required: true, ...json('Publication') }, responses: { 200: any('The version of each row'), ...failures } } },
+  '/v1/surge': { post: { operationId: 'switchSurge', description: 'For desks: a kind of surge on or off, with who and why', requestBody: { required: true, ...json('SurgeSwitch') }, responses: { 200: any('The version of the profile'), ...failures } } },
   '/v1/imports/{format}': { post: { operationId: 'importCapacity', parameters: [parameter('format', 'path', 'string', true), parameter('apply', 'query', 'boolean', false)], requestBody: { required: true, content: { 'text/csv': {}, 'application/json': {}, 'application/xml': {}, 'application/fhir+json': {} } }, responses: { 200: any('What would be or was written, and every bad row by name'), ...failures } } },
   '/v1/tokens': { get: list(null, 'tokens'), post: { operationId: 'makeToken', requestBody: { required: true, ...object }, responses: { 200: any('Its id, and its text for this once'), ...failures } } },
   '/v1/tokens/{id}/rotate': { post: write('rotateToken', object) }, '/v1/tokens/{id}/revoke': { post: write('revokeToken', object) },

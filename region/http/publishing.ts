@@ -4,12 +4,12 @@ import { Location, Organisation } from '../../shared/capacity/schema.ts';
 import { CodedError } from '../../shared/contract/errors.ts';
 import { Id, Instant } from '../../shared/contract/primitives.ts';
 import { RegionDirectoryEntry, RosterEntry, Staff } from '../../shared/contract/region.ts';
-import { checkProfile } from '../../shared/profile/check.ts';
 import { RegionProfile } from '../../shared/profile/schema.ts';
 import type { Region } from '../context.ts';
 import { verdictOn } from '../protocol/admit.ts';
 import type { Tokens } from '../session/tokens.ts';
-import { putRowAt, readRows } from '../sync/rows.ts';
+import { admitProfile, keptVersions } from '../profile/publish.ts';
+import { putRowAt, putRowsAt, readRows } from '../sync/rows.ts';
 import type { PlainKind } from '../sync/rows.ts';
 import { grantOf, requires } from './auth.ts';
 import { parse } from './errors.ts';
@@ -43,11 +43,11 @@ export function publishingRoutes(app: FastifyInstance, region: Region, tokens: T
     const profile = parse(RegionProfile, request.body);
     mine(request, profile.regionId);
     named(request, profile.id);
-    const checked = checkProfile(profile);
-    if (!checked.ok) throw new CodedError('refused', `Dit profiel kan zo niet: ${checked.problems.map((problem) => problem.message).join(' ')}`.slice(0, 500), { problems: checked.problems.map(({ key, message }) => ({ key, message })) });
-    const other = (await readRows(region.db, 'profile')).find((row) => row.id !== profile.id && RegionProfile.parse(row.body).regionId === profile.regionId);
-    if (other !== undefined) throw new CodedError('refused', `Deze regio heeft al een profiel (${other.id}); wijzig dat.`);
-    return reply.header('etag', `"${await put(region, request, 'profile', profile)}"`).send({ ok: true });
+    const admitted = await admitProfile(region, profile);
+    region.log.info({ kind: 'profile', id: profile.id, by: grantOf(request).subject }, 'published');
+    const writes = [{ kind: 'profile' as const, id: profile.id, body: admitted, expected: versionSeen(request) }];
+    const versions = await putRowsAt(region, writes, (sql) => keptVersions(sql, writes, { at: region.clock(), by: grantOf(request).subject }));
+    return reply.header('etag', `"${versions[profile.id] ?? 0}"`).send({ ok: true });
   });
 
   app.put('/v1/rosters/:id', writing, async (request, reply) => {

@@ -18,6 +18,7 @@ import { coveredErrors } from './errors.ts';
 import { importRoutes } from './imports.ts';
 import { prometheus } from './metrics.ts';
 import { openApi } from './openapi.ts';
+import { publicationRoutes } from './publications.ts';
 import { publishingRoutes } from './publishing.ts';
 import { openStreams } from './stream.ts';
 import { syncRoutes } from './sync.ts';
@@ -53,6 +54,7 @@ export async function buildServer(region: Region, tokens: Tokens, limits: Limits
   auditRoutes(app, region, tokens);
   capacityRoutes(app, region, tokens);
   publishingRoutes(app, region, tokens);
+  publicationRoutes(app, region, tokens);
   accessRoutes(app, region, tokens);
   sessionRoutes(app, region, tokens);
   await importRoutes(app, region, tokens);

@@ -7,7 +7,7 @@ import { MAX_ROWS_PER_COMMIT, SHARED_SCOPE, commitFeed } from './feed.ts';
 import type { FeedChange } from './feed.ts';
 
 /** Kinds that live in the feed alone: what the desks get is all there is of them. */
-export type PlainKind = Extract<FeedKind, 'organisation' | 'location' | 'roster' | 'staff' | 'profile' | 'protocol' | 'regionDirectory'>;
+export type PlainKind = Extract<FeedKind, 'organisation' | 'location' | 'roster' | 'staff' | 'profile' | 'protocol' | 'regionDirectory' | 'profileVersion'>;
 export type PlainRow = { readonly kind: PlainKind; readonly id: string; readonly body: object | null };
 
 const CHUNK = MAX_ROWS_PER_COMMIT;
@@ -59,12 +59,22 @@ export async function readRows<K extends FeedKind>(sql: Pick<Sql, 'query'>, kind
  * Writes one row if its version is still `expected` (0 = must not exist yet). Returns the version it has now; error `stale` (HTTP 412) when somebody else was first.
  */
 export async function putRowAt(region: Region, row: PlainRow, expected: number): Promise<number> {
-  const { version, seq } = await region.db.tx(async (sql) => {
-    const changes = await nextVersions(sql, [row]);
-    const known = (await sql.query<{ version: number }>('SELECT version FROM sync_item WHERE kind = $1 AND id = $2 AND NOT deleted', [row.kind, row.id]))[0]?.version ?? 0;
-    if (known !== expected) throw new CodedError('stale', 'Iemand anders heeft dit intussen gewijzigd. Haal het opnieuw op en pas het dan aan.');
-    return changes[0] === undefined ? { version: known, seq: null } : { version: changes[0].version, seq: await commitFeed(sql, changes) };
+  return (await putRowsAt(region, [{ ...row, expected }]))[row.id] ?? expected;
+}
+
+/** The same for several rows, all or none, with rows that follow from them in the same transaction. Versions by id. */
+export async function putRowsAt(region: Region, rows: readonly (PlainRow & { readonly expected: number })[], also: (sql: Sql) => Promise<readonly PlainRow[]> = () => Promise.resolve([])): Promise<Record<string, number>> {
+  const { versions, seq } = await region.db.tx(async (sql) => {
+    const changes = await nextVersions(sql, rows.map(({ kind, id, body }) => ({ kind, id, body })));
+    const versions: Record<string, number> = {};
+    for (const row of rows) {
+      const known = (await sql.query<{ version: number }>('SELECT version FROM sync_item WHERE kind = $1 AND id = $2 AND NOT deleted', [row.kind, row.id]))[0]?.version ?? 0;
+      if (known !== row.expected) throw new CodedError('stale', 'Iemand anders heeft dit intussen gewijzigd. Haal het opnieuw op en pas het dan aan.');
+      versions[row.id] = changes.find((change) => change.kind === row.kind && change.id === row.id)?.version ?? known;
+    }
+    if (changes.length === 0) return { versions, seq: null };
+    return { versions, seq: await commitFeed(sql, [...changes, ...(await nextVersions(sql, await also(sql)))]) };
   });
   if (seq !== null) region.head.published(seq);
-  return version;
+  return versions;
 }

@@ -28,7 +28,11 @@ export function unawareOf(event: OpenEvent, earlier: Mark): boolean {
 
 function rule(draft: Draft, event: OpenEvent, mark: Mark): void {
   switch (event.type) {
-    case 'referralReceived': return recordFields(draft.referral, event, { ...event.payload, ...event.personal }, mark);
+    case 'referralReceived': {
+      const { profileVersion, ...payload } = event.payload;
+      draft.profileVersion ??= profileVersion ?? null;
+      return recordFields(draft.referral, event, { ...payload, ...event.personal }, mark);
+    }
     case 'patientRecorded': return recordFields(draft.patient, event, { ...event.payload, ...event.personal }, mark);
     case 'noteAdded': { draft.notes.push({ text: event.personal?.text ?? null, mark }); return; }
     case 'claimed': return claim(draft, event, mark);

@@ -73,7 +73,8 @@ export const ReasonAnswer = z.strictObject({
 });
 
 export const eventShapes = {
-  referralReceived: { payload: ReferralPayload, personal: ReferralPersonal },
+  /** `profileVersion`: at the case's first event, the version of the region's way of working that the case goes by from then on. */
+  referralReceived: { payload: ReferralPayload.extend({ profileVersion: z.int().min(1).optional() }), personal: ReferralPersonal },
   patientRecorded: { payload: PatientPayload, personal: PatientPersonal },
   noteAdded: { payload: none, personal: z.strictObject({ text: text(8000) }) },
   claimed: { payload: none, personal: null },

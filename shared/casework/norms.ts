@@ -1,6 +1,7 @@
 import type { Urgency } from '../contract/primitives.ts';
 import type { NormClock } from '../contract/views.ts';
 import type { RegionProfile } from '../profile/schema.ts';
+import { normsAt } from '../profile/surge.ts';
 import type { CaseState } from './state.ts';
 import type * as z from 'zod';
 
@@ -21,10 +22,10 @@ export function normClocks(state: CaseState, profile: RegionProfile, urgency: Ur
 /** The same without the state that depends on `now`: for lists that keep clocks and look at the time when shown. */
 export function clockSpans(state: CaseState, profile: RegionProfile, urgency: Urgency | null): readonly Span[] {
   const level = state.decision?.decided.urgency ?? urgency ?? urgencyUntilKnown;
-  const { norms } = profile;
   const spans: Span[] = [];
-  const add = (norm: Clock['norm'], startedAt: number, minutes: number, doneAt: number | null) => {
+  const add = (norm: Clock['norm'], startedAt: number, minutesOf: number | ((norms: RegionProfile['norms']) => number), doneAt: number | null) => {
     if (doneAt === null && state.closed !== null) return;
+    const minutes = typeof minutesOf === 'number' ? minutesOf : minutesOf(normsAt(profile, startedAt));
     const end = doneAt === null ? null : Math.max(doneAt, startedAt);
     const standing = end === null ? state.pauses.find((pause) => pause.norm === norm && pause.until === null) : undefined;
     spans.push({
@@ -33,20 +34,20 @@ export function clockSpans(state: CaseState, profile: RegionProfile, urgency: Ur
     });
   };
   const pickedUpAt = pickedUp(state);
-  add('pickUp', state.createdAt, norms.pickUp, pickedUpAt);
-  add('triage', pickedUpAt ?? state.createdAt, norms.triage[level], state.decision?.mark.at ?? null);
+  add('pickUp', state.createdAt, (norms) => norms.pickUp, pickedUpAt);
+  add('triage', pickedUpAt ?? state.createdAt, (norms) => norms.triage[level], state.decision?.mark.at ?? null);
   for (const consult of state.consults) {
     if (consult.asked === null) continue;
     const answered = consult.reasons.every((reason) => consult.answers.some((answer) => answer.reason === reason && answer.answer !== 'callMe'));
-    add('consult', consult.asked.at, consult.waitUntil === null ? norms.consult[level] : Math.max(1, (consult.waitUntil - consult.asked.at) / minuteMs), answered ? Math.max(...consult.answers.map((answer) => answer.mark.at)) : null);
+    add('consult', consult.asked.at, consult.waitUntil === null ? (norms) => norms.consult[level] : Math.max(1, (consult.waitUntil - consult.asked.at) / minuteMs), answered ? Math.max(...consult.answers.map((answer) => answer.mark.at)) : null);
   }
   for (const offer of state.offers) {
     if (offer.made === null || (offer.state !== 'open' && offer.state !== 'accepted' && offer.state !== 'refused')) continue;
-    add('providerAnswer', offer.made.at, norms.providerAnswer[level], offer.answered?.at ?? null);
+    add('providerAnswer', offer.made.at, (norms) => norms.providerAnswer[level], offer.answered?.at ?? null);
   }
   if (state.decision !== null && isPlaced(state.decision.decided.careType, profile)) {
-    add('placement', state.createdAt, norms.placement[level], state.placement?.mark.at ?? null);
-    if (state.placement === null && state.arrivedAt === null) add('retriage', Math.max(state.decision.mark.at, state.lastAnswer?.at ?? 0), norms.retriage[level], null);
+    add('placement', state.createdAt, (norms) => norms.placement[level], state.placement?.mark.at ?? null);
+    if (state.placement === null && state.arrivedAt === null) add('retriage', Math.max(state.decision.mark.at, state.lastAnswer?.at ?? 0), (norms) => norms.retriage[level], null);
   }
   return spans;
 }

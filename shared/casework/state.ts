@@ -56,6 +56,7 @@ export type Closure = { readonly destination: PayloadOf<'closed'>['destination']
 export type CaseState = {
   readonly caseId: string; readonly regionId: string; readonly createdAt: number; readonly updatedAt: number; readonly count: number; readonly lastSeq: number; readonly unregistered: number;
   readonly firstActor: Actor | null;
+  /** Version of the region's profile that the case began under; null = not recorded (older desks, the sender's own page). */ readonly profileVersion: number | null;
   readonly owner: Mark | null; readonly claimLosers: readonly Mark[];
   readonly referral: Readonly<Record<string, Field>>; readonly patient: Readonly<Record<string, Field>>; readonly answers: Readonly<Record<string, Field>>;
   /** Facts with an answer, also where the answers themselves are sealed; value = who gave them. */
@@ -109,7 +110,7 @@ export type Draft = { -readonly [K in keyof CaseState]: CaseState[K] extends rea
 
 export function emptyCase(): CaseState {
   return {
-    caseId: '', regionId: '', createdAt: 0, updatedAt: 0, count: 0, lastSeq: 0, unregistered: 0, firstActor: null, owner: null, claimLosers: [], referral: {}, patient: {}, answers: {}, origins: {},
+    caseId: '', regionId: '', createdAt: 0, updatedAt: 0, count: 0, lastSeq: 0, unregistered: 0, firstActor: null, profileVersion: null, owner: null, claimLosers: [], referral: {}, patient: {}, answers: {}, origins: {},
     pack: null, lastAnswer: null, notes: [], decision: null, decisionRivals: [], everBlocking: [], consults: [], mandates: [], letter: null, needs: null, offers: [], placement: null, otherPlacements: [],
     transport: null, scores: [], titles: [], limits: [], bridge: null, feedback: [], pauses: [], tracked: {}, careOffice: null, extended: {}, acknowledged: {}, shift: null, dossier: {}, handovers: [], received: {}, arrivedAt: null, arrivedMark: null, home: null, patientGroup: null, care: [], stayReviews: [], searched: null, reminders: [], doneReminders: {}, closed: null, review: null, reopened: null, triageChecks: [], withdrawal: null, unknown: [], erased: false,
   };

@@ -17,7 +17,7 @@ export const PING_MS = 15_000;
 export const WATCHDOG_MS = 40_000;
 export const POLL_MS = 30_000;
 
-export const feedKinds = ['organisation', 'location', 'bedGroup', 'roster', 'profile', 'protocol', 'staff', 'caseEvent', 'hold', 'offer', 'conflict', 'erasure', 'regionDirectory'] as const;
+export const feedKinds = ['organisation', 'location', 'bedGroup', 'roster', 'profile', 'protocol', 'staff', 'caseEvent', 'hold', 'offer', 'conflict', 'erasure', 'regionDirectory', 'profileVersion'] as const;
 export const FeedKind = z.enum(feedKinds);
 export type FeedKind = z.infer<typeof FeedKind>;
 
@@ -52,10 +52,13 @@ export type Hold = z.infer<typeof Hold>;
 export const Conflict = z.strictObject({ id: Id, regionId: Id, kind: z.enum(['overbooked', 'claim', 'urgency', 'doublePatient']), bedGroupId: Id.nullable(), caseIds: z.array(Id), desks: z.array(Id), openedAt: Instant, closedAt: Instant.nullable(), resolution: z.string().max(500).nullable(), version: z.int().min(1) });
 export type Conflict = z.infer<typeof Conflict>;
 export const ProtocolVersion = z.strictObject({ id: Id, packId: Id, packVersion: z.string().max(40), sha256: z.string().length(64), validFrom: Instant, pack: z.json(), version: z.int().min(1) });
+/** A profile as it was published, kept: a case goes on under the version it began with (ADR 0017). `publishedAt` 0: it stood before versions were kept. */
+export const ProfileVersion = z.strictObject({ id: Id, regionId: Id, profile: RegionProfile, publishedAt: Instant, publishedBy: z.string().max(120), version: z.int().min(1) });
+export type ProfileVersion = z.infer<typeof ProfileVersion>;
 export const Erasure = z.strictObject({ id: Id, caseId: Id, at: Instant, version: z.int().min(1) });
 export type Erasure = z.infer<typeof Erasure>;
 
-export const feedBodies = { organisation: Organisation, location: Location, bedGroup: BedGroup, roster: RosterEntry, profile: RegionProfile, protocol: ProtocolVersion, staff: Staff, caseEvent: SealedEvent, hold: Hold, offer: Offer, conflict: Conflict, erasure: Erasure, regionDirectory: RegionDirectoryEntry } as const satisfies Record<FeedKind, z.ZodType>;
+export const feedBodies = { organisation: Organisation, location: Location, bedGroup: BedGroup, roster: RosterEntry, profile: RegionProfile, protocol: ProtocolVersion, staff: Staff, caseEvent: SealedEvent, hold: Hold, offer: Offer, conflict: Conflict, erasure: Erasure, regionDirectory: RegionDirectoryEntry, profileVersion: ProfileVersion } as const satisfies Record<FeedKind, z.ZodType>;
 
 /** One entry of the current-state feed: newest wins. `kind` is open so that an older desk stores and keeps what it doesn't know. */
 export const FeedItem = z.strictObject({ kind: z.string().max(40), id: Id, version: z.int().min(1), seq: z.int().min(1), deleted: z.boolean(), body: z.json().nullable() });
@@ -149,3 +152,10 @@ export type RegionAuditPage = z.infer<typeof RegionAuditPage>;
 export function auditText(previous: string, entry: RegionAuditEntry): string {
   return `${previous}\n${canonicalJson(entry)}`;
 }
+/** What a desk asks the region to publish for somebody who may (scope desk): all rows or none, each on the version it was made from (0 = new); `body` null takes the row away. */
+export const publishable = ['profile', 'roster', 'staff', 'location'] as const;
+export const Publication = z.strictObject({ actor: Actor, actorName: z.string().max(120), rows: z.array(z.strictObject({ kind: z.enum(publishable), id: Id, baseVersion: z.int().min(0), body: z.json().nullable() })).min(1).max(100) });
+export type Publication = z.infer<typeof Publication>;
+export const PublicationResult = z.strictObject({ versions: z.record(z.string(), z.int()) });
+export const SurgeSwitch = z.strictObject({ actor: Actor, actorName: z.string().max(120), regionId: Id, kind: z.string().min(1).max(60), on: z.boolean(), why: z.string().min(1).max(300) });
+export type SurgeSwitch = z.infer<typeof SurgeSwitch>;

@@ -126,6 +126,8 @@ export type SyncStatus = z.infer<typeof SyncStatus>;
 export const StatusBarView = z.strictObject({
   connection: z.enum(['online', 'offline', 'starting']), since: Instant, feedAt: Instant.nullable(), queue: z.int(), overdue: z.strictObject({ caseId: Id, norm: z.string(), dueAt: Instant }).nullable(),
   physician: z.strictObject({ name: z.string(), phone: z.string(), until: Instant }).nullable(), reminder: z.strictObject({ caseId: Id, dueAt: Instant }).nullable(), signedIn: z.strictObject({ name: z.string(), role: z.string() }).nullable(), training: z.boolean(), surge: z.boolean(),
+  /** kinds of surge that are on, who switched them on, when and why */ surging: z.array(z.strictObject({ regionName: z.string(), kind: z.string(), since: Instant, by: z.string(), why: z.string(), text: z.string() })).optional(),
+  /** stretches of the coming week without anybody on the roster */ gaps: z.int().optional(),
 });
 export type StatusBarView = z.infer<typeof StatusBarView>;
 export { Offer, Hold, refusalReasons };

@@ -32,6 +32,7 @@ function triage({ triage: { by, checkedBy, escalateAlways, rotation }, consult }
     ...when(by === 'rotatingTeam' && rotation === undefined, 'triage.rotation', 'Triage: de triage wisselt van team, maar er staat niet welke organisaties om de beurt zijn.'),
     ...when(rotation !== undefined && by !== 'rotatingTeam', 'triage.rotation', 'Triage: er staan wisselbeurten, maar de triage wordt niet door een wisselend team gedaan.'),
     ...when(rotation !== undefined && rotation.organisations.length < 2, 'triage.rotation.organisations', 'Triage: om te wisselen zijn ten minste twee organisaties nodig.'),
+    ...(rotation?.swaps ?? []).flatMap((swap, index) => when(!(rotation?.organisations ?? []).includes(swap.organisation), `triage.rotation.swaps.${index}.organisation`, `Triage: "${swap.organisation}" ruilt een week, maar doet niet mee met de wisselbeurten.`)),
     ...repeated(consult.map((one) => one.role)).map((index) => ({ key: `consult.${index}`, message: 'Consult: deze deskundige staat er twee keer in.' })),
   ];
 }
@@ -171,7 +172,7 @@ function surge({ surge: { active, kinds, switchedBy, details = [], history = [] 
     ...when(active && kinds.length === 0, 'surge.kinds', 'Opschaling: de opschaling staat aan, maar er staat niet wat er dan opengaat.'),
     ...repeated(kinds).map((index) => ({ key: `surge.kinds.${index}`, message: 'Opschaling: deze soort staat er twee keer in.' })),
     ...repeated(details.map((one) => one.kind)).map((index) => ({ key: `surge.details.${index}.kind`, message: 'Opschaling: deze soort wordt twee keer uitgewerkt.' })),
-    ...history.flatMap((one, index) => when(!kinds.includes(one.kind), `surge.history.${index}.kind`, `Opschaling: "${one.kind}" is aan- of uitgezet, maar staat niet bij de soorten.`)),
+    ...history.flatMap((one, index) => when(one.on && !kinds.includes(one.kind) && !history.slice(index + 1).some((later) => later.kind === one.kind), `surge.history.${index}.kind`, `Opschaling: "${one.kind}" staat aan, maar staat niet bij de soorten. Zet haar eerst uit.`)),
     ...details.flatMap((detail, index) => [
       ...when(!kinds.includes(detail.kind), `surge.details.${index}.kind`, `Opschaling: "${detail.kind}" staat niet bij de soorten opschaling.`),
       ...perUrgency.flatMap((norm) => urgencies.flatMap((urgency, place) => {

@@ -13,7 +13,10 @@ export function organisationInTurn(profile: RegionProfile, at: number): string |
   const wall = wallAt(at);
   const today = plainDate(dateAt(at));
   const begun = wall.hour * 60 + wall.minute >= minutesOf(rotation.at) ? today : plusDays(today, -1);
-  const weeks = (weekStart(begun, rotation.weekday) - weekStart(plainDate(rotation.from), rotation.weekday)) / 7;
+  const week = weekStart(begun, rotation.weekday);
+  const swap = rotation.swaps?.findLast((one) => weekStart(plainDate(one.week), rotation.weekday) === week);
+  if (swap !== undefined) return swap.organisation;
+  const weeks = (week - weekStart(plainDate(rotation.from), rotation.weekday)) / 7;
   return weeks < 0 ? null : (rotation.organisations[weeks % rotation.organisations.length] ?? null);
 }
 

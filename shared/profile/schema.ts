@@ -18,7 +18,10 @@ export type RouteDesk = z.infer<typeof RouteDesk>;
 const Route = z.strictObject({ sources: z.array(z.string().max(40)), careTypes: z.array(CareType), office: RouteDesk, outOfHours: RouteDesk });
 
 /** Weekly turns in triage: the first organisation has the week of `from`, the next one the week after, and so on (rotation.ts). */
-const Rotation = z.strictObject({ organisations: z.array(Id), from: z.iso.date(), weekday: z.int().min(1).max(7), at: ClockTime });
+const Rotation = z.strictObject({
+  organisations: z.array(Id), from: z.iso.date(), weekday: z.int().min(1).max(7), at: ClockTime,
+  /** agreed swaps: the week that holds this date is done by another organisation */ swaps: z.array(z.strictObject({ week: z.iso.date(), organisation: Id })).max(200).optional(),
+});
 
 const SomePerUrgency = z.partialRecord(Urgency, Minutes);
 const SurgeDetail = z.strictObject({

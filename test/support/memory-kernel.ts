@@ -6,6 +6,7 @@ import { compareEvents } from '../../shared/casework/reduce.ts';
 import { deskContract } from '../../shared/contract/desk.ts';
 import type { DeskContract } from '../../shared/contract/desk.ts';
 import type { In, MethodName, Out } from '../../shared/contract/define.ts';
+import { CodedError } from '../../shared/contract/errors.ts';
 import type { Actor } from '../../shared/contract/primitives.ts';
 import { feedBodies } from '../../shared/contract/region.ts';
 import type { CommandResult, FeedKind, RegionCommand } from '../../shared/contract/region.ts';
@@ -96,7 +97,7 @@ export function memoryDesk(options: { readonly now?: number; readonly regionId?:
     journal, cache, outbox: { forCase: (caseId) => outbox.filter((entry) => entry.caseId === caseId), reports: () => outbox.filter((entry) => entry.kind === 'reportCapacity' && entry.state !== 'acknowledged'), result: (id) => Promise.resolve(outbox.find((entry) => entry.id === id)?.result ?? null) },
     session: { current: () => ({ ...desk.actor, name: 'Oefenverpleegkundige' }), nameOf: (actor) => actor.id }, audit: { record: ({ action, caseId }) => { audit.push({ action, caseId }); auditedAt.push(desk.clock); }, count: (action, from, to) => audit.filter((line, index) => line.action === action && (auditedAt[index] ?? 0) >= from && (auditedAt[index] ?? 0) < to).length },
     syncStatus: () => ({ connection: desk.online ? 'online' : 'offline', since: 0, lastContactAt: null, feedAt: desk.clock, queue: 0, parked: 0, regionUrl: '', serviceName: '', training: true, clockSkewMs: null, problem: null, bootstrap: { running: false, rows: 0, total: null }, sources: [], digestOk: null }),
-    emit: () => undefined, now: () => desk.clock, provideStatus: () => undefined,
+    region: { ask: () => Promise.reject(new CodedError('offline', 'Geen verbinding met de regio.')) }, emit: () => undefined, now: () => desk.clock, provideStatus: () => undefined,
   };
   const desk: MemoryDesk = {
     kernel, audit, sent: [], clock: options.now ?? Date.UTC(2026, 10, 20, 15, 5), actor: nurse, online: true, answer: () => ({}), features: undefined as never,

@@ -6,7 +6,7 @@ import type { StatusBarView, SyncStatus } from '../../../shared/contract/views.t
 import type { Cache, FeatureHandlers, HostPorts, Session } from '../kernel.ts';
 
 /** What belongs to the program itself: who it is, the status bar, the settings of this desk (settings.json in the data folder; no patient data). */
-export type StatusSource = () => Pick<StatusBarView, 'overdue' | 'reminder' | 'surge'>;
+export type StatusSource = () => Pick<StatusBarView, 'overdue' | 'reminder' | 'surge' | 'surging' | 'gaps'>;
 export type AppParts = { readonly ports: HostPorts; readonly cache: Cache; readonly session: Session; readonly syncStatus: () => SyncStatus; readonly statusSource: () => StatusSource | null; readonly isTraining: () => boolean };
 
 const Settings = z.strictObject({ theme: z.enum(['nacht', 'dag', 'system']).default('system'), sound: z.boolean().default(true), singleKeys: z.boolean().default(true) });
@@ -60,7 +60,7 @@ function statusBar(parts: AppParts, now: number): z.output<(typeof deskContract)
   const staff = parts.session.current();
   const source = parts.statusSource()?.() ?? { overdue: null, reminder: null, surge: false };
   return {
-    connection: sync.connection, since: sync.since, feedAt: sync.feedAt, queue: sync.queue + sync.parked, overdue: source.overdue, reminder: source.reminder, surge: source.surge,
+    connection: sync.connection, since: sync.since, feedAt: sync.feedAt, queue: sync.queue + sync.parked, overdue: source.overdue, reminder: source.reminder, surge: source.surge, surging: source.surging ?? [], gaps: source.gaps ?? 0,
     physician: physicianOnDuty(parts.cache, now), signedIn: staff === null ? null : { name: staff.name, role: staff.role }, training: parts.isTraining(),
   };
 }

@@ -22,7 +22,7 @@ export type Look = {
 
 export function createLook(kernel: Kernel, states: CaseStates, profiles: Profiles, evaluate: Evaluate): Look {
   const at = (folded: CaseState, now: number): Looked => {
-    const profile = profiles.of(folded.regionId);
+    const profile = profiles.forCase(folded);
     const evaluation = evaluate(folded, now);
     const offers = liveOffers(folded, kernel);
     const state = withLiveOffers(folded, offers);

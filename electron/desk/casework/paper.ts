@@ -31,7 +31,7 @@ export function enterPaper(kernel: Kernel, profiles: Profiles, packs: Packs, inp
   const referral = split({ ...input.referral, channel: 'paper' }, Object.keys(ReferralPayload.shape));
   const patient = split(input.patient, Object.keys(PatientPayload.shape));
   const note: EventDraft[] = input.note === '' ? [] : [{ type: 'noteAdded', payload: {}, personal: { text: input.note } }];
-  write(input.receivedAt, [{ type: 'referralReceived', payload: referral.pick, personal: referral.rest }, { type: 'patientRecorded', payload: patient.pick, personal: patient.rest }, { type: 'claimed', payload: {}, personal: null }, ...note]);
+  write(input.receivedAt, [{ type: 'referralReceived', payload: { ...referral.pick, profileVersion: profiles.at(regionId, input.receivedAt).version }, personal: referral.rest }, { type: 'patientRecorded', payload: patient.pick, personal: patient.rest }, { type: 'claimed', payload: {}, personal: null }, ...note]);
   if (input.decided !== null) {
     const { urgency, careType, by, at } = input.decided;
     const decided = { urgency, careType, medicalRoute: null, legalRoute: null, stayNeed: null, escalation: [...escalationOfDeviation({ urgency, careType }, emptyFacts, 'full')] };

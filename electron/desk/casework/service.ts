@@ -46,7 +46,7 @@ export function createCaseService(kernel: Kernel, look: Look, profiles: Profiles
     start(regionId: string | undefined, actor: Actor): string {
       const caseId = newId();
       const region = regionId ?? profiles.homeRegion();
-      write(caseId, region, actor, 'casework.start', [{ type: 'referralReceived', payload: { channel: 'phone' }, personal: {} }, { type: 'claimed', payload: {}, personal: null }]);
+      write(caseId, region, actor, 'casework.start', [{ type: 'referralReceived', payload: { channel: 'phone', profileVersion: profiles.of(region).version }, personal: {} }, { type: 'claimed', payload: {}, personal: null }]);
       return caseId;
     },
 
