@@ -19,7 +19,7 @@ export const CallRow = z.strictObject({
 });
 export type CallRow = z.infer<typeof CallRow>;
 /** `ask`: what to ask, in order, in plain Dutch. `night`: until when an answer "voor de nacht" holds. */
-export const CallRoundView = z.strictObject({ caseId: Id.nullable(), careType: CallRoundFor, asOf: Instant, offline: z.boolean(), ask: z.array(z.string()), rows: z.array(CallRow), total: z.int(), night: Instant });
+export const CallRoundView = z.strictObject({ caseId: Id.nullable(), careType: CallRoundFor.nullable(), asOf: Instant, offline: z.boolean(), ask: z.array(z.string()), rows: z.array(CallRow), total: z.int(), night: Instant });
 export type CallRoundView = z.infer<typeof CallRoundView>;
 export const CallAnswer = z.strictObject({ bedGroupId: Id, baseVersion: z.int().min(0), said: z.enum(['free', 'full', 'from', 'noAnswer', 'unknown']), available: z.int().min(0).max(10_000).nullable(), availableFrom: Instant.nullable(), forTheNight: z.boolean(), spokeWith: z.string().max(120) });
 /** applied: every desk has it; waiting: in this desk's queue; changed: somebody else changed it meanwhile, `row` shows how it stands and the answer must be given again. */

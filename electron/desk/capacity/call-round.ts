@@ -1,5 +1,5 @@
 import { distanceKm, isSearchable, labelsServing, numberNow } from '../../../shared/capacity/index.ts';
-import type { AdmissionWindow, BedGroup, Location, Need } from '../../../shared/capacity/index.ts';
+import type { AdmissionWindow, BedGroup, BedIndex, Location, Need } from '../../../shared/capacity/index.ts';
 import { formatMoment, nextMoment } from '../../../shared/calendar/index.ts';
 import { careTypeNl, featureNl } from '../../../shared/casework/nl.ts';
 import type { CallRoundFor, CallRow } from '../../../shared/contract/capacity.ts';
@@ -12,6 +12,7 @@ import type { Places } from '../casework/places.ts';
 import type { Kernel, OutboxEntry } from '../kernel.ts';
 import type { Profiles } from '../profile/service.ts';
 import type { Beds } from './bed-index.ts';
+import { nightKinds } from './night-kinds.ts';
 import type { Found } from './service.ts';
 
 type Position = NonNullable<BedGroup['position']>;
@@ -36,22 +37,30 @@ export function createCallRounds(kernel: Kernel, beds: Beds, places: Places, pro
   };
   /** The newest report of each bed group that the region has not taken. */
   const unsent = (): Map<string, OutboxEntry> => new Map(kernel.outbox.reports().flatMap((entry) => (entry.body.kind === 'reportCapacity' ? [[entry.body.bedGroupId, entry] as const] : [])));
+  /** The calls of the night's outlook; what was rung about lately stays in sight. */
+  const forNight = (index: BedIndex, now: number, reports: ReadonlyMap<string, OutboxEntry>): BedGroup[] => {
+    const regionId = profiles.homeRegion();
+    const all = [...index.beds.filter((bed) => bed !== undefined), ...beds.teams()];
+    const ids = new Set(nightKinds(all, profiles.of(regionId), regionId, now).flatMap((one) => one.calls));
+    const lately = all.filter((bed) => !ids.has(bed.id) && bed.regionId === regionId && calledLately(bed, now, reports)).sort(latestCallFirst);
+    return [...[...ids].flatMap((id) => { const bed = beds.get(id); return bed === undefined ? [] : [bed]; }), ...lately];
+  };
   const nightOf = (profile: RegionProfile, now: number): number => nextMoment(now, profile.freshness.nightUntil);
 
   return {
     rowOf: (bed: BedGroup, now: number): CallRow => rowOf(bed, null, profiles.homeRegion(), now, unsent()),
     night: nightOf,
 
-    list({ caseId, careType }: Parsed<DeskContract['capacity.callRound']>, actor: Actor, now: number): Out<DeskContract['capacity.callRound']> {
+    list({ caseId, careType, night }: Parsed<DeskContract['capacity.callRound']>, actor: Actor, now: number): Out<DeskContract['capacity.callRound']> {
       const reports = unsent();
       const found = caseId === null ? null : find(caseId, actor, now);
       const kind: CallRoundFor | null = found?.need.careType ?? careType;
-      if (kind === null) throw new CodedError('badRequest', 'Kies eerst een aanvraag of een zorgsoort om voor te bellen.');
+      if (kind === null && !night) throw new CodedError('badRequest', 'Kies eerst een aanvraag of een zorgsoort om voor te bellen.');
       const regionId = found?.need.regionId ?? profiles.homeRegion();
       const profile = profiles.of(regionId);
       const index = beds.index();
-      const ranked = found === null ? byCareType(kind === 'districtNursing' ? beds.teams() : index.beds, kind, regionId, now, reports) : forNeed(found, index.beds, now, reports);
-      if (found === null) kernel.audit.record({ actor, action: 'capacity.callRound', caseId: null, outcome: 'done', detail: kind });
+      const ranked = kind === null ? forNight(index, now, reports) : found === null ? byCareType(kind === 'districtNursing' ? beds.teams() : index.beds, kind, regionId, now, reports) : forNeed(found, index.beds, now, reports);
+      if (found === null) kernel.audit.record({ actor, action: 'capacity.callRound', caseId: null, outcome: 'done', detail: kind ?? 'night' });
       return {
         caseId, careType: kind, asOf: now, offline: kernel.syncStatus().connection === 'offline', ask: askFor(kind, found?.need ?? null, nightOf(profile, now), now), total: ranked.length, night: nightOf(profile, now),
         rows: ranked.slice(0, maxRows).map((bed) => rowOf(bed, found?.need.position ?? null, regionId, now, reports)),
@@ -152,8 +161,8 @@ function daysText(days: readonly number[]): string {
 }
 
 /** What to ask, without anything that says who the patient is. */
-function askFor(kind: CallRoundFor, need: Need | null, night: number, now: number): string[] {
-  const what = kind === 'districtNursing' ? 'Kunt u nog een cliënt aannemen (wijkverpleging)?' : `Heeft u nu plek: ${careTypeNl[kind]}${need === null ? '' : `, ${need.urgency}, ${need.sex === 'female' ? 'vrouw' : need.sex === 'male' ? 'man' : 'geslacht niet bekend'}`}?`;
+function askFor(kind: CallRoundFor | null, need: Need | null, night: number, now: number): string[] {
+  const what = kind === null ? 'Klopt het nog wat wij van deze plek weten?' : kind === 'districtNursing' ? 'Kunt u nog een cliënt aannemen (wijkverpleging)?' : `Heeft u nu plek: ${careTypeNl[kind]}${need === null ? '' : `, ${need.urgency}, ${need.sex === 'female' ? 'vrouw' : need.sex === 'male' ? 'man' : 'geslacht niet bekend'}`}?`;
   const lines = [what, kind === 'districtNursing' ? 'Hoeveel cliënten?' : 'Hoeveel plekken? Zo niet: vanaf wanneer?'];
   if (need !== null) {
     const care = [...need.features.map((feature) => featureNl[feature] ?? feature), ...(need.weightKg === null ? [] : [`${need.weightKg} kg`]), ...(need.closedWard ? ['gesloten afdeling'] : []), ...(need.wzd ? ['Wzd-registratie'] : [])];

@@ -1,5 +1,3 @@
-import { nextMoment } from '../../../shared/calendar/index.ts';
-import { isSearchable, nightOutlook } from '../../../shared/capacity/index.ts';
 import type { Out } from '../../../shared/contract/define.ts';
 import type { DeskContract } from '../../../shared/contract/desk.ts';
 import type { Places } from '../casework/places.ts';
@@ -7,20 +5,18 @@ import type { Kernel } from '../kernel.ts';
 import type { Profiles } from '../profile/service.ts';
 import type { Beds } from './bed-index.ts';
 import type { CallRounds } from './call-round.ts';
+import { morningAfter, nightKinds } from './night-kinds.ts';
 
 export type NightOutlookOf = (now: number) => Out<DeskContract['capacity.nightOutlook']>;
-
-/** Until when the night counts: the day shift and the providers' own desks are there again. */
-const morning = '07:00';
 
 /** Nachtvooruitzicht of the desk's own region, from the local cache: also right without a connection, and it says so. */
 export function createNightOutlook(kernel: Kernel, beds: Beds, places: Places, profiles: Profiles, rounds: CallRounds): NightOutlookOf {
   return (now) => {
     const regionId = profiles.homeRegion();
     const profile = profiles.of(regionId);
-    const until = nextMoment(now, morning);
+    const until = morningAfter(now);
     const index = beds.index();
-    const kinds = nightOutlook([...index.beds.filter((bed) => bed !== undefined), ...beds.teams()], { careTypes: profile.careTypes.placed.filter(isSearchable), regionId, now, until });
+    const kinds = nightKinds([...index.beds.filter((bed) => bed !== undefined), ...beds.teams()], profile, regionId, now);
     const { feedAt, connection } = kernel.syncStatus();
     const calls = [...new Set(kinds.flatMap((kind) => kind.calls))];
     return {

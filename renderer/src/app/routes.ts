@@ -17,6 +17,9 @@ export const routes = [
   { id: 'consult', number: 6, path: '/so', ofCase: false, tab: false },
   { id: 'connection', number: null, path: '/verbinding', ofCase: false, tab: false },
   { id: 'protocol', number: null, path: '/protocol', ofCase: false, tab: false },
+  { id: 'callRound', number: null, path: '/belronde', ofCase: false, tab: false },
+  { id: 'night', number: null, path: '/nacht', ofCase: false, tab: false },
+  { id: 'dayList', number: null, path: '/daglijst', ofCase: false, tab: false },
 ] as const satisfies readonly Route[];
 
 /** Goes to a screen; with `caseId` that case comes on screen. */

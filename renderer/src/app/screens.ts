@@ -14,6 +14,9 @@ const components: Readonly<Record<(typeof routes)[number]['id'], Screen['compone
   placement: lazy(async () => ({ default: (await import('../features/handover/PlacementScreen.tsx')).PlacementScreen })),
   consult: lazy(async () => ({ default: (await import('../features/consult/ConsultScreen.tsx')).ConsultScreen })),
   connection: lazy(async () => ({ default: (await import('../features/sync/ConnectionScreen.tsx')).ConnectionScreen })),
+  callRound: lazy(async () => ({ default: (await import('../features/capacity/CallRoundScreen.tsx')).CallRoundScreen })),
+  night: lazy(async () => ({ default: (await import('../features/capacity/NightScreen.tsx')).NightScreen })),
+  dayList: lazy(async () => ({ default: (await import('../features/capacity/DayListScreen.tsx')).DayListScreen })),
   protocol: lazy(async () => ({ default: (await import('../features/protocol/ProtocolScreen.tsx')).ProtocolScreen })),
 };
 

@@ -7,6 +7,9 @@ export const screens = {
   consult: 'SO-postvak',
   connection: 'Instellingen & verbinding',
   protocol: 'Protocol',
+  callRound: 'Belronde',
+  night: 'Nachtvooruitzicht',
+  dayList: 'Daglijst',
 } as const;
 
 export const common = {

@@ -18,7 +18,7 @@ export const capacity = {
   'capacity.paperForm': query(caseworkers, empty, Document),
   'capacity.overview': query(everyone, empty, z.strictObject({ bedGroups: z.int(), free: z.int(), call: z.int(), stale: z.int(), feedAt: Instant.nullable() })),
   /** Belronde: every bed that reads "bellen" for the need of a case, or without one for a care type; ranked, with what to ask. */
-  'capacity.callRound': query(caseworkers, z.strictObject({ caseId: Id.nullable(), careType: CallRoundFor.nullable() }), CallRoundView),
+  'capacity.callRound': query(caseworkers, z.strictObject({ caseId: Id.nullable(), careType: CallRoundFor.nullable(), /** the calls of Nachtvooruitzicht */ night: z.boolean().default(false) }), CallRoundView),
   /** One answer of a call. Offline it waits in the queue. */
   'capacity.reportCall': command(caseworkers, CallAnswer, CallAnswered),
   /** Nachtvooruitzicht: what will bite before 07:00 and whom to ring now. */

@@ -35,6 +35,8 @@ function Chosen({ row, relax, caseId }: { readonly row: ShownBed; readonly relax
         {fits ? <Status row={row} status={status} /> : <Tag tone="warn">{nl.capacity.notFitting}</Tag>}
       </div>
       <Numbers row={row} />
+      <LastCall row={row} />
+      {row.outside == null ? null : <p><Tag tone="warn">{nl.rounds.outsideRegion(row.outside.regionName)}</Tag> {row.outside.allowed ? (row.outside.needs === 'careOfficeConsent' ? nl.rounds.outsideCareOffice : '') : nl.rounds.outsideNot}</p>}
       {fits ? null : <Reasons row={row} relax={relax} />}
       <Facts
         missing={nl.common.unknown}
@@ -69,6 +71,15 @@ function Numbers({ row }: { readonly row: ShownBed }): ReactNode {
     </div>
   );
 }
+
+/** Who rang last and what was said, so that nobody rings again in vain. */
+function LastCall({ row }: { readonly row: ShownBed }): ReactNode {
+  const call = row.bedGroup.lastCall ?? null;
+  const text = useClock((instant) => (call === null || instant - call.at > lastCallShownMs ? '' : nl.rounds.called(formatRelative(Math.min(call.at, instant), instant), call.by, nl.rounds.said(call.said, call.available, call.availableFrom === null ? null : formatMoment(call.availableFrom, instant)), call.spokeWith)));
+  return text === '' ? null : <p className="bed-called">{text}</p>;
+}
+
+const lastCallShownMs = 12 * 3_600_000;
 
 /** Every reason in plain words; where letting one demand go frees beds, that is one press away. */
 function Reasons({ row, relax }: { readonly row: ShownBed; readonly relax: SearchView['relax'] }): ReactNode {

@@ -69,7 +69,7 @@ function PlaceCell({ row, note }: { readonly row: ShownBed; readonly note: strin
   const below = note === '' ? `${row.organisationName} · ${row.bedGroup.name}` : note;
   return (
     <GridCell title={`${title}; ${row.organisationName}; ${row.bedGroup.name}`}>
-      <span className="cell-line"><strong>{title}</strong>{row.refusedThisPatient ? <Tag tone="warn">{nl.capacity.refusedBefore}</Tag> : null}{row.overbooked ? <Tag tone="warn">{nl.capacity.overbooked}</Tag> : null}</span>
+      <span className="cell-line"><strong>{title}</strong>{row.refusedThisPatient ? <Tag tone="warn">{nl.capacity.refusedBefore}</Tag> : null}{row.overbooked ? <Tag tone="warn">{nl.capacity.overbooked}</Tag> : null}{row.outside == null ? null : <Tag>{nl.rounds.outsideRegion(row.outside.regionName)}</Tag>}</span>
       <span className={note === '' ? 'cell-line muted' : 'cell-line bed-held'}>{below}</span>
     </GridCell>
   );

@@ -11,6 +11,8 @@ import './capacity.css';
 import { BedDetail } from './BedDetail.tsx';
 import { FittingRow, NotFittingRow, bedRowHeight, fittingColumns, notFittingColumns } from './BedRows.tsx';
 import { NeedsPanel } from './NeedsPanel.tsx';
+import { OtherCare, StayHome } from './OtherCare.tsx';
+import { startRound } from './round-store.ts';
 import { OfferNews } from './OfferNews.tsx';
 import { SearchHead } from './SearchHead.tsx';
 import { filtered, offer, openSearch, statusNow, toggleIgnore, useSearch } from './store.ts';
@@ -24,6 +26,7 @@ export function BedSearchScreen(): ReactNode {
 function BedSearch({ caseId }: { readonly caseId: string }): ReactNode {
   useEffect(() => openSearch(caseId), [caseId]);
   const detail = useCase(caseId);
+  const [care, setCare] = useState(false);
   const view = useSearch((state) => (state.caseId === caseId ? state.view : null));
   const error = useSearch((state) => (state.caseId === caseId ? state.error : null));
   useNextFocus(view !== null, detail?.needs?.asked === true, detail?.referralLetter != null);
@@ -32,15 +35,20 @@ function BedSearch({ caseId }: { readonly caseId: string }): ReactNode {
   if (view === null) {
     if (error === null && blocked === null) return <EmptyState title={nl.common.loading} />;
     return (
-      <EmptyState title={nl.capacity.notYet}>
-        <p>{error?.message ?? blocked}</p>
-        <Button kind="primary" onPress={() => { goTo('triage', caseId); }}>{nl.capacity.toTriage}</Button>
-      </EmptyState>
+      <div className="beds beds-none">
+        <EmptyState title={nl.capacity.notYet}>
+          <p>{error?.message ?? blocked}</p>
+          <Button kind="primary" onPress={() => { goTo('triage', caseId); }}>{nl.capacity.toTriage}</Button>
+        </EmptyState>
+        <div className="care-alone"><StayHome caseId={caseId} open onOpen={() => undefined} /><OtherCare caseId={caseId} /></div>
+      </div>
     );
   }
   return (
     <div className="beds">
       <div className="beds-main">
+        <StayHome caseId={caseId} open={care} onOpen={setCare} />
+        {care ? <div className="beds-care"><OtherCare caseId={caseId} /></div> : null}
         <NeedsPanel detail={detail} missing={view.missing} />
         {error === null ? null : <Notice tone="bad" title={error.message} />}
         <Lists caseId={caseId} view={view} regionId={detail.regionId} />
@@ -79,6 +87,7 @@ function Lists({ caseId, view, regionId }: { readonly caseId: string; readonly v
   const onKey = (key: string, id: string): boolean => {
     if (!useSettings.getState().singleKeys) return false;
     if (key === 'b' || key === 'B') void offer(id);
+    else if (key === 't' || key === 'T') startRound({ caseId });
     else if (key === '/') filterRef.current?.focus();
     else return false;
     return true;
@@ -106,7 +115,7 @@ function Lists({ caseId, view, regionId }: { readonly caseId: string; readonly v
           <div className="beds-rest-head">
             <Button kind="quiet" expanded={open} onPress={() => { setOpen(!open); setInRest(!open); }}><span aria-hidden="true">{open ? '▾' : '▸'}</span> {nl.capacity.notFittingCount(view.notFittingTotal)}</Button>
             {open && view.notFittingTotal > notFitting.length ? <span className="muted">{nl.capacity.notFittingShown(notFitting.length, view.notFittingTotal)}</span> : null}
-            {view.lostToLabelOnly > 0 ? <span className="muted">{nl.capacity.lostToLabel(view.lostToLabelOnly)}</span> : null}
+            {view.lostToLabelOnly > 0 ? <span className="muted" title={nl.rounds.labelOnly((view.labelOnlyNames ?? []).join('; '))}>{nl.capacity.lostToLabel(view.lostToLabelOnly)}</span> : null}
           </div>
           {open ? <Relax relax={view.relax} /> : null}
           {open ? (
@@ -127,7 +136,7 @@ function Relax({ relax }: { readonly relax: SearchView['relax'] }): ReactNode {
   return (
     <div className="beds-relax" role="group" aria-label={nl.capacity.relaxTitle}>
       <span className="muted">{nl.capacity.relaxTitle}</span>
-      {relax.map((one) => <span key={one.reason} className="relax-one"><span>{nl.capacity.demand(one.reason)}</span><Button kind="quiet" label={`${nl.capacity.demand(one.reason)}: ${nl.capacity.relax(one.count)}`} onPress={() => { void toggleIgnore(one.reason); }}>{nl.capacity.relax(one.count)}</Button></span>)}
+      {relax.map((one) => <span key={one.reason} className="relax-one" title={(one.names ?? []).join('; ')}><span>{nl.capacity.demand(one.reason)}</span><Button kind="quiet" label={`${nl.capacity.demand(one.reason)}: ${nl.capacity.relax(one.count)}`} onPress={() => { void toggleIgnore(one.reason); }}>{nl.capacity.relax(one.count)}</Button><small className="muted relax-names">{(one.names ?? []).slice(0, 2).join('; ')}{one.count > 2 ? ' …' : ''}</small></span>)}
     </div>
   );
 }

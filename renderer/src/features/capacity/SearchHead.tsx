@@ -3,6 +3,7 @@ import { formatMoment, formatRelative } from '../../../../shared/calendar/index.
 import type { SearchView } from '../../../../shared/contract/views.ts';
 import { Button, CheckField, Notice, TextField, now, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
+import { startRound } from './round-store.ts';
 import { setFilters, showChanges, toggleIgnore, useSearch } from './store.ts';
 import type { Filtered } from './store.ts';
 
@@ -20,6 +21,7 @@ export function SearchHead({ view, hidden, free, filterRef }: { readonly view: S
         <TextField ref={filterRef} label={nl.capacity.filter} placeholder={nl.capacity.filterHint} value={filters.text} onChange={(text) => { setFilters({ text }); }} />
         <CheckField label={nl.capacity.onlyFree} checked={filters.onlyFree} onChange={(onlyFree) => { setFilters({ onlyFree }); }} />
         <CheckField label={nl.capacity.onlyRegion} checked={filters.onlyRegion} onChange={(onlyRegion) => { setFilters({ onlyRegion }); }} />
+        <Button keyHint="T" onPress={() => { startRound({ caseId: view.caseId }); }}>{nl.rounds.callRound}</Button>
         <p className="search-count">
           <strong>{nl.capacity.count(view.fitting.length, free)}</strong>
           <span className="muted">{nl.capacity.neededBy(formatMoment(view.neededBy, now()))} · {age === null ? nl.capacity.feedUnknown : nl.capacity.feedAge(age)}</span>

@@ -53,6 +53,9 @@ export function openSearch(caseId: string, ignore: readonly string[] = []): () =
   return () => { for (const stop of stops) stop(); };
 }
 
+/** The case whose first search was told to the core for the figures; the core itself keeps it to once per set of needs. */
+let recorded: string | null = null;
+
 /** Searches now. `reorder`: the new order is shown at once, because the nurse asked for it. */
 export async function search(reorder: boolean): Promise<void> {
   const { caseId, ignore } = useSearch.getState();
@@ -64,6 +67,10 @@ export async function search(reorder: boolean): Promise<void> {
     return;
   }
   useSearch.setState((state) => ({ ...take(state, result.value, reorder), error: null }));
+  if (!result.value.missing.includes('needs') && recorded !== caseId) {
+    recorded = caseId;
+    await desk.ask('capacity.recordSearch', { caseId });
+  }
 }
 
 /** Puts a new answer into what is on screen without moving a row under the nurse's eyes. */
@@ -185,6 +192,7 @@ export async function markLetter(caseId: string, by: 'gp' | 'elderlyPhysician' |
 
 async function settle(caseId: string, result: { readonly ok: true } | { readonly ok: false; readonly error: WireError }): Promise<string | null> {
   if (!result.ok) return result.error.message;
+  recorded = null;
   await refreshCase(caseId);
   if (useSearch.getState().caseId === caseId) await search(true);
   return null;

@@ -99,6 +99,7 @@ function Actions({ detail, view }: Props): ReactNode {
       {decided ? null : <Button kind="primary" keyHint="Ctrl+Enter" busy={busy} blockedBecause={confirmBlocked} onPress={() => { void confirm(); }}>{t.confirm}</Button>}
       <div ref={after} className="outcome-next">
         <Button kind={decided && searchFits ? 'primary' : 'plain'} keyHint="Ctrl+4" blockedBecause={detail.actions.searchBed ?? null} onPress={() => { goTo('beds', detail.caseId); }}>{t.searchBed}</Button>
+        {detail.decision !== null && !searchFits ? <Button onPress={() => { goTo('beds', detail.caseId); }}>{nl.rounds.arrange}</Button> : null}
         <Button keyHint="F9" blockedBecause={detail.actions.askConsult ?? null} onPress={() => { goTo('consult', detail.caseId); }}>{t.consult}</Button>
         <Button expanded={deviating} blockedBecause={detail.actions.deviate ?? null} onPress={() => { setDeviating(!deviating); }}>{t.deviate}</Button>
       </div>
