@@ -1,4 +1,6 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import * as z from 'zod';
 import { CodedError } from '../../shared/contract/errors.ts';
 import type { ErrorCode } from '../../shared/contract/errors.ts';
@@ -22,7 +24,7 @@ const codeOf: Readonly<Record<number, readonly [ErrorCode, string]>> = {
 
 /** Every error leaves as {error: {code, message}}; what is unexpected is logged here and told as `internal` without its text. */
 export function coveredErrors(app: FastifyInstance, region: Region): void {
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: { code: 'notFound', message: 'Dit adres bestaat niet.' } }));
+  app.setNotFoundHandler(() => { throw new CodedError('notFound', 'Dit adres bestaat niet.'); });
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const coded = toCoded(error);
     const status = statusFor(coded.code);
@@ -34,6 +36,23 @@ export function coveredErrors(app: FastifyInstance, region: Region): void {
     if (coded.code === 'notSignedIn') reply.header('www-authenticate', 'Bearer');
     return reply.code(status).send({ error: { code: coded.code, message: coded.message, ...(coded.details === undefined ? {} : { details: coded.details }) } });
   });
+}
+
+/** Bytes that are no HTTP request, or one with headers past all bounds: refused with a code as any other, and the connection closed. */
+export function noRequest(region: Region): (error: Error & { readonly code?: string }, socket: Socket) => void {
+  return (error, socket) => {
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+    const [code, message] = codeOf[status] ?? ['badRequest', ''];
+    region.counters.rejectedRequests.add(code);
+    region.log.info({ code, status, why: error.code ?? 'unknown' }, 'request refused');
+    // a connection that was reset, or that already carries an answer, hears nothing more
+    if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0) {
+      socket.destroy();
+      return;
+    }
+    const body = JSON.stringify({ error: { code, message } });
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+  };
 }
 
 function toCoded(error: FastifyError | CodedError): CodedError {

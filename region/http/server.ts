@@ -14,7 +14,7 @@ import { accessRoutes } from './access.ts';
 import { auditRoutes } from './audit.ts';
 import { capacityRoutes } from './capacity.ts';
 import { caseRoutes } from './cases.ts';
-import { coveredErrors } from './errors.ts';
+import { coveredErrors, noRequest } from './errors.ts';
 import { importRoutes } from './imports.ts';
 import { prometheus } from './metrics.ts';
 import { openApi } from './openapi.ts';
@@ -29,7 +29,7 @@ export const usualLimits: Limits = { perMinute: 3000 };
 
 /** The HTTP service; errors always as {error: {code, message}}, no cookies, no CORS headers, JSON only. */
 export async function buildServer(region: Region, tokens: Tokens, limits: Limits): Promise<{ readonly app: FastifyInstance; readonly routes: readonly string[] }> {
-  const app = fastify({ logger: false, bodyLimit: MAX_BATCH_BYTES, requestTimeout: 30_000, keepAliveTimeout: 75_000, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 200 } });
+  const app = fastify({ logger: false, bodyLimit: MAX_BATCH_BYTES, requestTimeout: 30_000, keepAliveTimeout: 75_000, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 200 }, clientErrorHandler: noRequest(region) });
   app.removeContentTypeParser('text/plain');
   const routes: string[] = [];
   app.addHook('onRoute', ({ method, url }) => { for (const one of [method].flat()) if (one !== 'HEAD') routes.push(`${one} ${url}`); });

@@ -27,6 +27,9 @@ export async function startCluster(): Promise<Cluster> {
   let errors = '';
   server.stderr.on('data', (chunk: Buffer) => { errors = (errors + chunk.toString()).slice(-4000); });
   const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  // also when the campaign itself falls
+  const abandon = (): void => { server.kill('SIGKILL'); };
+  process.once('exit', abandon);
   let count = 0;
   const url = (name: string): string => `postgres://regio@127.0.0.1:${port}/${name}`;
   await waitUntilReady(bin, port, () => server.exitCode !== null, () => errors);
@@ -41,6 +44,7 @@ export async function startCluster(): Promise<Cluster> {
     stop: async () => {
       server.kill('SIGINT');
       await exited;
+      process.off('exit', abandon);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pino } from 'pino';
+import type { Logger } from 'pino';
 import * as z from 'zod';
 import { migrate, migrations } from '../../region/db/migrations.ts';
 import { openPglite } from '../../region/db/pglite.ts';
@@ -31,14 +32,14 @@ export type TestRegion = {
   stop(): Promise<void>;
 };
 
-export type TestRegionOptions = { readonly beds?: number; readonly dataFolder?: string; readonly port?: number; readonly clock?: () => number; readonly timers?: boolean; readonly databaseUrl?: string; readonly limits?: RegionOptions['limits'] };
+export type TestRegionOptions = { readonly beds?: number; readonly dataFolder?: string; readonly port?: number; readonly clock?: () => number; readonly timers?: boolean; readonly databaseUrl?: string; readonly limits?: RegionOptions['limits']; readonly log?: Logger };
 
 /** A real training region on PGlite in this process: 600 invented bed groups, nothing simulated, holds expiring on their own unless `timers` is false. */
 export async function startTestRegion(options: TestRegionOptions = {}): Promise<TestRegion> {
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'regioloket-region-'));
   if (options.databaseUrl === undefined && !existsSync(join(dataFolder, 'pg'))) cpSync(await emptyDatabase(), join(dataFolder, 'pg'), { recursive: true });
   const service = await startRegion({
-    data: dataFolder, training: true, log: pino({ level: 'silent' }), timers: options.timers ?? true, limits: options.limits ?? { perMinute: 1_000_000 },
+    data: dataFolder, training: true, log: options.log ?? pino({ level: 'silent' }), timers: options.timers ?? true, limits: options.limits ?? { perMinute: 1_000_000 },
     ...(options.port === undefined ? {} : { port: options.port }), ...(options.clock === undefined ? {} : { clock: options.clock }), ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
     prepare: async (region) => { await seedTraining(region, { beds: options.beds ?? 600 }); },
   });
