@@ -20,6 +20,7 @@ export const routes = [
   { id: 'callRound', number: null, path: '/belronde', ofCase: false, tab: false },
   { id: 'night', number: null, path: '/nacht', ofCase: false, tab: false },
   { id: 'dayList', number: null, path: '/daglijst', ofCase: false, tab: false },
+  { id: 'reports', number: 8, path: '/stuurinformatie', ofCase: false, tab: false },
 ] as const satisfies readonly Route[];
 
 /** Goes to a screen; with `caseId` that case comes on screen. */

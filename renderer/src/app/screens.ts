@@ -18,6 +18,7 @@ const components: Readonly<Record<(typeof routes)[number]['id'], Screen['compone
   night: lazy(async () => ({ default: (await import('../features/capacity/NightScreen.tsx')).NightScreen })),
   dayList: lazy(async () => ({ default: (await import('../features/capacity/DayListScreen.tsx')).DayListScreen })),
   protocol: lazy(async () => ({ default: (await import('../features/protocol/ProtocolScreen.tsx')).ProtocolScreen })),
+  reports: lazy(async () => ({ default: (await import('../features/reports/ReportsScreen.tsx')).ReportsScreen })),
 };
 
 export const screens: readonly Screen[] = routes.map((route) => ({ ...route, component: components[route.id] }));

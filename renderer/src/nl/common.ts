@@ -10,6 +10,7 @@ export const screens = {
   callRound: 'Belronde',
   night: 'Nachtvooruitzicht',
   dayList: 'Daglijst',
+  reports: 'Stuurinformatie',
 } as const;
 
 export const common = {
