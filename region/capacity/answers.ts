@@ -9,6 +9,7 @@ import type { Region } from '../context.ts';
 import type { Sql } from '../db/db.ts';
 import { commitFeed } from '../sync/feed.ts';
 import type { FeedChange } from '../sync/feed.ts';
+import { refuseUnchecked } from '../provider/triage.ts';
 import { findBed } from './bedGroups.ts';
 import { freeHold } from './offers.ts';
 import { holdChange, lockHold, lockOffer, offerChange, setHold, setOffer, toOffer } from './ledger.ts';
@@ -25,6 +26,7 @@ export async function answerOffer(region: Region, organisationId: string, offerI
     const found = await lockOffer(sql, offerId);
     if (found === null || found.organisation_id !== organisationId) throw new CodedError('notFound', 'Dit aanbod is er niet.');
     if (found.state !== 'open') throw new CodedError('conflict', 'Dit aanbod is al beantwoord, ingetrokken of verlopen.');
+    if (given.answer === 'accepted') await refuseUnchecked(region, sql, found);
     await ownPlace(sql, organisationId, given.proposedBedGroupId ?? null);
     const answer: z.infer<typeof OfferAnswer> = { ...given, answeredAt: now, by: 'provider' };
     const row = await setOffer(sql, found.id, given.answer, answer);

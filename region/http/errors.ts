@@ -7,7 +7,7 @@ import type { ErrorCode } from '../../shared/contract/errors.ts';
 import type { Region } from '../context.ts';
 
 const statusOf: Partial<Record<ErrorCode, number>> = {
-  badRequest: 400, notSignedIn: 401, forbidden: 403, notFound: 404, conflict: 409, epochChanged: 409, stale: 412, cursorGone: 410, erased: 410, tooLarge: 413, unsupported: 415, fingerprintMismatch: 422, refused: 422,
+  badRequest: 400, contradiction: 400, unknownFact: 400, outOfDomain: 400, blocked: 409, notSignedIn: 401, forbidden: 403, notFound: 404, conflict: 409, epochChanged: 409, stale: 412, cursorGone: 410, erased: 410, tooLarge: 413, unsupported: 415, fingerprintMismatch: 422, refused: 422,
   schemaMismatch: 426, rateLimited: 429, locked: 503, internal: 500,
 };
 /** HTTP status of an error code. */
@@ -26,7 +26,7 @@ const codeOf: Readonly<Record<number, readonly [ErrorCode, string]>> = {
 export function coveredErrors(app: FastifyInstance, region: Region): void {
   app.setNotFoundHandler(() => { throw new CodedError('notFound', 'Dit adres bestaat niet.'); });
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const coded = toCoded(error);
+    const coded = codedOf(error);
     const status = statusFor(coded.code);
     region.counters.rejectedRequests.add(coded.code);
     if (status >= 500) region.log.error({ err: error, route: request.routeOptions.url ?? 'unknown' }, 'request failed');
@@ -55,7 +55,8 @@ export function noRequest(region: Region): (error: Error & { readonly code?: str
   };
 }
 
-function toCoded(error: FastifyError | CodedError): CodedError {
+/** Any error as a coded one; the unexpected keeps nothing of its text. */
+export function codedOf(error: FastifyError | CodedError): CodedError {
   if (error instanceof CodedError) return error;
   const known = codeOf[error.statusCode ?? 500];
   return known === undefined ? new CodedError('internal', 'Er ging iets mis in de regio. Probeer het zo opnieuw.') : new CodedError(known[0], known[1]);

@@ -6,10 +6,13 @@ import { MAX_BATCH_BYTES, SCHEMA_VERSION } from '../../shared/contract/region.ts
 import { CodedError } from '../../shared/contract/errors.ts';
 import type { Region } from '../context.ts';
 import { sessionRoutes } from './session.ts';
+import { intakeRoutes } from '../intake/api.ts';
+import { senderRoutes } from '../intake/pages.ts';
 import { providerRoutes } from '../provider/routes.ts';
 import type { Tokens } from '../session/tokens.ts';
 import { readMeta } from '../sync/head.ts';
 import { openSnapshots } from '../sync/snapshot.ts';
+import { openPageSessions } from '../web/sessions.ts';
 import { accessRoutes } from './access.ts';
 import { auditRoutes } from './audit.ts';
 import { capacityRoutes } from './capacity.ts';
@@ -58,7 +61,10 @@ export async function buildServer(region: Region, tokens: Tokens, limits: Limits
   accessRoutes(app, region, tokens);
   sessionRoutes(app, region, tokens);
   await importRoutes(app, region, tokens);
-  await providerRoutes(app, region, tokens);
+  const sessions = openPageSessions(region.db, region.clock);
+  await providerRoutes(app, region, tokens, sessions);
+  await intakeRoutes(app, region, tokens);
+  await senderRoutes(app, region, tokens, sessions);
   statusRoutes(app, region);
   return { app, routes };
 }

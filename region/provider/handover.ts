@@ -1,12 +1,11 @@
-import { createDecipheriv } from 'node:crypto';
 import { v7 } from 'uuid';
 import * as z from 'zod';
 import { SealedEvent } from '../../shared/casework/events.ts';
-import type { Sealed } from '../../shared/casework/events.ts';
 import { CodedError } from '../../shared/contract/errors.ts';
 import { auditLine, logAccess } from '../audit/log.ts';
 import { appendEvents } from '../casework/events.ts';
 import { regionHlc } from '../casework/hlc.ts';
+import { unsealPersonal } from '../casework/sealing.ts';
 import type { OfferRow } from '../capacity/ledger.ts';
 import type { Region } from '../context.ts';
 import { commitFeed } from '../sync/feed.ts';
@@ -34,16 +33,8 @@ export async function readHandover(region: Region, offer: OfferRow): Promise<Han
   const key = keys[offer.case_id];
   if (key === undefined) throw new CodedError('notFound', 'De overdracht kan nog niet worden geopend. Bel het coördinatiepunt.');
   await logAccess(region, [{ action: 'handoverRead', caseId: offer.case_id, regionId: offer.region_id, actor: { id: offer.organisation_id, role: 'provider', desk: 'region' } }]);
-  const { document } = Personal.parse(JSON.parse(unseal(sent.personal, key, sent.id)));
+  const { document } = Personal.parse(unsealPersonal(key, sent.id, sent.personal));
   return { handoverId, received: events.some((event) => event.type === 'handoverReceived' && ReceivedPayload.parse(event.payload).handoverId === handoverId), sections: document.sections };
-}
-
-/** Throws when the key or the event isn't the one that sealed it. */
-function unseal(sealed: Sealed, key: string, eventId: string): string {
-  const data = Buffer.from(sealed.data, 'base64');
-  const decipher = createDecipheriv('aes-256-gcm', Buffer.from(key, 'base64'), Buffer.from(sealed.iv, 'base64'), { authTagLength: 16 });
-  decipher.setAAD(Buffer.from(eventId)).setAuthTag(data.subarray(-16));
-  return Buffer.concat([decipher.update(data.subarray(0, -16)), decipher.final()]).toString('utf8');
 }
 
 /** The receiver confirms; once is enough. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { nextMoment } from '../../shared/calendar/index.ts';
-import { refusalReasons } from '../../shared/casework/events.ts';
+import { checkReasons, refusalReasons } from '../../shared/casework/events.ts';
 import { CodedError } from '../../shared/contract/errors.ts';
 import { Id } from '../../shared/contract/primitives.ts';
 import { Location, Organisation } from '../../shared/capacity/schema.ts';
@@ -12,88 +12,53 @@ import { toOffer } from '../capacity/ledger.ts';
 import type { OfferRow } from '../capacity/ledger.ts';
 import { reportAsProvider } from '../capacity/providerReports.ts';
 import type { Region } from '../context.ts';
-import { parse } from '../http/errors.ts';
+import { parse, statusFor } from '../http/errors.ts';
 import type { Tokens } from '../session/tokens.ts';
 import { readRows } from '../sync/rows.ts';
-import { css, script } from './assets.ts';
+import { sendPage, servePages, sessionOf, signInPage, visitorOf } from '../web/pages.ts';
+import type { PageSessions } from '../web/sessions.ts';
 import { markReceived, readHandover } from './handover.ts';
-import { handoverPage, overviewPage, signInPage } from './view.ts';
+import { staysOf } from './stays.ts';
+import { checkTriage, checksOf, readTriage } from './triage.ts';
+import { handoverPage, overviewPage, site, triagePage } from './view.ts';
 import type { BedCard } from './view.ts';
 
-const COOKIE = 'regioloket-provider';
-const SESSION_MS = 12 * 3_600_000;
-const headers = {
-  'content-security-policy': `default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`, 'cache-control': 'no-store', 'x-frame-options': 'DENY',
-  'referrer-policy': 'same-origin', 'permissions-policy': 'camera=(), microphone=(), geolocation=()', 'cross-origin-opener-policy': 'same-origin',
-} as const;
-
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const SignIn = z.strictObject({ code: z.string().max(300) });
 const ReportForm = z.strictObject({ bed: z.string().min(1).max(200), version: z.coerce.number().int().min(0), action: z.enum(['same', 'minus', 'plus', 'closed', 'until', 'night', 'unknown']), until: z.union([Time, z.literal('')]).default('') });
 const AnswerForm = z.strictObject({ answer: z.enum(['accepted', 'refused']), expected: z.union([Time, z.literal('')]).default(''), reason: z.enum(refusalReasons).optional(), proposed: z.union([Id, z.literal('')]).default(''), text: z.string().max(500).default('') });
 const ById = z.strictObject({ id: Id });
 const Received = z.strictObject({ handover: Id });
+const CheckForm = z.strictObject({ result: z.enum(['agreed', 'overruled']), reason: z.enum(checkReasons).optional(), text: z.string().trim().max(1000).default('') });
 
-/**
- * The provider's page: plain server-rendered HTML for a phone, works without scripts. Signing in trades the organisation's code for a session of 12 hours in a
- * cookie that is HttpOnly and SameSite=Strict; forms from any other origin are refused.
- */
-export async function providerRoutes(app: FastifyInstance, region: Region, tokens: Tokens): Promise<void> {
-  await app.register(async (pages) => {
-    pages.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 8192 }, (_request, body, done) => { done(null, Object.fromEntries(new URLSearchParams(String(body)))); });
-    pages.addHook('onRequest', async (request, reply) => {
-      reply.headers(headers);
-      if (request.method === 'POST' && !sameOrigin(request)) throw new CodedError('forbidden', 'Dit formulier komt van een andere site.');
-    });
-    pages.get('/p/page.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(css));
-    pages.get('/p/page.js', async (_request, reply) => reply.type('text/javascript; charset=utf-8').send(script));
-    sessionRoutes(pages, region, tokens);
-    workRoutes(pages, region, tokens);
-  });
+/** The provider's page. See web/pages.ts for how it is served and signed in to. */
+export async function providerRoutes(app: FastifyInstance, region: Region, tokens: Tokens, sessions: PageSessions): Promise<void> {
+  await servePages(app, site, { region, tokens, sessions }, (pages) => workRoutes(pages, region, sessions));
 }
 
-function sessionRoutes(app: FastifyInstance, region: Region, tokens: Tokens): void {
-  app.post('/p/sign-in', async (request, reply) => {
-    const { code } = parse(SignIn, request.body);
-    const grant = await tokens.check(code.trim());
-    if (grant?.kind !== 'provider') return send(reply.code(401), signInPage('Deze code is niet bekend of niet meer geldig.'));
-    const session = await tokens.add({ kind: 'provider', subject: grant.subject, regions: grant.regions, expiresAt: Math.min(region.clock() + SESSION_MS, grant.expiresAt ?? Number.MAX_SAFE_INTEGER) });
-    reply.header('set-cookie', cookie(request, session.text, SESSION_MS / 1000));
-    return reply.redirect('/p', 303);
-  });
-  app.post('/p/sign-out', async (request, reply) => {
-    const grant = await tokens.check(cookieOf(request));
-    if (grant !== null) await tokens.revoke(grant.tokenId);
-    reply.header('set-cookie', cookie(request, '', 0));
-    return reply.redirect('/p', 303);
-  });
-}
-
-function workRoutes(app: FastifyInstance, region: Region, tokens: Tokens): void {
-  const organisationOf = async (request: FastifyRequest): Promise<string | null> => {
-    const grant = await tokens.check(cookieOf(request));
-    return grant?.kind === 'provider' ? grant.subject : null;
-  };
+function workRoutes(app: FastifyInstance, region: Region, sessions: PageSessions): void {
+  const organisationOf = async (request: FastifyRequest): Promise<string> => (await visitorOf(request, site, sessions)).subject;
   const overview = async (reply: FastifyReply, organisationId: string, message: string | null): Promise<FastifyReply> => {
+    const now = region.clock();
     const beds = await bedCards(region, organisationId);
     const offers = await region.db.query<OfferRow>(`SELECT * FROM offer WHERE organisation_id = $1 AND state IN ('open', 'accepted') ORDER BY state DESC, made_at DESC LIMIT 100`, [organisationId]);
-    return send(reply, overviewPage(await nameOf(region, organisationId), region.training, beds, offers.map(toOffer), region.clock(), message));
+    const checks = await checksOf(region, offers.filter((offer) => offer.state === 'open'));
+    const cards = offers.map((offer) => ({ offer: toOffer(offer), check: checks.get(offer.id) ?? null }));
+    return sendPage(reply, overviewPage({ name: await nameOf(region, organisationId), training: region.training, beds, offers: cards, stays: await staysOf(region, organisationId, now), now, message }));
   };
   /** A refusal (stale, answered already) is told on the page with its new state, never as a bare error. */
   const guarded = async (request: FastifyRequest, reply: FastifyReply, work: (organisationId: string) => Promise<string>): Promise<FastifyReply> => {
     const organisationId = await organisationOf(request);
-    if (organisationId === null) return send(reply.code(401), signInPage('U bent niet meer aangemeld.'));
     try {
       return await overview(reply, organisationId, await work(organisationId));
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
-      return overview(reply.code(error.code === 'notFound' ? 404 : 409), organisationId, error.message);
+      return overview(reply.code(error.code === 'stale' ? 409 : statusFor(error.code)), organisationId, error.message);
     }
   };
 
   app.get('/p', async (request, reply) => {
-    const organisationId = await organisationOf(request);
-    return organisationId === null ? send(reply, signInPage(null)) : overview(reply, organisationId, null);
+    const session = await sessionOf(request, site, sessions);
+    return session === null ? sendPage(reply, signInPage(site, null)) : overview(reply, session.subject, null);
   });
   app.post('/p/report', (request, reply) => guarded(request, reply, async (organisationId) => {
     const row = await report(region, organisationId, parse(ReportForm, request.body));
@@ -109,6 +74,18 @@ function workRoutes(app: FastifyInstance, region: Region, tokens: Tokens): void 
     return form.answer === 'accepted' ? 'Toegezegd. Het coördinatiepunt bevestigt de plaatsing en stuurt de overdracht.' : 'Geweigerd. Het coördinatiepunt zoekt een andere plek.';
   }));
 
+  app.get('/p/offers/:id/triage', async (request, reply) => {
+    const organisationId = await organisationOf(request);
+    return sendPage(reply, triagePage(await readTriage(region, organisationId, parse(ById, request.params).id), region.clock(), null));
+  });
+  app.post('/p/offers/:id/triage', (request, reply) => guarded(request, reply, async (organisationId) => {
+    const form = parse(CheckForm, request.body);
+    if (form.result === 'overruled' && form.reason === undefined) throw new CodedError('badRequest', 'Kies waarom u het niet eens bent met de triage.');
+    if (form.result === 'overruled' && form.reason === 'other' && form.text === '') throw new CodedError('badRequest', 'Schrijf bij "andere reden" kort op wat de reden is.');
+    await checkTriage(region, organisationId, parse(ById, request.params).id, form.result === 'agreed' ? { result: 'agreed' } : { result: 'overruled', reason: form.reason ?? 'other', text: form.text });
+    return form.result === 'agreed' ? 'Akkoord met de triage. U kunt de plek nu toezeggen of weigeren.' : 'Niet akkoord: het coördinatiepunt beoordeelt de triage opnieuw en belt u of biedt opnieuw aan.';
+  }));
+
   app.get('/p/offers/:id/handover', async (request, reply) => handover(request, reply, null));
   app.post('/p/offers/:id/received', async (request, reply) => {
     const offer = await acceptedOffer(request);
@@ -118,7 +95,6 @@ function workRoutes(app: FastifyInstance, region: Region, tokens: Tokens): void 
 
   const acceptedOffer = async (request: FastifyRequest): Promise<OfferRow> => {
     const organisationId = await organisationOf(request);
-    if (organisationId === null) throw new CodedError('notSignedIn', 'Meld u opnieuw aan.');
     const row = (await region.db.query<OfferRow>('SELECT * FROM offer WHERE id = $1', [parse(ById, request.params).id]))[0];
     // Before acceptance, and for anyone but the one who accepted, there is no such page.
     if (row === undefined || row.organisation_id !== organisationId || row.state !== 'accepted') throw new CodedError('notFound', 'Deze overdracht is er niet.');
@@ -128,7 +104,7 @@ function workRoutes(app: FastifyInstance, region: Region, tokens: Tokens): void 
     const row = await acceptedOffer(request);
     const card = await readHandover(region, row);
     region.log.info({ caseId: row.case_id, offerId: row.id, organisationId: row.organisation_id, opened: card !== null }, 'handover looked at');
-    return send(reply, handoverPage(toOffer(row), card, message));
+    return sendPage(reply, handoverPage(toOffer(row), card, message));
   };
 }
 
@@ -163,25 +139,4 @@ async function bedCards(region: Region, organisationId: string): Promise<readonl
 async function nameOf(region: Region, organisationId: string): Promise<string> {
   const rows = await region.db.query<{ body: string }>(`SELECT body FROM sync_item WHERE kind = 'organisation' AND id = $1 AND NOT deleted`, [organisationId]);
   return rows[0] === undefined ? organisationId : Organisation.parse(JSON.parse(rows[0].body)).name;
-}
-
-function send(reply: FastifyReply, text: string): FastifyReply {
-  return reply.type('text/html; charset=utf-8').send(text);
-}
-
-/** Browsers send Origin with every form; the page's own is the host it was fetched from. */
-function sameOrigin(request: FastifyRequest): boolean {
-  const { origin, host } = request.headers;
-  if (origin === undefined || host === undefined || !URL.canParse(origin)) return false;
-  return new URL(origin).host === host;
-}
-
-function cookieOf(request: FastifyRequest): string {
-  return /(?:^|; )regioloket-provider=([A-Za-z0-9_-]{20,200})(?:;|$)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
-}
-
-/** Secure wherever the page came over https (behind the proxy); 127.0.0.1 in a try-out has no TLS. */
-function cookie(request: FastifyRequest, value: string, seconds: number): string {
-  const secure = (request.headers.origin ?? '').startsWith('https:') ? '; Secure' : '';
-  return `${COOKIE}=${value}; Path=/p; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`;
 }

@@ -1,9 +1,14 @@
 import { formatClock, formatMoment, formatRelative } from '../../shared/calendar/index.ts';
-import { careTypeNl, featureNl, refusalNl, sexNl, urgencyNl } from '../../shared/casework/nl.ts';
+import { careTypeNl, checkReasonNl, featureNl, refusalNl, sexNl, urgencyNl } from '../../shared/casework/nl.ts';
 import type { BedGroup } from '../../shared/capacity/schema.ts';
 import type { Offer } from '../../shared/contract/region.ts';
 import type * as z from 'zod';
-import { Html, html } from './html.ts';
+import type { StayCard } from './stays.ts';
+import type { TriageCheck, TriageSheet } from './triage.ts';
+import { html } from '../web/html.ts';
+import type { Html } from '../web/html.ts';
+import { disabled, note, page as sitePage, signOutForm, yesNo } from '../web/pages.ts';
+import type { PageSite } from '../web/pages.ts';
 
 type Offered = z.infer<typeof Offer>;
 export type BedCard = { readonly bed: BedGroup; readonly held: number; readonly place: string; readonly overbooked: boolean };
@@ -12,24 +17,21 @@ export type HandoverCard = { readonly handoverId: string; readonly received: boo
 /** A number that ends being fresh within this time stands on top (ms). */
 const SOON_MS = 45 * 60_000;
 
-export function page(title: string, body: Html): string {
-  return `<!doctype html>\n${html`<html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><link rel="stylesheet" href="/p/page.css"></head><body><main>${body}</main><script src="/p/page.js" defer></script></body></html>`.text}`;
-}
+export const site: PageSite = { kind: 'provider', base: '/p', signIn: { title: 'Vrije plekken melden', label: 'Toegangscode van uw organisatie', help: 'U krijgt de code, of een link waarmee u meteen bent aangemeld, van het coördinatiepunt van uw regio.' } };
+const page = (title: string, body: Html): string => sitePage(site, title, body);
+/** `check` null: the triage of this offer isn't up for checking. */
+export type OfferWithCheck = { readonly offer: Offered; readonly check: TriageCheck | null };
+export type Overview = { readonly name: string; readonly training: boolean; readonly beds: readonly BedCard[]; readonly offers: readonly OfferWithCheck[]; readonly stays: readonly StayCard[]; readonly now: number; readonly message: string | null };
 
-export function signInPage(message: string | null): string {
-  return page('Aanmelden', html`<h1>Vrije plekken melden</h1>${note(message)}
-    <form method="post" action="/p/sign-in"><label>Toegangscode van uw organisatie <input name="code" type="password" autocomplete="current-password" required></label><div class="row"><button class="main">Aanmelden</button></div></form>
-    <p class="muted">U krijgt de code, of een link waarmee u meteen bent aangemeld, van het coördinatiepunt van uw regio.</p>`);
-}
-
-export function overviewPage(name: string, training: boolean, beds: readonly BedCard[], offers: readonly Offered[], now: number, message: string | null): string {
+export function overviewPage({ name, training, beds, offers, stays, now, message }: Overview): string {
   const byExpiry = [...beds].sort((a, b) => a.bed.expiresAt - b.bed.expiresAt || (a.bed.id < b.bed.id ? -1 : 1));
   const soon = byExpiry.filter(({ bed }) => bed.expiresAt - now < SOON_MS).length;
   return page('Vrije plekken', html`${training ? html`<p class="warn">Oefenregio: verzonnen plekken en patiënten.</p>` : null}<h1>${name}</h1>${note(message)}
-    ${offers.length === 0 ? null : html`<h2 id="aanvragen">Aanvragen (${offers.length})</h2>${offers.map((offer) => offerCard(offer, beds, now))}`}
+    ${offers.length === 0 ? null : html`<h2 id="aanvragen">Aanvragen (${offers.length})</h2>${offers.map((entry) => offerCard(entry, beds, now))}`}
+    ${stays.length === 0 ? null : html`<h2 id="verblijf">Beoordelen (${stays.length})</h2>${stays.map((stay) => stayCard(stay, now))}`}
     <h2>Vrije plekken</h2>${soon === 0 ? null : html`<p class="warn">${soon === 1 ? 'Eén getal verloopt' : `${soon} getallen verlopen`} binnenkort of ${soon === 1 ? 'is' : 'zijn'} verlopen; die staan bovenaan.</p>`}
     ${byExpiry.map((card) => bedCard(card, now))}
-    <form method="post" action="/p/sign-out"><button>Afmelden</button></form>`);
+    ${signOutForm(site)}`);
 }
 
 function bedCard({ bed, held, place, overbooked }: BedCard, now: number): Html {
@@ -45,7 +47,7 @@ function bedCard({ bed, held, place, overbooked }: BedCard, now: number): Html {
     </form></section>`;
 }
 
-function offerCard(offer: Offered, beds: readonly BedCard[], now: number): Html {
+function offerCard({ offer, check }: OfferWithCheck, beds: readonly BedCard[], now: number): Html {
   const { content } = offer;
   const bed = beds.find((card) => card.bed.id === offer.bedGroupId);
   const facts: readonly (readonly [string, string])[] = [
@@ -56,15 +58,48 @@ function offerCard(offer: Offered, beds: readonly BedCard[], now: number): Html 
   ];
   return html`<section class="card" data-offer="${offer.id}" aria-label="Aanvraag van ${formatClock(offer.madeAt)}"><h3>Aanvraag van ${formatMoment(offer.madeAt, now)}</h3>
     <dl>${facts.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>
-    ${offer.state === 'accepted' ? html`<p><strong>Toegezegd.</strong> Naam en gegevens volgen met de overdracht.</p><a class="button" href="/p/offers/${offer.id}/handover">Overdracht bekijken</a>` : answerForm(offer, beds)}</section>`;
+    ${offer.state === 'accepted' ? html`<p><strong>Toegezegd.</strong> Naam en gegevens volgen met de overdracht.</p><a class="button" href="/p/offers/${offer.id}/handover">Overdracht bekijken</a>` : html`${check === null ? null : checkLine(offer, check)}${check?.state === 'overruled' || check?.state === 'required' ? null : acceptForm(offer)}${refuseForm(offer, beds)}`}</section>`;
 }
 
-function answerForm(offer: Offered, beds: readonly BedCard[]): Html {
-  return html`<form method="post" action="/p/offers/${offer.id}"><label>Verwacht om (mag leeg) <input type="time" name="expected"></label><div class="row"><button class="main" name="answer" value="accepted">Toezeggen</button></div></form>
-    <details><summary>Weigeren of een andere plek voorstellen</summary><form method="post" action="/p/offers/${offer.id}">
+/** Where the region asks for it the triage is checked before anything is promised; one tap when it is right. */
+function checkLine(offer: Offered, check: TriageCheck): Html {
+  const link = html`<a class="button" href="/p/offers/${offer.id}/triage">Triage bekijken</a>`;
+  switch (check.state) {
+    case 'required': return html`<p class="warn">De verwijzer deed de triage zelf. Controleer die eerst; daarna kunt u toezeggen.</p><p>${link}</p>`;
+    case 'overruled': return html`<p class="warn">U bent het niet eens met de triage. Het coördinatiepunt beoordeelt haar opnieuw; toezeggen kan daarna.</p><p>${link}</p>`;
+    case 'agreed': return html`<p>Akkoord met de triage. ${link}</p>`;
+    case 'optional': return html`<p>${link}</p>`;
+  }
+}
+
+function acceptForm(offer: Offered): Html {
+  return html`<form method="post" action="/p/offers/${offer.id}"><label>Verwacht om (mag leeg) <input type="time" name="expected"></label><div class="row"><button class="main" name="answer" value="accepted">Toezeggen</button></div></form>`;
+}
+
+function refuseForm(offer: Offered, beds: readonly BedCard[]): Html {
+  return html`<details><summary>Weigeren of een andere plek voorstellen</summary><form method="post" action="/p/offers/${offer.id}">
       <fieldset><legend>Reden</legend>${Object.entries(refusalNl).map(([code, text]) => html`<label><input type="radio" name="reason" value="${code}" required> ${text}</label>`)}</fieldset>
       <label>Andere plek van uw organisatie <select name="proposed"><option value="">geen</option>${beds.filter((card) => card.bed.id !== offer.bedGroupId).map((card) => html`<option value="${card.bed.id}">${card.bed.name}, ${card.place}</option>`)}</select></label>
       <label>Toelichting, zonder namen <textarea name="text" maxlength="500" rows="2"></textarea></label><div class="row"><button name="answer" value="refused">Weigeren</button></div></form></details>`;
+}
+
+/** A day-list task of a stay, without any name: the ward knows who came in when. */
+function stayCard(stay: StayCard, now: number): Html {
+  return html`<section class="card${stay.dueAt <= now ? ' soon' : ''}" data-stay="${stay.caseId}" aria-label="${stay.text}, ${stay.place}"><h3>${stay.text}</h3><div class="muted">${stay.place}</div>
+    <p>Opgenomen ${formatMoment(stay.arrivedAt, now)}; ${stay.dueAt <= now ? html`<strong>had gemoeten ${formatMoment(stay.dueAt, now)}</strong>` : html`uiterlijk ${formatMoment(stay.dueAt, now)}`}.</p>
+    <p class="muted">Bespreek de uitkomst met het coördinatiepunt; dat legt haar vast.</p></section>`;
+}
+
+/** The triage without identity, and the receiver's own judgement of it. */
+export function triagePage(sheet: TriageSheet, now: number, message: string | null): string {
+  const { offer, facts, check } = sheet;
+  return page('Triage controleren', html`<p><a href="/p">Terug</a></p><h1>Triage van de aanvraag van ${formatClock(offer.madeAt)}</h1>${note(message)}
+    <p><strong>${urgencyNl[offer.content.urgency]}</strong>, ${careTypeNl[offer.content.careType]}</p><p class="muted">Aangevraagd ${formatMoment(offer.madeAt, now)}. Het protocol is niet klinisch gevalideerd.</p>
+    <section class="card"><h2>Antwoorden</h2>${facts.length === 0 ? html`<p>Er zijn geen antwoorden vastgelegd.</p>` : html`<dl>${facts.map((fact) => html`<dt>${fact.label}</dt><dd>${fact.value}${fact.by === 'sender' ? html` <span class="tag">verwijzer</span>` : null}</dd>`)}</dl>`}</section>
+    ${offer.state !== 'open' ? html`<p>Deze aanvraag staat niet meer open.</p>` : html`${check === 'overruled' ? html`<p class="warn">U was het hier niet mee eens.</p>` : null}
+    <form method="post" action="/p/offers/${offer.id}/triage"><div class="row"><button class="main" name="result" value="agreed">Akkoord met de triage</button></div></form>
+    <details><summary>Niet akkoord</summary><form method="post" action="/p/offers/${offer.id}/triage"><fieldset><legend>Waarom niet</legend>${Object.entries(checkReasonNl).map(([code, text]) => html`<label><input type="radio" name="reason" value="${code}" required> ${text}</label>`)}</fieldset>
+      <label>Toelichting, zonder namen <textarea name="text" maxlength="1000" rows="3"></textarea></label><div class="row"><button name="result" value="overruled">Niet akkoord melden</button></div></form></details>`}`);
 }
 
 export function handoverPage(offer: Offered, handover: HandoverCard | null, message: string | null): string {
@@ -73,7 +108,3 @@ export function handoverPage(offer: Offered, handover: HandoverCard | null, mess
     ${handover.received ? html`<p>Ontvangst bevestigd.</p>` : html`<form method="post" action="/p/offers/${offer.id}/received"><input type="hidden" name="handover" value="${handover.handoverId}"><button class="main">Overdracht ontvangen</button></form>`}`;
   return page('Overdracht', html`<p><a href="/p">Terug</a></p><h1>Overdracht</h1>${note(message)}${body}`);
 }
-
-const note = (message: string | null): Html | null => (message === null ? null : html`<p class="message" role="status">${message}</p>`);
-const disabled = (off: boolean): Html | null => (off ? new Html(' disabled') : null);
-const yesNo = (value: boolean | null): string => (value === null ? 'niet gevraagd' : value ? 'ja' : 'nee');

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { CodedError } from '../../shared/contract/errors.ts';
 import type { Db } from '../db/db.ts';
 
-export const tokenKinds = ['desk', 'provider', 'sender', 'manager', 'audit'] as const;
+export const tokenKinds = ['desk', 'provider', 'sender', 'physician', 'manager', 'audit'] as const;
 export type TokenKind = (typeof tokenKinds)[number];
 
 /** Who a bearer token stands for. subject: the desk, the provider's organisation, or the person or system; regions: what it may see and write for. */

@@ -3,6 +3,8 @@ import type { BedRow } from '../capacity/bedGroups.ts';
 import { answerOffer } from '../capacity/answers.ts';
 import { freshUntil } from '../capacity/freshness.ts';
 import { profiles } from '../capacity/profiles.ts';
+import type { OfferRow } from '../capacity/ledger.ts';
+import { checkTriage, checksOf } from '../provider/triage.ts';
 import type { Region } from '../context.ts';
 import type { Sql } from '../db/db.ts';
 import { commitFeed } from '../sync/feed.ts';
@@ -114,10 +116,18 @@ async function answerOffers(region: Region): Promise<void> {
     const [least, most] = random.chance(ANSWERS_LATE) ? LATE_MS : ANSWER_MS;
     if (now < offer.made_at + random.int(least, most)) continue;
     const accepts = random.chance(ACCEPTS);
+    if (accepts) await agreeFirst(region, offer);
     await answerOffer(region, offer.organisation_id, offer.id, accepts
       ? { answer: 'accepted', reasonCode: null, text: '', expectedAt: now + random.int(1, 6) * 3_600_000 }
       : { answer: 'refused', reasonCode: random.pick(['noCapacity', 'cannotGiveThisCare']), text: 'Gesimuleerd antwoord van de oefenregio.', expectedAt: null }).catch((error: unknown) => region.log.info({ err: error, offerId: offer.id }, 'simulated answer came too late'));
   }
+}
+
+/** Simulated receivers agree with what a sender answered, where the region asks them. */
+async function agreeFirst(region: Region, offer: { readonly id: string; readonly organisation_id: string }): Promise<void> {
+  const row = (await region.db.query<OfferRow>('SELECT * FROM offer WHERE id = $1', [offer.id]))[0];
+  if (row === undefined || (await checksOf(region, [row])).get(offer.id)?.state !== 'required') return;
+  await checkTriage(region, offer.organisation_id, offer.id, { result: 'agreed' }).catch((error: unknown) => region.log.info({ err: error, offerId: offer.id }, 'simulated check came too late'));
 }
 
 /** How often a fate is drawn is fixed by the offer's id: the same offer always gets the same answer. */
