@@ -1,4 +1,3 @@
-import { formatMoment } from '../../shared/calendar/index.ts';
 import { stepOf } from '../../shared/casework/guards.ts';
 import { destinationNl } from '../../shared/casework/nl.ts';
 import type { CaseState } from '../../shared/casework/state.ts';
@@ -89,19 +88,19 @@ async function placeOf(region: Region, state: CaseState): Promise<string | null>
 }
 
 function medicalHandoverOf(state: CaseState): MedicalHandover {
-  const value = state.dossier['medicalHandover']?.value;
-  if (typeof value !== 'object' || value === null || !('text' in value) || typeof value.text !== 'string') return { state: 'open', at: null, how: null };
-  return { state: 'given', at: 'at' in value && typeof value.at === 'number' ? value.at : null, how: value.text };
+  const item = state.tracked['medicalHandover'];
+  if (item === undefined || item.state === 'open') return { state: 'open', at: null, how: null };
+  return { state: 'given', at: item.at, how: [item.personal?.text, item.personal?.by].filter((part) => part !== undefined && part !== '').join(', ') || (item.state === 'notNeeded' ? 'niet nodig' : 'gegeven') };
 }
 
-/** The doctor's own handover is given: it stands in the handover document of the desk. */
+/** The doctor's own handover is given: the desk sees it among what is arranged around the handover. */
 export async function markMedicalHandover(region: Region, sender: Sender, id: string, given: { readonly how: keyof typeof handoverWays; readonly to: string; readonly by: string }): Promise<void> {
   const row = await intakeOf(region, sender, id);
   const { state } = await pseudonymousCase(region, row.case_id);
   if (state.closed !== null && state.arrivedAt === null) throw new CodedError('conflict', 'Deze aanvraag is afgesloten.');
   const now = region.clock();
-  const text = `Gegeven ${formatMoment(now, now)}: ${handoverWays[given.how]}${given.to === '' ? '' : ` (${given.to})`}`;
-  await writeEvents(region, { caseId: row.case_id, regionId: row.region_id }, senderActor(sender), [{ type: 'dossierRecorded', payload: { items: ['medicalHandover'] }, personal: { values: { medicalHandover: { text, at: now, by: given.by === '' ? null : given.by } } } }]);
+  const text = `${handoverWays[given.how]}${given.to === '' ? '' : ` (${given.to})`}`;
+  await writeEvents(region, { caseId: row.case_id, regionId: row.region_id }, senderActor(sender), [{ type: 'itemTracked', payload: { item: 'medicalHandover', state: 'done', at: now }, personal: { text, ...(given.by === '' ? {} : { by: given.by }) } }]);
 }
 
 /** Untouched by the desk the case is closed; picked up, the nurse is told and closes it or calls. Returns which. Errors: notFound, conflict. */
