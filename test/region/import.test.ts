@@ -75,6 +75,31 @@ describe('any import', () => {
   });
 });
 
+describe('a file that says what bed groups are', () => {
+  const whole = (id: string, over: Readonly<Record<string, unknown>> = {}) => ({ bedGroupId: id, available: 2, observedAt: later, name: 'Nieuwe afdeling', organisationId: 'org-5-0', locationId: 'loc-5-0', regionId: 'nl-05', labels: ['elvLow'], acute: true, sex: 'any', ward: 'open', maxWeightKg: 150, mainPractitioner: 'gp', admission: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '17:00' }], position: { lat: 51.59, lng: 4.78 }, ...over });
+
+  it('refuses by name what is doubled, negative, from the future, across midnight, abroad, incomplete or unknown; the rest goes in', async () => {
+    const result = await run('json', JSON.stringify([
+      whole('new-good'), whole('new-good'), whole('new-negative', { available: -1 }), whole('new-future', { observedAt: '2026-11-22T09:00:00+01:00' }), whole('new-night', { admission: [{ days: [1], from: '22:00', to: '06:00' }] }),
+      whole('new-paris', { position: { lat: 48.85, lng: 2.35 } }), whole('new-part', { name: undefined }), whole('new-nobody', { organisationId: 'org-nobody' }), whole('new-label', { labels: ['spa'] }), whole('new-other', { regionId: 'nl-04' }),
+    ]));
+    expect(result.changed).toEqual(['new-good']);
+    expect(result.bad.map(({ id, reason }) => [id, /above|whole number|future|crosses midnight|outside the Netherlands|new: name|not known|labels|another region/.exec(reason)?.[0]]).sort()).toEqual([
+      ['new-future', 'future'], ['new-good', 'above'], ['new-label', 'labels'], ['new-negative', 'whole number'], ['new-night', 'crosses midnight'], ['new-nobody', 'not known'], ['new-other', 'another region'], ['new-paris', 'outside the Netherlands'], ['new-part', 'new: name'],
+    ]);
+    expect(await stored('new-good')).toMatchObject({ available: 2, acute: true, labels: ['elvLow'], admission: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '17:00' }], version: 1 });
+  });
+
+  it('says the same in CSV, changes only what it names, and a dry run makes nothing', async () => {
+    const csv = `bedGroupId;available;observedAt;labels;admission;lat;lng\n${bed(9)};1;${later};elvLow|elvHigh;1-5 08:00-20:00|6 10:00-14:00;51.59;4.78\n${bed(10)};1;${later};elvLow;7 23:00-05:00;;\n`;
+    const before = await stored(bed(9));
+    expect(await run('csv', csv, false)).toMatchObject({ dryRun: true, changed: [bed(9)], bad: [{ id: bed(10) }] });
+    expect(await stored(bed(9))).toEqual(before);
+    await run('csv', csv);
+    expect(await stored(bed(9))).toMatchObject({ name: before.name, labels: ['elvLow', 'elvHigh'], admission: [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '20:00' }, { days: [6], from: '10:00', to: '14:00' }], position: { lat: 51.59, lng: 4.78 } });
+  });
+});
+
 describe('EDXL-HAVE', () => {
   const have = (inner: string): string => `<?xml version="1.0"?><h:have xmlns:h="urn:oasis:names:tc:emergency:EDXL:HAVE:2.0"><h:facility><h:lastUpdateTime>${later}</h:lastUpdateTime>${inner}</h:facility></h:have>`;
   const capacity = (id: string, inner: string): string => `<h:bedCapacity><h:externalID>${id}</h:externalID><h:capacity>${inner}</h:capacity></h:bedCapacity>`;

@@ -1,9 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import * as z from 'zod';
+import { describingColumns } from './describe.ts';
 import { MAX_ROWS, UnreadableFile, rowFrom, sorted } from './rows.ts';
 import type { ReadRows } from './rows.ts';
 
-const columns = ['bedGroupId', 'available', 'absentReason', 'availableFrom', 'staffed', 'total', 'observedAt', 'expiresAt'] as const;
+const columns = ['bedGroupId', 'available', 'absentReason', 'availableFrom', 'staffed', 'total', 'observedAt', 'expiresAt', ...describingColumns] as const;
 const Records = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
 
 /** Comma or semicolon, first line = column names (docs/capacity-mapping.md). Rows are named by their line. */

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { describedBy } from './describe.ts';
+import type { Described } from './describe.ts';
 
 /**
  * What any import comes down to: a number for one bed group, as its source knows it. `observedAt` is the source's own moment and never made up; null = not known,
  * never zero. `row` says where it stood (line, path, entry), so that a bad one can be found.
  */
-export type ImportRow = { readonly row: string; readonly bedGroupId: string; readonly available: number | null; readonly absentReason: string | null; readonly availableFrom: number | null; readonly staffed?: number | null; readonly total?: number | null; readonly observedAt: number; readonly expiresAt: number | null };
+export type ImportRow = { readonly row: string; readonly bedGroupId: string; readonly available: number | null; readonly absentReason: string | null; readonly availableFrom: number | null; readonly staffed?: number | null; readonly total?: number | null; readonly observedAt: number; readonly expiresAt: number | null; /** what the bed group is, where the source says so (describe.ts) */ readonly describes?: Described };
 export type BadRow = { readonly row: string; readonly id: string | null; readonly reason: string };
 export type ReadRows = { readonly rows: readonly ImportRow[]; readonly bad: readonly BadRow[] };
 export type Reader = (text: string) => ReadRows;
@@ -50,10 +52,12 @@ export function rowFrom(row: string, fields: Readonly<Record<string, string>>): 
     if (text !== '' && value === null) return bad(`${name} must be an instant with its offset`);
     times[name] = value;
   }
+  const described = describedBy(fields);
+  if (typeof described === 'string') return bad(described);
   const available = numbers['available'] ?? null;
   return {
     row, bedGroupId: id, available, absentReason: available === null ? (fields['absentReason'] === undefined || fields['absentReason'] === '' ? 'niet ingevuld in de bron' : fields['absentReason'].slice(0, 300)) : null,
-    availableFrom: times['availableFrom'] ?? null, observedAt, expiresAt: times['expiresAt'] ?? null, ...(fields['staffed'] === undefined ? {} : { staffed: numbers['staffed'] ?? null }), ...(fields['total'] === undefined ? {} : { total: numbers['total'] ?? null }),
+    availableFrom: times['availableFrom'] ?? null, observedAt, expiresAt: times['expiresAt'] ?? null, ...(fields['staffed'] === undefined ? {} : { staffed: numbers['staffed'] ?? null }), ...(fields['total'] === undefined ? {} : { total: numbers['total'] ?? null }), ...(described === null ? {} : { describes: described }),
   };
 }
 
