@@ -11,6 +11,8 @@ export type Reader = {
   get<T>(sql: string, ...params: readonly Param[]): T | undefined;
   all<T>(sql: string, ...params: readonly Param[]): T[];
   iterate<T>(sql: string, ...params: readonly Param[]): IterableIterator<T>;
+  /** Small facts remembered beside the database (meta.ts), which nobody else writes; emptied when a transaction is rolled back. */
+  readonly memo: Map<string, string | null>;
 };
 export type Writer = Reader & {
   /** Number of rows changed. */
@@ -101,8 +103,10 @@ function handleOf(database: Database.Database, options: OpenOptions): Db {
       throw storeError(error);
     }
   };
+  const memo = new Map<string, string | null>();
   // The row type is the caller's word for the columns it names: the one cast of the store.
   const read: Reader = {
+    memo,
     get: <T>(sql: string, ...params: readonly Param[]) => guard(() => prepare(sql).get(...params) as T | undefined),
     all: <T>(sql: string, ...params: readonly Param[]) => guard(() => prepare(sql).all(...params) as T[]),
     iterate: <T>(sql: string, ...params: readonly Param[]) => guard(() => prepare(sql).iterate(...params) as IterableIterator<T>),
@@ -111,6 +115,7 @@ function handleOf(database: Database.Database, options: OpenOptions): Db {
     ...read,
     run: (sql: string, ...params: readonly Param[]) => prepare(sql).run(...params).changes,
     exec: (sql: string) => {
+      memo.clear();
       database.exec(sql);
     },
   } as Writer;
@@ -127,6 +132,7 @@ function handleOf(database: Database.Database, options: OpenOptions): Db {
           prepare('COMMIT').run();
           return result;
         } catch (error) {
+          memo.clear();
           if (database.inTransaction) prepare('ROLLBACK').run();
           throw error;
         }

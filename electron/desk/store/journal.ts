@@ -34,7 +34,8 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
   const refoldSome = (limit: number): boolean => {
     if (projector === null) return false;
     const fold = projector;
-    const ids = context.db.read.all<{ case_id: string }>('SELECT case_id FROM case_dirty WHERE refold = 1 LIMIT ?', limit).map((row) => row.case_id);
+    // The limit in the text: SQLite plans a statement anew each time a bound limit changes hands, and this one runs at every step of the sync loop.
+    const ids = context.db.read.all<{ case_id: string }>(`SELECT case_id FROM case_dirty WHERE refold = 1 LIMIT ${Math.floor(limit)}`).map((row) => row.case_id);
     if (ids.length === 0) return false;
     cache.forget(ids);
     context.db.write((db) => {

@@ -8,7 +8,11 @@ export const metaKeys = [
 export type MetaKey = (typeof metaKeys)[number];
 
 export function getMeta(db: Reader, key: MetaKey): string | null {
-  return db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;
+  const known = db.memo.get(key);
+  if (known !== undefined) return known;
+  const value = db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;
+  db.memo.set(key, value);
+  return value;
 }
 
 export function getNumber(db: Reader, key: MetaKey): number | null {
@@ -17,6 +21,9 @@ export function getNumber(db: Reader, key: MetaKey): number | null {
 }
 
 export function setMeta(db: Writer, key: MetaKey, value: string | number | null): void {
-  if (value === null) db.run('DELETE FROM meta WHERE key = ?', key);
-  else db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, String(value));
+  const text = value === null ? null : String(value);
+  if (db.memo.get(key) === text) return;
+  db.memo.set(key, text);
+  if (text === null) db.run('DELETE FROM meta WHERE key = ?', key);
+  else db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, text);
 }

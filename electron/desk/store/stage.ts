@@ -154,8 +154,17 @@ function carryOver(db: Writer, since: number): void {
   }
 }
 
+/** Up to this many rows copying is cheaper than the new schema that every prepared statement has to read after a change of names. */
+const COPY_ROWS = 1000;
+
 /** Tables change names instead of rows changing places: the cost doesn't grow with the number of rows. */
 function swapItems(db: Writer): void {
+  const rows = db.get<{ n: number }>('SELECT count(*) AS n FROM item_stage')?.n ?? 0;
+  if (rows <= COPY_ROWS) {
+    db.run('DELETE FROM item');
+    db.run('INSERT INTO item SELECT * FROM item_stage');
+    return;
+  }
   db.exec('ALTER TABLE item RENAME TO item_old; ALTER TABLE item_stage RENAME TO item; ALTER TABLE item_old RENAME TO item_stage');
 }
 

@@ -35,9 +35,10 @@ export function createCable(world: World, random: Random, region: SimRegion, des
         const finish = (outcome: () => void): void => {
           if (done || !alive()) return;
           done = true;
+          noTimeout();
           outcome();
         };
-        world.after(request.timeoutMs, () => finish(() => reject(new Error('timeout'))));
+        const noTimeout = world.after(request.timeoutMs, () => finish(() => reject(new Error('timeout'))));
         if (!regionUp()) {
           world.after(latency(), () => finish(() => reject(new Error('refused'))));
           return;

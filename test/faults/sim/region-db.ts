@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3';
 import { rowHash } from '../../../shared/contract/digest.ts';
+import { putImage, takeImage } from './image.ts';
+import type { Image } from './image.ts';
 import { withRetry } from '../../../region/db/db.ts';
 import type { Db, Sql } from '../../../region/db/db.ts';
 
@@ -8,9 +10,9 @@ import type { Db, Sql } from '../../../region/db/db.ts';
  * (a function of the database; without the lines of the access log) and the page query with its digests. One transaction at a time, as on PGlite; what needs real concurrency is the business of the suite on PostgreSQL.
  */
 export type SimDb = Db & {
-  /** The database as bytes, and one put in its place. */
-  image(): Uint8Array;
-  putBack(image: Uint8Array): void;
+  /** What it holds, and something else put in its place. */
+  image(): Image;
+  putBack(image: Image): void;
   /** Power goes at the next commit: nothing of that transaction stays, and `onDeath` is told. */
   dieInCommit(onDeath: () => void): void;
   /** The planted bug of a hold that doesn't look whether a bed is left. */
@@ -26,16 +28,20 @@ type Param = string | number | bigint | Uint8Array | null;
 type Row = Record<string, unknown>;
 type Statement = { readonly run: (params: readonly unknown[]) => readonly Row[] };
 type Digest = { count: number; sum: bigint };
+/** Per scope and kind, and what was last told of them. */
+type Digests = Map<string, Digest> & { told?: Map<string, string> };
 
-export function openSimDb(image: Uint8Array | null): SimDb {
-  let database = connect(image);
-  let statements = new Map<string, Statement>();
-  let digests: Map<string, Digest> | null = null;
+/** Connections of nights that are over: making the schema and its statements anew each night would cost more than the night's own commands. */
+const spare: { readonly database: Database.Database; readonly statements: Map<string, Statement> }[] = [];
+
+export function openSimDb(): SimDb {
+  const { database, statements } = spare.pop() ?? { database: new Database(':memory:'), statements: new Map<string, Statement>() };
+  let digests: Digests | null = null;
   let death: (() => void) | null = null;
   let careless = false;
   let last: Promise<unknown> = Promise.resolve();
 
-  const digestsNow = (): Map<string, Digest> => (digests ??= countDigests(database));
+  const digestsNow = (): Digests => (digests ??= countDigests(database));
   const query = (text: string, params: readonly unknown[]): readonly Row[] => {
     if (text.includes('SELECT commit_feed(')) return [{ head: commitFeed(prepared, digestsNow(), params) }];
     if (text.includes('LEFT JOIN LATERAL')) return readPage(prepared, digestsNow(), params);
@@ -81,30 +87,32 @@ export function openSimDb(image: Uint8Array | null): SimDb {
     },
     maintain: () => Promise.resolve(),
     close: () => {
-      statements.clear();
-      database.close();
+      if (careless) database.close();
+      else spare.push({ database, statements });
       return Promise.resolve();
     },
     read: <R>(text: string, ...params: readonly unknown[]) => prepared(text).run(params) as readonly R[],
     digest: (scopes) => digestText(digestsNow(), scopes),
-    image: () => database.serialize(),
-    putBack: (bytes) => {
-      database.close();
-      database = connect(bytes);
-      statements = new Map();
+    image: () => takeImage({ all: (text) => prepared(text).run([]) }),
+    putBack: (image) => {
       digests = null;
+      database.exec('BEGIN IMMEDIATE');
+      putImage({ all: (text) => prepared(text).run([]), run: (text, ...params) => void prepared(numberedMarks(text)).run(params) }, image);
+      database.exec('COMMIT');
     },
     dieInCommit: (onDeath) => {
       death = onDeath;
     },
     giveAway: () => {
       careless = true;
+      statements.clear();
     },
   };
 }
 
-function connect(image: Uint8Array | null): Database.Database {
-  return new Database(image === null ? ':memory:' : Buffer.from(image));
+function numberedMarks(text: string): string {
+  let index = 0;
+  return text.replace(/\?/g, () => `$${(index += 1)}`);
 }
 
 const nothing: Statement = { run: () => [] };
@@ -160,9 +168,10 @@ type Prepared = (text: string) => Statement;
 const asLists = (params: readonly unknown[]): readonly (readonly unknown[])[] => params.map((param) => (Array.isArray(param) ? param : []));
 
 /** What the database's function does: the head goes up by one, all rows of the transaction are stamped with it, the digests follow, the commands get their results. */
-function commitFeed(prepared: Prepared, digests: Map<string, Digest>, params: readonly unknown[]): number {
+function commitFeed(prepared: Prepared, digests: Digests, params: readonly unknown[]): number {
   const [kinds = [], ids = [], scopes = [], versions = [], deleteds = [], , bodies = [], commandIds = [], results = []] = asLists(params);
   const head = Number(prepared('UPDATE sync_meta SET head = head + 1 WHERE one = 1 RETURNING head').run([])[0]?.['head']);
+  digests.told = new Map();
   commandIds.forEach((id, index) => prepared('UPDATE command SET result = $2, seq = $3 WHERE id = $1').run([id, results[index], head]));
   ids.forEach((given, index) => {
     const [kind, id, scope, version, deleted] = [String(kinds[index]), String(given), String(scopes[index]), Number(versions[index]), deleteds[index] === true];
@@ -188,17 +197,32 @@ function countDigests(database: Database.Database): Map<string, Digest> {
 }
 
 /** Head, digests and rows after `params[0]`, as the page query of region/sync/changes.ts gives them. */
-function readPage(prepared: Prepared, digests: ReadonlyMap<string, Digest>, params: readonly unknown[]): readonly Row[] {
+function readPage(prepared: Prepared, digests: Digests, params: readonly unknown[]): readonly Row[] {
   const [after, scopes, limit] = params;
   const [meta] = prepared('SELECT epoch, head, floor FROM sync_meta WHERE one = 1').run([]);
   if (meta === undefined) return [];
   const digest = digestText(digests, Array.isArray(scopes) ? scopes.map(String) : []);
-  const rows = prepared('SELECT kind, id, version, seq, deleted, body FROM sync_item WHERE seq > $1 AND scope = ANY($2::text[]) ORDER BY seq, kind, id LIMIT $3').run([after, scopes, limit]);
+  const rows = prepared(`SELECT kind, id, version, seq, deleted, body FROM sync_item WHERE seq > $1 AND (scope = $2 OR scope = $3) ORDER BY seq, kind, id LIMIT ${Number(limit)}`).run([after, ...twoScopes(scopes)]);
   const base = { ...meta, digest };
   return rows.length === 0 ? [{ ...base, kind: null, id: null, version: null, seq: null, deleted: null, body: null }] : rows.map((row) => ({ ...base, ...row }));
 }
 
-function digestText(digests: ReadonlyMap<string, Digest>, scopes: readonly string[]): string {
+/** A desk of the simulator reads what is shared and one region. */
+function twoScopes(scopes: unknown): readonly string[] {
+  if (Array.isArray(scopes) && scopes.length === 2) return scopes.map(String);
+  throw new Error('the simulator knows desks of one region only');
+}
+
+function digestText(digests: Digests, scopes: readonly string[]): string {
+  const told = (digests.told ??= new Map());
+  const known = told.get(scopes.join());
+  if (known !== undefined) return known;
+  const text = digestTextOf(digests, scopes);
+  told.set(scopes.join(), text);
+  return text;
+}
+
+function digestTextOf(digests: ReadonlyMap<string, Digest>, scopes: readonly string[]): string {
   const sums = new Map<string, Digest>();
   for (const [key, digest] of digests) {
     const [scope = '', kind = ''] = key.split('\n');

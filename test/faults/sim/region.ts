@@ -25,6 +25,7 @@ import { CodedError } from '../../../shared/contract/errors.ts';
 import { CaseKeysRequest, Digest, HelloRequest, MAX_BATCH_BYTES, PushRequest } from '../../../shared/contract/region.ts';
 import type { CommandResult } from '../../../shared/contract/region.ts';
 import { defaultProfile } from '../../../shared/profile/default.ts';
+import type { Image } from './image.ts';
 import type { Random } from './random.ts';
 import { RegionDied, openSimDb } from './region-db.ts';
 
@@ -69,16 +70,20 @@ const silent = pino({ level: 'silent' });
 const partRows = 9;
 
 /** A migrated database, made once. */
-let empty: Promise<Uint8Array> | null = null;
+let empty: Promise<Image> | null = null;
 
 /** `pageRows`: rows a page holds at most; small, so that a night has many pages. */
 export async function createSimRegion(random: Random, clock: () => number, plant: Plant | null, pageRows = 12): Promise<SimRegion> {
-  const db = openSimDb(await (empty ??= makeEmpty()));
+  empty ??= makeEmpty();
+  const image = await empty;
+  const db = openSimDb();
+  await migrate(db);
+  db.putBack(image);
   if (plant === 'last-write-wins') db.giveAway();
   idsFrom(() => uuidV7(clock(), random.bytes));
   const keys = memoryKeys();
   const listeners = new Set<(head: number) => void>();
-  let saved: { readonly image: Uint8Array; readonly done: Map<string, Done>} | null = null;
+  let saved: { readonly image: Image; readonly done: Map<string, Done>} | null = null;
   let done = new Map<string, Done>();
   let epochs = 0;
   const newEpoch = (): string => `epoch-${(epochs += 1)}`;
@@ -198,10 +203,12 @@ function json(value: unknown, status = 200): Reply {
   return { status, body: JSON.stringify(value) };
 }
 
-async function makeEmpty(): Promise<Uint8Array> {
-  const db = openSimDb(null);
+async function makeEmpty(): Promise<Image> {
+  const db = openSimDb();
   await migrate(db);
-  return db.image();
+  const image = db.image();
+  await db.close();
+  return image;
 }
 
 /** A profile and four bed groups of two providers. */
