@@ -45,7 +45,7 @@ function line(night: NightResult): string {
 
 async function kills(options: Options): Promise<number> {
   const result = await runKills({ kills: options.kills, seed: options.from, log: (text) => process.stderr.write(`${text}\n`) });
-  process.stdout.write(`kills ${result.kills} (${result.killedWhileOpening} while opening), saved ${result.saved}, lost ${result.lost.length}, doubled ${result.doubled.length}, digest ${result.digestOk === true ? 'equal' : 'DIFFERS'}\n`);
+  process.stdout.write(`kills ${result.kills} (${result.killedWhileOpening} while opening, ${result.stopped} while stopped), region killed ${result.regionKills} and stopped ${result.regionStops} times, saved ${result.saved}, lost ${result.lost.length}, doubled ${result.doubled.length}, digest ${result.digestOk === true ? 'equal' : 'DIFFERS'}\n`);
   return result.lost.length === 0 && result.doubled.length === 0 && result.digestOk === true ? 0 : 1;
 }
 
