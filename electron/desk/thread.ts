@@ -15,7 +15,7 @@ export type FromWorker =
   | { readonly closed: true };
 
 /** `worker`: where the worker's program lies (thread-worker.ts, or its bundle). Rejects with the coded error that opening the data folder gave. */
-export async function startCoreThread(ports: ThreadPorts, options: { readonly worker?: URL; readonly log: Log }): Promise<Core> {
+export async function startCoreThread(ports: ThreadPorts, options: { readonly worker?: URL; readonly log: Log; /** called once, after all open calls got an answer */ readonly ended?: () => void }): Promise<Core> {
   const worker = new Worker(options.worker ?? new URL('./thread-worker.ts', import.meta.url), { workerData: ports, stdout: false, stderr: false });
   const calls = new Map<number, (answer: string) => void>();
   const listeners = new Set<(event: string) => void>();
@@ -43,6 +43,7 @@ export async function startCoreThread(ports: ThreadPorts, options: { readonly wo
     ended = true;
     for (const answer of calls.values()) answer(stoppedAnswer);
     calls.clear();
+    options.ended?.();
   });
   const post = (message: ToWorker): void => worker.postMessage(message);
   await started.catch(async (error: unknown) => {

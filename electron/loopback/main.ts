@@ -8,7 +8,7 @@ import { chooseRegion } from '../desk/host/region-choice.ts';
 import { beginTraining, nodeSpawner } from '../desk/host/training.ts';
 import type { Training } from '../desk/host/training.ts';
 import type { Core, Log } from '../desk/kernel.ts';
-import { startCoreThread } from '../desk/thread.ts';
+import { keepCore } from '../desk/core-keeper.ts';
 import { openBrowser } from './browser.ts';
 import { readOptions, usage } from './options.ts';
 import type { Options } from './options.ts';
@@ -45,9 +45,9 @@ async function start(chosen: Options, folder: string): Promise<Running> {
   const region = chooseRegion(folder, { url: chosen.region, tokenFile: chosen.tokenFile }, process.env);
   const log = openLogFile(folder, Date.now);
   const bundle = openBundle(join(dist, 'renderer'));
-  const core = await startCoreThread(
+  const core = await keepCore(
     { host: 'loopback', version: REGIOLOKET_VERSION, dataFolder: folder, databaseKey: loopbackKey(folder, process.env['REGIOLOKET_PASSPHRASE']), secrets: 'keyFile', region, training: region === null },
-    { worker: new URL('core-worker.js', import.meta.url), log },
+    { worker: new URL('core-worker.js', import.meta.url), log, clock: Date.now },
   );
   const sessions = createSessions();
   const control = createControl();

@@ -8,7 +8,7 @@ import { englishProblem } from '../desk/host/problems.ts';
 import { chooseRegion } from '../desk/host/region-choice.ts';
 import { beginTraining } from '../desk/host/training.ts';
 import type { Log } from '../desk/kernel.ts';
-import { startCoreThread } from '../desk/thread.ts';
+import { keepCore } from '../desk/core-keeper.ts';
 import { openDoor } from './ipc.ts';
 import { installMenu } from './menu.ts';
 import { flagsOf, settle } from './options.ts';
@@ -54,9 +54,9 @@ async function start(settings: ReturnType<typeof settle>): Promise<void> {
   serveBundle(protocol, openBundle(join(dist, 'renderer')));
   const databaseKey = await systemKey(dataFolder, safeStorage);
   const region = chooseRegion(dataFolder, settings.region, process.env);
-  const core = await startCoreThread(
+  const core = await keepCore(
     { host: 'electron', version: REGIOLOKET_VERSION, dataFolder, databaseKey, secrets: 'system', region, training: region === null },
-    { worker: new URL('core-worker.js', import.meta.url), log },
+    { worker: new URL('core-worker.js', import.meta.url), log, clock: Date.now },
   );
   const door = openDoor(ipcMain, core, log);
   const training = region === null ? beginTraining(core, { dataFolder, bundle: join(dist, 'region', 'main.js'), spawn: spawnUtility, log, say: (line) => console.error(line) }) : null;

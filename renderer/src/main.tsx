@@ -15,7 +15,7 @@ import { connectDesk } from './bridge/desk.ts';
 import { openBridge } from './bridge/open.ts';
 import { EmptyState } from './components/index.ts';
 import { followCases } from './features/casework/case-store.ts';
-import { followSession, refreshSession } from './features/session/store.ts';
+import { followActivity, followSession, refreshSession } from './features/session/store.ts';
 import { nl } from './nl.ts';
 
 /** Opens the host's bridge, connects the stores and draws the first screen. */
@@ -29,6 +29,7 @@ async function start(): Promise<void> {
   followSession();
   followStatus();
   followCases();
+  followActivity(window);
   await Promise.all([loadSettings(), refreshSession()]);
   draw(<StrictMode><Shell /></StrictMode>);
 }

@@ -1,3 +1,4 @@
+import { audit } from './nl/audit.ts';
 import { capacity } from './nl/capacity.ts';
 import { casework } from './nl/casework.ts';
 import { common, errors, keys, screens, statusBar } from './nl/common.ts';
@@ -11,4 +12,4 @@ import { sync } from './nl/sync.ts';
 import { triage } from './nl/triage.ts';
 
 /** Every text on screen, Dutch at B1 level, typed: a missing text doesn't compile. One file per feature in nl/. */
-export const nl = { capacity, casework, common, consult, errors, handover, keys, protocol, reports, rounds, screens, session, statusBar, sync, triage } as const;
+export const nl = { audit, capacity, casework, common, consult, errors, handover, keys, protocol, reports, rounds, screens, session, statusBar, sync, triage } as const;

@@ -2,7 +2,7 @@ import { Suspense, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { EmptyState, Toasts, notify, undoNewest } from '../components/index.ts';
-import { useSession } from '../features/session/store.ts';
+import { lockDesk, useSession } from '../features/session/store.ts';
 import { nl } from '../nl.ts';
 import { setActiveCase, useActiveCase, useOpening } from './active-case.ts';
 import { CaseBar } from './CaseBar.tsx';
@@ -13,7 +13,7 @@ import type { KeyBinding } from './keys.ts';
 import { Palette } from './Palette.tsx';
 import type { Command } from './Palette.tsx';
 import { goTo } from './routes.ts';
-import { preloadScreens, screenAt, screens } from './screens.ts';
+import { preloadScreens, screenAt, screens, screensFor } from './screens.ts';
 import type { Screen } from './screens.ts';
 import { ShortcutSheet } from './ShortcutSheet.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -25,10 +25,13 @@ type Overlay = 'none' | 'palette' | 'help';
 export function Shell(): ReactNode {
   const [path] = useHashLocation();
   const [overlay, setOverlay] = useState<Overlay>('none');
-  const signedIn = useSession((state) => state.staff !== null);
+  const role = useSession((state) => state.staff?.role ?? null);
+  const signedIn = role !== null;
+  const own = useMemo(() => (role === null ? [] : screensFor(role)), [role]);
   const route = screenAt(path);
-  const first: Screen | undefined = screens[signedIn ? 1 : 0];
-  const screen = signedIn && route !== null ? route.screen : first;
+  const first: Screen | undefined = signedIn ? (own[1] ?? own[0]) : screens[0];
+  // What a role has nothing to do with isn't shown; the core refuses it all the same.
+  const screen = signedIn && route !== null && own.includes(route.screen) ? route.screen : first;
   const routeCase = route?.caseId ?? null;
 
   useEffect(() => { if (routeCase !== null) setActiveCase(routeCase); }, [routeCase]);
@@ -36,8 +39,8 @@ export function Shell(): ReactNode {
   useEffect(() => { if (signedIn) preloadScreens(); }, [signedIn]);
   useEffect(() => { document.title = screen === undefined ? nl.common.product : `${nl.screens[screen.id]} – ${nl.common.product}`; }, [screen]);
 
-  const commands = useMemo(() => (signedIn ? commandList() : []), [signedIn]);
-  useKeys(globalKeys(signedIn, setOverlay));
+  const commands = useMemo(() => (signedIn ? commandList(own) : []), [signedIn, own]);
+  useKeys(globalKeys(own, setOverlay));
   if (screen === undefined) return null;
 
   return (
@@ -70,18 +73,18 @@ function Content({ screen }: { readonly screen: Screen }): ReactNode {
   return <Body key={caseId} />;
 }
 
-function commandList(): readonly Command[] {
+function commandList(own: readonly Screen[]): readonly Command[] {
   return [
-    ...screens.map((screen) => ({ id: screen.id, name: nl.screens[screen.id], shown: screen.number === null ? '' : `Ctrl+${screen.number}`, run: () => { goTo(screen.id); } })),
+    ...own.map((screen) => ({ id: screen.id, name: nl.screens[screen.id], shown: screen.number === null ? '' : `Ctrl+${screen.number}`, run: () => { goTo(screen.id); } })),
     { id: 'new', name: nl.common.newReferral, shown: 'Ctrl+N / F4', run: () => { void startCase(); } },
     { id: 'urgent', name: nl.keys.mostUrgent, shown: 'F2', run: () => { void openMostUrgent(); } },
   ];
 }
 
-function globalKeys(signedIn: boolean, setOverlay: (overlay: Overlay) => void): readonly KeyBinding[] {
+function globalKeys(own: readonly Screen[], setOverlay: (overlay: Overlay) => void): readonly KeyBinding[] {
   const help: KeyBinding = { keys: 'F1', shown: 'F1', label: nl.keys.help, run: () => { setOverlay('help'); } };
   const pane: KeyBinding = { keys: 'F6', shown: 'F6', label: nl.keys.nextPane, run: () => { focusNextPane(1); } };
-  if (!signedIn) return [help, pane];
+  if (own.length === 0) return [help, pane];
   return [
     help,
     pane,
@@ -93,7 +96,8 @@ function globalKeys(signedIn: boolean, setOverlay: (overlay: Overlay) => void): 
     { keys: 'F9', shown: 'F9', label: nl.keys.askPhysician, run: () => { goTo('consult'); } },
     { keys: 'Control+KeyZ', shown: 'Ctrl+Z', label: nl.keys.undo, run: (event) => takeBack(event) },
     { keys: 'Escape', shown: 'Esc', label: nl.keys.back, run: () => goBack() },
-    ...screens.flatMap((screen): KeyBinding[] => (screen.number === null ? [] : [
+    { keys: 'Control+Shift+KeyL', shown: 'Ctrl+Shift+L', label: nl.session.lock, run: () => { void lockDesk(); } },
+    ...own.flatMap((screen): KeyBinding[] => (screen.number === null ? [] : [
       { keys: `Control+Digit${screen.number}`, shown: `Ctrl+${screen.number}`, label: nl.keys.goTo(nl.screens[screen.id]), run: () => { goTo(screen.id); } },
     ])),
   ];

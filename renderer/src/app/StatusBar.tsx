@@ -4,6 +4,7 @@ import { formatClock, formatDuration, formatMoment, formatRelative } from '../..
 import { PhoneNumber } from '../components/Phone.tsx';
 import { ClockText, Tag } from '../components/Marks.tsx';
 import { useClock } from '../components/clock.ts';
+import { useSession } from '../features/session/store.ts';
 import { nl } from '../nl.ts';
 import { goTo } from './routes.ts';
 import { useStatus } from './status-store.ts';
@@ -34,9 +35,14 @@ function Items({ status }: { readonly status: Status }): ReactNode {
       </span>
       <span className="status-item"><Reminder status={status} /></span>
       {status.surge ? <Tag tone="warn">{nl.statusBar.surge}</Tag> : null}
-      <span className="status-item status-who">{status.signedIn === null ? nl.statusBar.notSignedIn : `${status.signedIn.name}, ${nl.session.role(status.signedIn.role)}`}</span>
+      <span className="status-item status-who">{status.signedIn === null ? <WhoIsLocked /> : `${status.signedIn.name}, ${nl.session.role(status.signedIn.role)}`}</span>
     </>
   );
+}
+
+function WhoIsLocked(): ReactNode {
+  const locked = useSession((state) => state.locked);
+  return locked === null ? nl.statusBar.notSignedIn : nl.statusBar.locked(locked.name);
 }
 
 function Connection({ status }: { readonly status: Status }): ReactNode {

@@ -1,20 +1,25 @@
 import { navigate } from 'wouter/use-hash-location';
+import type { Role } from '../../../shared/contract/primitives.ts';
 import type { nl } from '../nl.ts';
 import { activeCase, setActiveCase } from './active-case.ts';
 
 export type ScreenId = keyof typeof nl.screens;
 
 /** `number`: Ctrl+number opens it. `ofCase`: shows the case on screen; its route carries the case id. `tab`: always in view; the rest through Ctrl+K. */
-export type Route = { readonly id: ScreenId; readonly number: number | null; readonly path: string; readonly ofCase: boolean; readonly tab: boolean };
+export type Route = { readonly id: ScreenId; readonly number: number | null; readonly path: string; readonly ofCase: boolean; readonly tab: boolean; /** roles that have something to do there; left out = everyone who is signed in */ readonly roles?: readonly Role[] };
+
+/** Who works cases; written out here, because the contract's own list would bring its schemas into the first screen. */
+export const caseworkers = ['nurse', 'trainee', 'elderlyPhysician'] as const satisfies readonly Role[];
 
 /** Where the screens are, in the order in which they are shown. What each shows is in screens.ts, so that a feature can send the nurse on without knowing it. */
 export const routes = [
   { id: 'start', number: 1, path: '/dienst', ofCase: false, tab: false },
-  { id: 'worklist', number: 2, path: '/werklijst', ofCase: false, tab: true },
-  { id: 'triage', number: 3, path: '/aanvraag', ofCase: true, tab: true },
-  { id: 'beds', number: 4, path: '/bedden', ofCase: true, tab: true },
-  { id: 'placement', number: 5, path: '/plaatsing', ofCase: true, tab: true },
-  { id: 'consult', number: 6, path: '/so', ofCase: false, tab: false },
+  { id: 'worklist', number: 2, path: '/werklijst', ofCase: false, tab: true, roles: caseworkers },
+  { id: 'triage', number: 3, path: '/aanvraag', ofCase: true, tab: true, roles: caseworkers },
+  { id: 'beds', number: 4, path: '/bedden', ofCase: true, tab: true, roles: caseworkers },
+  { id: 'placement', number: 5, path: '/plaatsing', ofCase: true, tab: true, roles: caseworkers },
+  { id: 'consult', number: 6, path: '/so', ofCase: false, tab: false, roles: caseworkers },
+  { id: 'audit', number: 9, path: '/logboek', ofCase: false, tab: false, roles: ['manager', 'administrator', 'trainee'] },
   { id: 'connection', number: null, path: '/verbinding', ofCase: false, tab: false },
   { id: 'protocol', number: null, path: '/protocol', ofCase: false, tab: false },
   { id: 'callRound', number: null, path: '/belronde', ofCase: false, tab: false },

@@ -13,6 +13,7 @@ const components: Readonly<Record<(typeof routes)[number]['id'], Screen['compone
   beds: lazy(async () => ({ default: (await import('../features/capacity/BedSearchScreen.tsx')).BedSearchScreen })),
   placement: lazy(async () => ({ default: (await import('../features/handover/PlacementScreen.tsx')).PlacementScreen })),
   consult: lazy(async () => ({ default: (await import('../features/consult/ConsultScreen.tsx')).ConsultScreen })),
+  audit: lazy(async () => ({ default: (await import('../features/audit/AuditScreen.tsx')).AuditScreen })),
   connection: lazy(async () => ({ default: (await import('../features/sync/ConnectionScreen.tsx')).ConnectionScreen })),
   callRound: lazy(async () => ({ default: (await import('../features/capacity/CallRoundScreen.tsx')).CallRoundScreen })),
   night: lazy(async () => ({ default: (await import('../features/capacity/NightScreen.tsx')).NightScreen })),
@@ -22,6 +23,11 @@ const components: Readonly<Record<(typeof routes)[number]['id'], Screen['compone
 };
 
 export const screens: readonly Screen[] = routes.map((route) => ({ ...route, component: components[route.id] }));
+
+/** The screens in which somebody in this role has something to do, in their order. */
+export function screensFor(role: string): readonly Screen[] {
+  return screens.filter((screen) => screen.roles === undefined || screen.roles.some((one) => one === role));
+}
 
 /** The screen of a route, with the case that the route names. */
 export function screenAt(path: string): { readonly screen: Screen; readonly caseId: string | null } | null {

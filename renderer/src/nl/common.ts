@@ -11,6 +11,7 @@ export const screens = {
   night: 'Nachtvooruitzicht',
   dayList: 'Daglijst',
   reports: 'Stuurinformatie',
+  audit: 'Logboek',
 } as const;
 
 export const common = {
@@ -99,6 +100,7 @@ export const statusBar = {
   reminder: (when: string): string => `herinnering ${when}`,
   noReminder: 'geen herinnering',
   notSignedIn: 'niet aangemeld',
+  locked: (name: string): string => `vergrendeld (${name})`,
   surge: 'opschaling aan',
   nowOnline: 'Verbinding met de regio hersteld.',
   nowOffline: 'Geen verbinding met de regio. U kunt doorwerken; alles wordt bewaard en later verzonden.',

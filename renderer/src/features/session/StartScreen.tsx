@@ -1,15 +1,17 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatMoment } from '../../../../shared/calendar/index.ts';
 import type { WorklistRow } from '../../../../shared/contract/views.ts';
-import { goTo } from '../../app/routes.ts';
+import { caseworkers, goTo } from '../../app/routes.ts';
 import { useSettings } from '../../app/settings-store.ts';
 import { useStatus } from '../../app/status-store.ts';
 import type { Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
-import { Button, EmptyState, Facts, Notice, Panel, Tag, UrgencyBadge, notify, useClock } from '../../components/index.ts';
+import { Button, EmptyState, Facts, Panel, UrgencyBadge, notify, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
-import { signOut, startTraining, useSession } from './store.ts';
+import { useSession } from './store.ts';
+import { SignedIn } from './SignedIn.tsx';
+import { SignInPanel } from './SignIn.tsx';
 import { playTestTones } from './sound.ts';
 import './session.css';
 
@@ -17,7 +19,9 @@ const t = nl.session;
 
 /** Screen 1: sign in, what the last shift left, sound test. */
 export function StartScreen(): ReactNode {
-  const signedIn = useSession((state) => state.staff !== null);
+  const role = useSession((state) => state.staff?.role ?? null);
+  const signedIn = role !== null;
+  const worksCases = caseworkers.some((one) => one === role);
   return (
     <div className="start">
       <header className="start-head">
@@ -26,46 +30,12 @@ export function StartScreen(): ReactNode {
       </header>
       <div className="start-columns">
         <div className="start-column">
-          <SignIn />
+          {signedIn ? <SignedIn /> : <SignInPanel />}
           <SoundTest />
         </div>
-        <div className="start-column">{signedIn ? <TakenOver /> : <Panel title={t.takeover}><p className="muted">{t.takeoverSignIn}</p></Panel>}</div>
+        <div className="start-column">{worksCases ? <TakenOver /> : signedIn ? null : <Panel title={t.takeover}><p className="muted">{t.takeoverSignIn}</p></Panel>}</div>
       </div>
     </div>
-  );
-}
-
-function SignIn(): ReactNode {
-  const { staff, training, shiftStartedAt, loaded, info } = useSession();
-  const [busy, setBusy] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const since = useClock((instant) => (shiftStartedAt === null ? '' : formatMoment(shiftStartedAt, instant)));
-  useEffect(() => { button.current?.focus(); }, [loaded]);
-  const begin = async (): Promise<void> => {
-    setBusy(true);
-    const signedIn = await startTraining();
-    setBusy(false);
-    if (signedIn) goTo('worklist');
-  };
-  const inTraining = training || info?.training === true;
-  return (
-    <Panel title={t.title} hideTitle pane aside={inTraining ? <Tag tone="warn">{nl.common.training}</Tag> : undefined}>
-      {inTraining ? <Notice tone="info" title={t.training}><p>{t.startTrainingWhy}</p></Notice> : null}
-      {staff === null
-        ? inTraining
-          ? <Button ref={button} kind="primary" busy={busy} onPress={() => { void begin(); }}>{t.startTraining}</Button>
-          : <Notice tone="warn"><p>{loaded ? t.signInMissing : nl.common.loading}</p></Notice>
-        : (
-          <>
-            <p><strong>{t.signedInAs(staff.name, t.role(staff.role))}</strong></p>
-            {since === '' ? null : <p className="muted">{t.since(since)}</p>}
-            <div className="row">
-              <Button ref={button} kind="primary" keyHint="Ctrl+2" onPress={() => { goTo('worklist'); }}>{t.goOn}</Button>
-              <Button onPress={() => { void signOut(); }}>{t.signOut}</Button>
-            </div>
-          </>
-        )}
-    </Panel>
   );
 }
 

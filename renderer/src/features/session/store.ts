@@ -3,8 +3,10 @@ import type { Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
 import { notify } from '../../components/toast-store.ts';
 import { refresher } from '../../app/refresher.ts';
+import { caseworkers, goTo } from '../../app/routes.ts';
 
 type Session = Output<'session.current'>;
+export type StaffRole = NonNullable<Session['staff']>['roles'][number];
 export type Info = Output<'app.info'>;
 
 /** Who works here. `loaded` false: not known yet, which is neither signed in nor signed out. */
@@ -19,15 +21,53 @@ export const refreshSession = refresher(async () => {
   else notify({ text: session.error.message, tone: 'bad' });
 });
 
+type Ways = Output<'session.ways'>;
+/** How somebody can sign in here; null until the core answered. */
+export const useWays = create<{ readonly ways: Ways | null; readonly envelope: Output<'session.envelopePeople'>['people'] }>(() => ({ ways: null, envelope: [] }));
+
+export const refreshWays = refresher(async () => {
+  const [ways, envelope] = await Promise.all([desk.ask('session.ways', {}), desk.ask('session.envelopePeople', {})]);
+  if (ways.ok) useWays.setState({ ways: ways.value, envelope: envelope.ok ? envelope.value.people : [] });
+});
+
+/** Longest silence (ms) between two signs of life to the core while somebody works. */
+const TOUCH_MS = 60_000;
+
+/** Tells the core that somebody is at the keyboard, at most once a minute; the core itself decides when the desk was left alone. */
+export function followActivity(target: Window): void {
+  let told = 0;
+  const seen = (): void => {
+    const { staff, idleMs } = useSession.getState();
+    if (staff === null || idleMs === null || Date.now() - told < Math.min(TOUCH_MS, idleMs / 3)) return;
+    told = Date.now();
+    void desk.ask('session.touch', {});
+  };
+  for (const kind of ['keydown', 'pointerdown', 'wheel'] as const) target.addEventListener(kind, seen, { capture: true, passive: true });
+}
+
+/** To the first screen of the role that was taken: the Werklijst for who works cases, else the first own one. */
+export function goHome(): void {
+  const role = useSession.getState().staff?.role ?? 'nurse';
+  goTo(caseworkers.some((one) => one === role) ? 'worklist' : 'audit');
+}
+
+/** Locks the desk by hand; what was typed is on disk already. */
+export async function lockDesk(): Promise<void> {
+  const result = await desk.ask('session.lock', {});
+  if (!result.ok) notify({ text: result.error.message, tone: 'bad' });
+  await refreshSession();
+}
+
 /** Keeps the session current; call once. */
 export function followSession(): void {
   desk.on('session.changed', () => { void refreshSession(); });
   desk.on('resync', () => { void refreshSession(); });
+  for (const topic of ['session.changed', 'profile.changed', 'sync.changed'] as const) desk.on(topic, () => { if (useSession.getState().staff === null) void refreshWays(); });
 }
 
-/** Signs in the trainee nurse of the training region; true when that worked. */
-export async function startTraining(): Promise<boolean> {
-  const result = await desk.ask('session.startTraining', {});
+/** Signs in an invented colleague of the training region, a trainee nurse unless another role is asked for; true when that worked. */
+export async function startTraining(role: StaffRole = 'trainee'): Promise<boolean> {
+  const result = await desk.ask('session.startTraining', { role });
   if (!result.ok) notify({ text: result.error.message, tone: 'bad' });
   await refreshSession();
   return result.ok;
