@@ -184,7 +184,7 @@ async function effectOf(sql: Sql, region: Region, scope: Scope, command: RegionC
       return applied(changes);
     }
     case 'caseKey': return applied([]);
-    case 'placeOffer': return placeOffer(sql, command, envelope);
+    case 'placeOffer': return placeOffer(sql, await withoutWords(region, command), envelope);
     case 'withdrawOffer': return withdrawOffer(sql, command, envelope);
     case 'confirmPlacement': return confirmPlacement(sql, command, envelope);
     case 'arrive': return arrive(sql, command, envelope, (await regionsOfCases(sql, [command.caseId])).get(command.caseId) ?? scope.regions[0] ?? '');
@@ -193,6 +193,12 @@ async function effectOf(sql: Sql, region: Region, scope: Scope, command: RegionC
     case 'reportCapacity': return reportCapacity(sql, command, envelope, (regionId) => profileOf(sql, region, regionId));
     case 'resolveConflict': return resolveConflict(sql, command, envelope);
   }
+}
+
+/** An offer of an erased case that is sent (again) after the erasure brings no words about the person back. */
+async function withoutWords<C extends Extract<RegionCommand, { kind: 'placeOffer' }>>(region: Region, command: C): Promise<C> {
+  if (command.content.summary === '' || !(await region.keys.get([command.caseId])).erased.includes(command.caseId)) return command;
+  return { ...command, content: { ...command.content, summary: '' } };
 }
 
 /** The key goes to its own store before the transaction: a case whose key is known but whose events never came does no harm. */

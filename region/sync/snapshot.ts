@@ -52,10 +52,12 @@ export function openSnapshots(region: Region, store: PartStore = partsInDatabase
     const { board } = store;
     if (board === undefined) return null;
     for (;;) {
+      const ready = await board.newest(name, region.clock() - REUSE_MS);
+      if (ready !== null) return ready;
       const mine = await board.claim(name, region.clock());
-      // looked for after the claim: whoever had it before may just have finished
-      const found = await board.newest(name, region.clock() - REUSE_MS);
-      if (found !== null && mine) await board.release(name);
+      // looked for again after the claim: whoever had it before may just have finished
+      const found = mine ? await board.newest(name, region.clock() - REUSE_MS) : null;
+      if (found !== null) await board.release(name);
       if (found !== null || mine) return found;
       await wait(LOOK_MS);
     }
@@ -85,7 +87,8 @@ export function openSnapshots(region: Region, store: PartStore = partsInDatabase
     manifest: async (scope, kinds = null) => {
       const name = kinds === null ? scope.name : `${scope.name} ${[...kinds].sort().join(' ')}`;
       const last = built.get(name);
-      if (last !== undefined && region.clock() - last.at < REUSE_MS) {
+      // with a board its word counts: a snapshot may have been dropped by another process
+      if (store.board === undefined && last !== undefined && region.clock() - last.at < REUSE_MS) {
         const meta = await readMeta(region.db);
         // Below the floor it would send the desk straight back here.
         if (last.manifest.epoch === meta.epoch && last.manifest.seq >= meta.floor) return last.manifest;

@@ -16,6 +16,12 @@ const CACHE_BYTES = 64 * 1024 * 1024;
 const Kept = z.strictObject({ manifest: SnapshotManifest, at: z.int() });
 const compress = promisify(gzip);
 
+/** Parts stay in a process's memory this long (ms): shorter than they stay fetchable, so that a dropped one is soon gone everywhere. */
+const CACHE_MS = 60_000;
+
+type Cached = Map<string, { readonly part: Buffer; readonly until: number }>;
+const caches = new WeakMap<Region, Cached>();
+
 /** Compressed parts in the region's database: whichever process a desk reaches can serve what another one made. */
 export function partsInDatabase(region: Region): PartStore {
   const builder = randomUUID();
@@ -28,7 +34,7 @@ export function partsInDatabase(region: Region): PartStore {
       return createHash('sha256').update(data).digest('hex');
     },
     find: (name) => name,
-    read: cached(async (name) => {
+    read: cached(region, async (name) => {
       const row = (await region.db.query<{ data: Uint8Array }>('SELECT data FROM snapshot_part WHERE name = $1', [name]))[0];
       return row === undefined ? null : Buffer.from(row.data.buffer, row.data.byteOffset, row.data.byteLength);
     }),
@@ -39,10 +45,11 @@ export function partsInDatabase(region: Region): PartStore {
 
 function boardOf(region: Region, builder: string): Board {
   return {
-    // only of the epoch that the database is in now
+    // only of the epoch that the database is in now, and not from below its floor: that would send the desk straight back here
     newest: async (key, since) => {
-      const rows = await region.db.query<{ kept: string }>('SELECT s.kept FROM snapshot s JOIN sync_meta m ON m.epoch = s.epoch WHERE s.key = $1 AND s.made_at > $2 ORDER BY s.made_at DESC LIMIT 1', [key, since]);
-      return rows[0] === undefined ? null : Kept.parse(JSON.parse(rows[0].kept));
+      const rows = await region.db.query<{ kept: string; floor: number }>('SELECT s.kept, m.floor FROM snapshot s JOIN sync_meta m ON m.epoch = s.epoch WHERE s.key = $1 AND s.made_at > $2 ORDER BY s.made_at DESC LIMIT 1', [key, since]);
+      const built = rows[0] === undefined ? null : Kept.parse(JSON.parse(rows[0].kept));
+      return built !== null && built.manifest.seq >= (rows[0]?.floor ?? 0) ? built : null;
     },
     add: async (key, label, built) => {
       await region.db.tx((sql) => sql.query('INSERT INTO snapshot (label, key, epoch, made_at, kept) VALUES ($1, $2, $3, $4, $5)', [label, key, built.manifest.epoch, built.at, JSON.stringify(built)]));
@@ -58,6 +65,15 @@ function boardOf(region: Region, builder: string): Board {
   };
 }
 
+/** After an erasure: no snapshot still holds what was erased. Whoever was fetching one asks for another. */
+export async function dropSnapshots(region: Region): Promise<void> {
+  await region.db.tx(async (sql) => {
+    await sql.query('DELETE FROM snapshot');
+    await sql.query('DELETE FROM snapshot_part');
+  });
+  caches.get(region)?.clear();
+}
+
 /** Removes what nobody fetches any more. */
 export async function removeOldSnapshots(region: Region): Promise<void> {
   const before = region.clock() - KEEP_MS;
@@ -68,24 +84,25 @@ export async function removeOldSnapshots(region: Region): Promise<void> {
 }
 
 /** Parts never change: kept until there are too many, the oldest going first. Those who ask at the same moment share one reading; what is not there is asked again. */
-function cached(read: (name: string) => Promise<Buffer | null>): (name: string) => Promise<Buffer | null> {
-  const held = new Map<string, Buffer>();
+function cached(region: Region, read: (name: string) => Promise<Buffer | null>): (name: string) => Promise<Buffer | null> {
+  const held: Cached = new Map();
   const reading = new Map<string, Promise<Buffer | null>>();
-  let bytes = 0;
+  caches.set(region, held);
   const keep = (name: string, part: Buffer | null): Buffer | null => {
     if (part === null) return null;
-    held.set(name, part);
-    bytes += part.byteLength;
-    for (const [oldest, old] of held) {
+    held.delete(name);
+    held.set(name, { part, until: region.clock() + CACHE_MS });
+    let bytes = [...held.values()].reduce((sum, other) => sum + other.part.byteLength, 0);
+    for (const [oldest, other] of held) {
       if (bytes <= CACHE_BYTES || oldest === name) break;
       held.delete(oldest);
-      bytes -= old.byteLength;
+      bytes -= other.part.byteLength;
     }
     return part;
   };
   return (name) => {
-    const part = held.get(name);
-    if (part !== undefined) return Promise.resolve(part);
+    const known = held.get(name);
+    if (known !== undefined && known.until > region.clock()) return Promise.resolve(known.part);
     const running = reading.get(name) ?? read(name).then((found) => keep(name, found)).finally(() => reading.delete(name));
     reading.set(name, running);
     return running;
