@@ -4,6 +4,10 @@ import type { Logger } from 'pino';
 import { v4 } from 'uuid';
 import { verifiedNothing, verifyAudit } from './audit/read.ts';
 import type { Verified } from './audit/read.ts';
+import { recordingGateway, webhookGateway } from './callout/gateway.ts';
+import type { Gateway, WebhookSettings } from './callout/gateway.ts';
+import { startCallouts } from './callout/service.ts';
+import type { Callouts } from './callout/service.ts';
 import { startExpiry } from './capacity/expiry.ts';
 import { applyErasures } from './casework/erasure.ts';
 import { openFileKeyStore } from './casework/fileKeyStore.ts';
@@ -39,11 +43,13 @@ export type RegionOptions = {
   readonly serviceName?: string;
   /** holds end and maintenance runs on timers, unless a test drives them by hand */
   readonly timers?: boolean;
+  /** how physicians are called out; without it a training region records what it would send, and a real one calls nobody out */
+  readonly callouts?: WebhookSettings | Gateway;
   /** before the first request is served: seeds and the like */
   readonly prepare?: (region: Region, tokens: Tokens) => Promise<void>;
 };
 
-export type RegionService = { readonly region: Region; readonly tokens: Tokens; readonly url: string; readonly port: number; /** method and path of everything that is served */ readonly routes: readonly string[]; /** runs before anything is closed */ onClose(work: () => Promise<void>): void; close(): Promise<void> };
+export type RegionService = { readonly region: Region; readonly tokens: Tokens; /** null = nobody is called out */ readonly callouts: Callouts | null; readonly url: string; readonly port: number; /** method and path of everything that is served */ readonly routes: readonly string[]; /** runs before anything is closed */ onClose(work: () => Promise<void>): void; close(): Promise<void> };
 
 const MAINTENANCE_MS = 10 * 60_000;
 const MARK_MS = 1000;
@@ -82,7 +88,10 @@ async function open(options: RegionOptions, closers: (() => Promise<void> | void
   await options.prepare?.(region, tokens);
   closers.push(startMark(region));
   if (options.timers !== false) closers.push(startExpiry(region), startMaintenance(region));
-  const { app, routes } = await buildServer(region, tokens, options.limits ?? usualLimits);
+  const gateway = gatewayOf(options, region);
+  const callouts = gateway === null ? null : startCallouts(region, gateway, { timer: options.timers !== false });
+  if (callouts !== null) closers.push(() => callouts.stop());
+  const { app, routes } = await buildServer(region, tokens, options.limits ?? usualLimits, { gateway, callouts });
   closers.push(async () => {
     // whoever is still sending or reading after this time is cut off; its commands are retried
     const impatience = setTimeout(() => app.server.closeAllConnections(), STOP_MS);
@@ -92,7 +101,12 @@ async function open(options: RegionOptions, closers: (() => Promise<void> | void
   await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return { region, tokens, url: `http://127.0.0.1:${port}`, port, routes, onClose: (work) => { closers.push(work); }, close: () => closeAll(closers, options.log) };
+  return { region, tokens, callouts, url: `http://127.0.0.1:${port}`, port, routes, onClose: (work) => { closers.push(work); }, close: () => closeAll(closers, options.log) };
+}
+
+function gatewayOf({ callouts, training }: RegionOptions, region: Region): Gateway | null {
+  if (callouts === undefined) return training ? recordingGateway() : null;
+  return 'send' in callouts ? callouts : webhookGateway(callouts, region.clock, (error) => region.log.error({ err: error }, 'the call-out gateway failed'));
 }
 
 /** In reverse order of opening; one that fails doesn't keep the others from closing. */

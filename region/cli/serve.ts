@@ -1,4 +1,4 @@
-import { fstatSync, writeFileSync } from 'node:fs';
+import { fstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { defaultProfile } from '../../shared/profile/default.ts';
@@ -6,7 +6,7 @@ import { Id } from '../../shared/contract/primitives.ts';
 import { profiles } from '../capacity/profiles.ts';
 import { FolderInUse } from '../db/lock.ts';
 import { keptToken, removeRunFile, startRegion } from '../service.ts';
-import type { RegionService } from '../service.ts';
+import type { RegionOptions, RegionService } from '../service.ts';
 import { makeTokenText } from '../session/tokens.ts';
 import { putRows } from '../sync/rows.ts';
 import { seedTraining, trainingRegionIds } from '../training/seed.ts';
@@ -16,8 +16,8 @@ import type { Flags } from './args.ts';
 import { defaultFolder } from './folder.ts';
 import type { RunFile } from './folder.ts';
 
-export const serveUsage = 'region [--port N] [--data DIR] [--database-url URL] [--keys-url URL] [--regions ID,ID] [--training [--beds N] [--speed N] [--no-simulate]] [--token-file F] [--parent-watch] [--no-rate-limit]';
-const valued = ['--regions', '--port', '--data', '--database-url', '--keys-url', '--token-file', '--beds', '--speed'];
+export const serveUsage = 'region [--port N] [--data DIR] [--database-url URL] [--keys-url URL] [--regions ID,ID] [--training [--beds N] [--speed N] [--no-simulate]] [--token-file F] [--callout-url URL --callout-secret-file F --public-url URL] [--parent-watch] [--no-rate-limit]';
+const valued = ['--regions', '--port', '--data', '--database-url', '--keys-url', '--token-file', '--beds', '--speed', '--callout-url', '--callout-secret-file', '--public-url'];
 const bare = ['--training', '--no-simulate', '--parent-watch', '--no-rate-limit'];
 /** The desk that a training region's own token stands for. */
 const TRAINING_DESK = 'desk-oefen';
@@ -37,7 +37,7 @@ export async function serve(args: readonly string[], always: { readonly training
   try {
     service = await startRegion({
       data, training, log, ...(flags.switches.has('--no-rate-limit') ? { limits: { perMinute: 10_000_000 } } : {}), ...(port === undefined ? {} : { port }), ...(databaseUrl === undefined ? {} : { databaseUrl }), ...(keysUrl === undefined ? {} : { keysUrl }),
-      prepare: (region) => (training ? fillTraining(region, flags) : openRegions(region, regionsFlag(flags))),
+      ...calloutFlags(flags), prepare: (region) => (training ? fillTraining(region, flags) : openRegions(region, regionsFlag(flags))),
     });
   } catch (error) {
     process.stderr.write(`${error instanceof FolderInUse ? `another region is running on ${data} (process ${error.pid})` : `the region could not start: ${error instanceof Error ? error.message : String(error)}`}\n`);
@@ -60,6 +60,7 @@ async function fillTraining(region: RegionService['region'], flags: Flags): Prom
 
 async function announce(service: RegionService, flags: Flags, data: string, training: boolean): Promise<void> {
   const token = await deskToken(service, flags, data, training);
+  if (training) await trainingCodes(service, data);
   const regions = training ? trainingRegionIds : await knownRegions(service, flags);
   const [auditToken, managerToken] = [makeTokenText('audit'), makeTokenText('manager')];
   // Made anew at each start and gone with the process: they serve commands on this machine only.
@@ -72,6 +73,24 @@ async function announce(service: RegionService, flags: Flags, data: string, trai
   const run: RunFile = { url: service.url, auditToken, managerToken, pid: process.pid };
   writeFileSync(join(data, 'region.json'), JSON.stringify(run), { mode: 0o600 });
   process.stdout.write(`${JSON.stringify({ ready: true, url: service.url, token, training })}\n`);
+}
+
+/** All three or none: where call-outs go, the secret both sides sign with (a file of mode 0600), and where the gateway finds the region. */
+function calloutFlags(flags: Flags): Pick<RegionOptions, 'callouts'> {
+  const [url, secretFile, publicUrl] = ['--callout-url', '--callout-secret-file', '--public-url'].map((name) => flags.values.get(name));
+  if (url === undefined && secretFile === undefined && publicUrl === undefined) return {};
+  if (url === undefined || secretFile === undefined || publicUrl === undefined) throw new UsageError('--callout-url, --callout-secret-file and --public-url go together');
+  if (![url, publicUrl].every((one) => URL.canParse(one) && /^https?:$/.test(new URL(one).protocol))) throw new UsageError('--callout-url and --public-url must be http(s) addresses');
+  const secret = readFileSync(secretFile, 'utf8').trim();
+  if (secret.length < 32) throw new UsageError('--callout-secret-file must hold at least 32 characters');
+  return { callouts: { url, secret, publicUrl } };
+}
+
+/** A training region's people outside the desk can try their pages: their codes stand beside the desk's token, made once. */
+async function trainingCodes(service: RegionService, data: string): Promise<void> {
+  const [regionId = ''] = trainingRegionIds;
+  const codes = [['provider', 'org-5-0'], ['sender', 'org-5-hospital'], ['physician', 'staff-5-so-1']] as const;
+  for (const [kind, subject] of codes) await keptToken(service.tokens, join(data, `${kind}-code`), { kind, subject, regions: [regionId] });
 }
 
 /** Training keeps its desk's token in DATA/desk-token; a real region takes the one in --token-file, and prints none otherwise. */

@@ -8,6 +8,10 @@ import type { Region } from '../context.ts';
 import { sessionRoutes } from './session.ts';
 import { intakeRoutes } from '../intake/api.ts';
 import { senderRoutes } from '../intake/pages.ts';
+import { physicianRoutes } from '../physician/routes.ts';
+import { calloutRoutes } from '../callout/routes.ts';
+import type { Gateway } from '../callout/gateway.ts';
+import type { Callouts } from '../callout/service.ts';
 import { providerRoutes } from '../provider/routes.ts';
 import type { Tokens } from '../session/tokens.ts';
 import { readMeta } from '../sync/head.ts';
@@ -31,7 +35,7 @@ export type Limits = { readonly perMinute: number };
 export const usualLimits: Limits = { perMinute: 3000 };
 
 /** The HTTP service; errors always as {error: {code, message}}, no cookies, no CORS headers, JSON only. */
-export async function buildServer(region: Region, tokens: Tokens, limits: Limits): Promise<{ readonly app: FastifyInstance; readonly routes: readonly string[] }> {
+export async function buildServer(region: Region, tokens: Tokens, limits: Limits, calls: { readonly gateway: Gateway | null; readonly callouts: Callouts | null } = { gateway: null, callouts: null }): Promise<{ readonly app: FastifyInstance; readonly routes: readonly string[] }> {
   const app = fastify({ logger: false, bodyLimit: MAX_BATCH_BYTES, requestTimeout: 30_000, keepAliveTimeout: 75_000, forceCloseConnections: 'idle', routerOptions: { maxParamLength: 200 }, clientErrorHandler: noRequest(region) });
   app.removeContentTypeParser('text/plain');
   const routes: string[] = [];
@@ -65,6 +69,8 @@ export async function buildServer(region: Region, tokens: Tokens, limits: Limits
   await providerRoutes(app, region, tokens, sessions);
   await intakeRoutes(app, region, tokens);
   await senderRoutes(app, region, tokens, sessions);
+  await physicianRoutes(app, region, tokens, sessions);
+  await calloutRoutes(app, region, tokens, calls.gateway, calls.callouts);
   statusRoutes(app, region);
   return { app, routes };
 }

@@ -40,7 +40,7 @@ export async function startTestRegion(options: TestRegionOptions = {}): Promise<
   if (options.databaseUrl === undefined && !existsSync(join(dataFolder, 'pg'))) cpSync(await emptyDatabase(), join(dataFolder, 'pg'), { recursive: true });
   const service = await startRegion({
     data: dataFolder, training: true, log: options.log ?? pino({ level: 'silent' }), timers: options.timers ?? true, limits: options.limits ?? { perMinute: 1_000_000 },
-    ...(options.port === undefined ? {} : { port: options.port }), ...(options.clock === undefined ? {} : { clock: options.clock }), ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
+    ...(options.port === undefined ? {} : { port: options.port }), ...(options.callouts === undefined ? {} : { callouts: options.callouts }), ...(options.clock === undefined ? {} : { clock: options.clock }), ...(options.databaseUrl === undefined ? {} : { databaseUrl: options.databaseUrl }),
     prepare: async (region) => { await seedTraining(region, { beds: options.beds ?? 600 }); },
   });
   const { tokens } = service;
