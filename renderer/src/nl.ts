@@ -4,6 +4,7 @@ import { casework } from './nl/casework.ts';
 import { common, errors, keys, screens, statusBar } from './nl/common.ts';
 import { consult } from './nl/consult.ts';
 import { handover } from './nl/handover.ts';
+import { profile } from './nl/profile.ts';
 import { protocol } from './nl/protocol.ts';
 import { reports } from './nl/reports.ts';
 import { rounds } from './nl/rounds.ts';
@@ -12,4 +13,4 @@ import { sync } from './nl/sync.ts';
 import { triage } from './nl/triage.ts';
 
 /** Every text on screen, Dutch at B1 level, typed: a missing text doesn't compile. One file per feature in nl/. */
-export const nl = { audit, capacity, casework, common, consult, errors, handover, keys, protocol, reports, rounds, screens, session, statusBar, sync, triage } as const;
+export const nl = { audit, capacity, casework, common, consult, errors, handover, keys, profile, protocol, reports, rounds, screens, session, statusBar, sync, triage } as const;

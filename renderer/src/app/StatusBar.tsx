@@ -34,7 +34,8 @@ function Items({ status }: { readonly status: Status }): ReactNode {
         {status.physician === null ? nl.statusBar.noPhysician : <PhoneNumber size="normal" whose={`${nl.statusBar.physician} ${status.physician.name}`} number={status.physician.phone} />}
       </span>
       <span className="status-item"><Reminder status={status} /></span>
-      {status.surge ? <Tag tone="warn">{nl.statusBar.surge}</Tag> : null}
+      {status.surge ? <button type="button" className="status-item status-link" title={(status.surging ?? []).map((one) => `${one.kind}: ${one.why}`).join(' · ')} onClick={() => { goTo('profile'); }}><Tag tone="warn">{nl.statusBar.surgeKinds((status.surging ?? []).map((one) => one.kind))}</Tag></button> : null}
+      {(status.gaps ?? 0) > 0 ? <button type="button" className="status-item status-link" onClick={() => { goTo('profile'); }}><Tag>{nl.profile.gapCount(status.gaps ?? 0)}</Tag></button> : null}
       <span className="status-item status-who">{status.signedIn === null ? <WhoIsLocked /> : `${status.signedIn.name}, ${nl.session.role(status.signedIn.role)}`}</span>
     </>
   );

@@ -18,6 +18,8 @@ const components: Readonly<Record<(typeof routes)[number]['id'], Screen['compone
   callRound: lazy(async () => ({ default: (await import('../features/capacity/CallRoundScreen.tsx')).CallRoundScreen })),
   night: lazy(async () => ({ default: (await import('../features/capacity/NightScreen.tsx')).NightScreen })),
   dayList: lazy(async () => ({ default: (await import('../features/capacity/DayListScreen.tsx')).DayListScreen })),
+  profile: lazy(async () => ({ default: (await import('../features/profile/WayOfWorkingScreen.tsx')).WayOfWorkingScreen })),
+  manage: lazy(async () => ({ default: (await import('../features/profile/ManageScreen.tsx')).ManageScreen })),
   protocol: lazy(async () => ({ default: (await import('../features/protocol/ProtocolScreen.tsx')).ProtocolScreen })),
   reports: lazy(async () => ({ default: (await import('../features/reports/ReportsScreen.tsx')).ReportsScreen })),
 };

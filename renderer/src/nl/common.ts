@@ -7,6 +7,8 @@ export const screens = {
   consult: 'SO-postvak',
   connection: 'Instellingen & verbinding',
   protocol: 'Protocol',
+  profile: 'Werkwijze van deze regio',
+  manage: 'Beheer',
   callRound: 'Belronde',
   night: 'Nachtvooruitzicht',
   dayList: 'Daglijst',
@@ -102,6 +104,7 @@ export const statusBar = {
   notSignedIn: 'niet aangemeld',
   locked: (name: string): string => `vergrendeld (${name})`,
   surge: 'opschaling aan',
+  surgeKinds: (kinds: readonly string[]): string => (kinds.length === 0 ? 'opschaling aan' : `opschaling: ${kinds.join(', ')}`),
   nowOnline: 'Verbinding met de regio hersteld.',
   nowOffline: 'Geen verbinding met de regio. U kunt doorwerken; alles wordt bewaard en later verzonden.',
 } as const;

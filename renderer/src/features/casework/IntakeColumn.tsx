@@ -9,6 +9,7 @@ import { ComboField, Notice, Panel, PhoneNumber, SelectField, TextArea, TextFiel
 import { goTo } from '../../app/routes.ts';
 import { nl } from '../../nl.ts';
 import { optionsOf } from '../../nl/lists.ts';
+import { RouteLine } from '../profile/RouteLine.tsx';
 import { useDraft } from './draft-store.ts';
 import type { Commit, DraftField } from './draft-store.ts';
 import { callBackHint, intake, saveSex } from './intake.ts';
@@ -42,6 +43,7 @@ function Caller({ detail, callBackRef }: { readonly detail: CaseDetail; readonly
       <TextField ref={callBackRef} label={t.fields.callBack} value={callBack.value} inputMode="tel" required error={callBack.problem} hint={callBackHint(callBack.value)} aside={t.required} onChange={callBack.onChange} onCommit={() => { void callBack.onCommit(); }} />
       {normaliseTelephone(callBack.value) === null ? null : <PhoneNumber number={formatTelephone(callBack.value)} />}
       <Referrer detail={detail} />
+      <RouteLine detail={detail} />
       <TextField label={t.fields.organisation} value={name.value} error={name.problem} onChange={name.onChange} onCommit={() => { void name.onCommit(); }} />
     </>
   );

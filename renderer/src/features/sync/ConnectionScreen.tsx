@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { formatMoment, formatRelative } from '../../../../shared/calendar/index.ts';
 import { Button, ClockText, EmptyState, Facts, Notice, Panel, Tag, now, useClock } from '../../components/index.ts';
+import { goTo } from '../../app/routes.ts';
 import { nl } from '../../nl.ts';
 import './sync.css';
 import { QueueList } from './QueueList.tsx';
@@ -88,6 +89,7 @@ function About(): ReactNode {
           { label: t.protocol, value: protocol === null ? null : t.protocolVersion(protocol.title, protocol.version) },
         ]}
       />
+      <div><Button onPress={() => { goTo('profile'); }}>{nl.screens.profile}</Button></div>
       <Notice tone="warn" title={t.notValidated}><p>{t.notValidatedHelp}</p></Notice>
     </Panel>
   );

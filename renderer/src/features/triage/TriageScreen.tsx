@@ -7,6 +7,8 @@ import { useSettings } from '../../app/settings-store.ts';
 import { Button, EmptyState, Notice, Panel } from '../../components/index.ts';
 import { useCase, useCaseError } from '../casework/case-store.ts';
 import { IntakeColumn } from '../casework/IntakeColumn.tsx';
+import { LogisticsPanel } from '../profile/LogisticsPanel.tsx';
+import { useRoute } from '../profile/store.ts';
 import { nl } from '../../nl.ts';
 import { AllQuestions, QuestionList } from './AllQuestions.tsx';
 import { OutcomePanel } from './OutcomePanel.tsx';
@@ -36,6 +38,7 @@ function Conversing({ detail, view }: { readonly detail: CaseDetail; readonly vi
   const callBack = useRef<HTMLInputElement>(null);
   const right = useRef<HTMLDivElement>(null);
   const opened = useRef({ withoutNumber: (detail.referral.callBackNumber ?? '') === '', next: view.next });
+  const logisticsOnly = useRoute(detail.caseId, '')?.mode === 'logisticsOnly';
   const singleKeys = useSettings((state) => state.singleKeys);
   const conversation = useConversation(detail.caseId, view, centre, () => { right.current?.querySelector<HTMLElement>('[data-pane]')?.focus(); });
   // Where the hands are on opening: the call-back number of a new call, else the question that is asked.
@@ -45,14 +48,14 @@ function Conversing({ detail, view }: { readonly detail: CaseDetail; readonly vi
     else if (next !== null) focusQuestion(centre.current, next);
     else right.current?.querySelector<HTMLElement>('[data-pane]')?.focus();
   }, []);
-  useQuestionKeys(singleKeys && !detail.closed, centre, conversation);
+  useQuestionKeys(singleKeys && !detail.closed && !logisticsOnly, centre, conversation);
   useKeys([{ keys: 'F3', shown: 'F3', label: nl.keys.note, run: () => { note.current?.focus(); } }]);
   return (
     <div className="triage">
       <h1 className="visually-hidden">{nl.screens.triage}</h1>
       <IntakeColumn detail={detail} callBackRef={callBack} noteRef={note} />
       <div ref={centre} className="triage-centre">
-        {conversation.listOpen ? <AllQuestions view={view} onPick={conversation.pick} onClose={conversation.toggleList} /> : <Asked detail={detail} view={view} conversation={conversation} />}
+        {logisticsOnly ? <LogisticsPanel detail={detail} /> : conversation.listOpen ? <AllQuestions view={view} onPick={conversation.pick} onClose={conversation.toggleList} /> : <Asked detail={detail} view={view} conversation={conversation} />}
       </div>
       <div ref={right} className="triage-right"><OutcomePanel detail={detail} view={view} /></div>
     </div>

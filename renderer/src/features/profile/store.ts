@@ -1,0 +1,81 @@
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import type { Output } from '../../bridge/client.ts';
+import { desk } from '../../bridge/desk.ts';
+import { refresher } from '../../app/refresher.ts';
+import { notify } from '../../components/index.ts';
+
+export type InForce = Output<'profile.inForce'>;
+export type Draft = Output<'profile.draft'>;
+export type Rosters = Output<'profile.rosters'>;
+export type RouteNow = Output<'profile.route'>;
+type Store = { readonly regionId: string | null; readonly inForce: InForce | null; readonly draft: Draft | null; readonly rosters: Rosters | null; readonly error: string | null; readonly forbidden: boolean };
+
+const twoWeeksMs = 14 * 86_400_000;
+
+/** The way of working in force, and what a manager is making of it. */
+export const useProfile = create<Store>(() => ({ regionId: null, inForce: null, draft: null, rosters: null, error: null, forbidden: false }));
+
+const loadInForce = refresher(async () => {
+  const { regionId } = useProfile.getState();
+  const result = await desk.ask('profile.inForce', { regionId });
+  useProfile.setState(result.ok ? { inForce: result.value, regionId: result.value.regionId, error: null } : { error: result.error.message });
+});
+
+const loadManaging = refresher(async () => {
+  const { regionId } = useProfile.getState();
+  const from = Date.now();
+  const [draft, rosters] = await Promise.all([desk.ask('profile.draft', { regionId }), desk.ask('profile.rosters', { regionId, from, to: from + twoWeeksMs })]);
+  useProfile.setState((state) => ({
+    draft: draft.ok ? draft.value : state.draft, rosters: rosters.ok ? rosters.value : state.rosters, forbidden: !draft.ok && draft.error.code === 'forbidden', error: draft.ok || draft.error.code === 'forbidden' ? state.error : draft.error.message,
+  }));
+});
+
+/** Keeps the page current while it is shown; `managing` also the draft and the rosters. */
+export function useProfileFeed(managing: boolean): void {
+  useEffect(() => {
+    const load = (): void => { void loadInForce().then(() => (managing ? loadManaging() : undefined)); };
+    load();
+    const stops = [desk.on('profile.changed', load), desk.on('resync', load)];
+    return () => { for (const stop of stops) stop(); };
+  }, [managing]);
+}
+
+export function chooseRegion(regionId: string): void {
+  useProfile.setState({ regionId, draft: null, rosters: null });
+  void loadInForce().then(loadManaging);
+}
+
+/** Takes over what the core says of the draft; a refusal is told and changes nothing. Resolves to whether it went through. */
+export async function keepDraft(asked: ReturnType<typeof desk.ask<'profile.saveDraft' | 'profile.dropDraft' | 'profile.rebaseDraft' | 'profile.adopt'>>): Promise<boolean> {
+  const result = await asked;
+  if (result.ok) useProfile.setState({ draft: result.value });
+  else notify({ text: result.error.message, tone: 'bad' });
+  return result.ok;
+}
+
+/** Tells the result of something that goes to the region at once; reloads what is shown. */
+export async function told(asked: Promise<{ readonly ok: true } | { readonly ok: false; readonly error: { readonly message: string } }>, done: string): Promise<boolean> {
+  const result = await asked;
+  notify(result.ok ? { text: done, tone: 'good' } : { text: result.error.message, tone: 'bad' });
+  await loadInForce();
+  await loadManaging();
+  return result.ok;
+}
+
+/** Where this case's call belongs and how it is triaged; null until known. */
+export const useRoutes = create<Readonly<Record<string, RouteNow>>>(() => ({}));
+
+/** `known`: what the answer depends on; when it changes the region's route is asked again. */
+export function useRoute(caseId: string, known: string): RouteNow | null {
+  const route = useRoutes((state) => state[caseId] ?? null);
+  useEffect(() => {
+    const load = async (): Promise<void> => {
+      const result = await desk.ask('profile.route', { caseId });
+      if (result.ok) useRoutes.setState({ [caseId]: result.value });
+    };
+    void load();
+    return desk.on('profile.changed', () => { void load(); });
+  }, [caseId, known]);
+  return route;
+}
