@@ -10,6 +10,7 @@ import { createCapacity } from './capacity/service.ts';
 import { caseworkHandlers } from './casework/handlers.ts';
 import { createConsults } from './casework/consults.ts';
 import { createDoubles } from './casework/doubles.ts';
+import type { Doubles } from './casework/doubles.ts';
 import { createLook } from './casework/looked.ts';
 import { createOffers } from './casework/offers.ts';
 import { createPlaces } from './casework/places.ts';
@@ -46,6 +47,9 @@ export type Features = {
   readonly worklist: Worklist;
   /** Starts what the desk does by itself (alarms); answers with the function that stops it. */
   readonly watch: () => () => void;
+  /** One look at the clocks, as `watch` takes them. */
+  readonly lookAtAlarms: (now: number) => void;
+  readonly doubles: Doubles;
 };
 
 /** Everything the desk is for, on top of a kernel. Sets the journal's projector: call once per core. */
@@ -86,6 +90,8 @@ export function createFeatures(kernel: Kernel): Features {
     statusSource: () => deadlinesOf(worklist, profiles, kernel.session.current()?.id ?? null, kernel.now()),
     worklist,
     watch: () => startWatch(kernel, alarms, doubles),
+    lookAtAlarms: alarms.look,
+    doubles,
   };
 }
 

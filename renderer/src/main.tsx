@@ -14,6 +14,7 @@ import { createClient } from './bridge/client.ts';
 import { connectDesk } from './bridge/desk.ts';
 import { openBridge } from './bridge/open.ts';
 import { EmptyState } from './components/index.ts';
+import { followAlarms } from './features/alarm/store.ts';
 import { followCases } from './features/casework/case-store.ts';
 import { followActivity, followSession, refreshSession } from './features/session/store.ts';
 import { nl } from './nl.ts';
@@ -30,6 +31,7 @@ async function start(): Promise<void> {
   followStatus();
   followCases();
   followActivity(window);
+  followAlarms();
   await Promise.all([loadSettings(), refreshSession()]);
   draw(<StrictMode><Shell /></StrictMode>);
 }

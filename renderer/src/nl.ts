@@ -1,4 +1,5 @@
 import { audit } from './nl/audit.ts';
+import { alarm } from './nl/alarm.ts';
 import { capacity } from './nl/capacity.ts';
 import { casework } from './nl/casework.ts';
 import { common, errors, keys, screens, statusBar } from './nl/common.ts';
@@ -8,9 +9,12 @@ import { profile } from './nl/profile.ts';
 import { protocol } from './nl/protocol.ts';
 import { reports } from './nl/reports.ts';
 import { rounds } from './nl/rounds.ts';
+import { emergency } from './nl/emergency.ts';
+import { records } from './nl/records.ts';
 import { session } from './nl/session.ts';
+import { shift } from './nl/shift.ts';
 import { sync } from './nl/sync.ts';
 import { triage } from './nl/triage.ts';
 
 /** Every text on screen, Dutch at B1 level, typed: a missing text doesn't compile. One file per feature in nl/. */
-export const nl = { audit, capacity, casework, common, consult, errors, handover, keys, profile, protocol, reports, rounds, screens, session, statusBar, sync, triage } as const;
+export const nl = { alarm, audit, capacity, casework, common, consult, emergency, errors, handover, keys, profile, protocol, records, reports, rounds, screens, session, shift, statusBar, sync, triage } as const;

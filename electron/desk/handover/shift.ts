@@ -38,7 +38,7 @@ export function createShifts(kernel: Kernel, look: Look, worklist: Worklist, ala
 
   const view = (now: number): View => {
     const last = lastTaken(kernel, look, worklist, now);
-    const { raised, actedOn } = alarms.figures(Math.max(last?.at ?? 0, now - shiftMs), now);
+    const { raised, actedOn } = alarms.figures(Math.max(last?.at ?? 0, now - shiftMs), now + 1);
     return { shiftId: uuidV7(now, randomBytes), madeAt: now, rows: rows(now), unowned: worklist.open().filter((entry) => entry.owner === null).length, disturbances: disturbancesOf(kernel, worklist, now), last, alarms: { raised, actedOn } };
   };
 

@@ -2,11 +2,13 @@ import { Suspense, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { EmptyState, Toasts, notify, undoNewest } from '../components/index.ts';
+import { AlarmLine } from '../features/alarm/AlarmLine.tsx';
+import { acknowledgeFirst } from '../features/alarm/store.ts';
 import { lockDesk, useSession } from '../features/session/store.ts';
 import { nl } from '../nl.ts';
 import { setActiveCase, useActiveCase, useOpening } from './active-case.ts';
 import { CaseBar } from './CaseBar.tsx';
-import { focusNextPane, openMostUrgent, startCase } from './commands.ts';
+import { focusNextPane, openMostUrgent, parkAndSwap, startCase } from './commands.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { isTyping, listenForKeys, useKeys } from './keys.ts';
 import type { KeyBinding } from './keys.ts';
@@ -46,6 +48,7 @@ export function Shell(): ReactNode {
   return (
     <div className="shell">
       <StatusBar />
+      {signedIn ? <AlarmLine /> : null}
       {signedIn ? <Tabs current={screen.id} onPalette={() => { setOverlay('palette'); }} onHelp={() => { setOverlay('help'); }} /> : null}
       {signedIn && screen.ofCase ? <CaseBar /> : null}
       <main className="screen" id="screen" role={screen.tab ? 'tabpanel' : undefined} aria-label={nl.screens[screen.id]} data-screen={screen.id}>
@@ -77,6 +80,7 @@ function commandList(own: readonly Screen[]): readonly Command[] {
   return [
     ...own.map((screen) => ({ id: screen.id, name: nl.screens[screen.id], shown: screen.number === null ? '' : `Ctrl+${screen.number}`, run: () => { goTo(screen.id); } })),
     { id: 'new', name: nl.common.newReferral, shown: 'Ctrl+N / F4', run: () => { void startCase(); } },
+    { id: 'park', name: nl.keys.park, shown: 'F7', run: () => { void parkAndSwap(); } },
     { id: 'urgent', name: nl.keys.mostUrgent, shown: 'F2', run: () => { void openMostUrgent(); } },
   ];
 }
@@ -93,6 +97,8 @@ function globalKeys(own: readonly Screen[], setOverlay: (overlay: Overlay) => vo
     // A tabbed browser keeps Ctrl+N for itself; F4 always works.
     { keys: 'Control+KeyN', shown: 'Ctrl+N', label: nl.keys.newReferral, run: () => { void startCase(); } },
     { keys: 'F4', shown: 'F4', label: nl.keys.newReferral, run: () => { void startCase(); } },
+    { keys: 'F7', shown: 'F7', label: nl.keys.park, run: () => { void parkAndSwap(); } },
+    { keys: 'F8', shown: 'F8', label: nl.keys.acknowledge, run: () => { void acknowledgeFirst(); } },
     { keys: 'F9', shown: 'F9', label: nl.keys.askPhysician, run: () => { goTo('consult'); } },
     { keys: 'Control+KeyZ', shown: 'Ctrl+Z', label: nl.keys.undo, run: (event) => takeBack(event) },
     { keys: 'Escape', shown: 'Esc', label: nl.keys.back, run: () => goBack() },

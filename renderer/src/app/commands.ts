@@ -1,3 +1,4 @@
+import { formatClock } from '../../../shared/calendar/index.ts';
 import { desk } from '../bridge/desk.ts';
 import { dismiss, notify } from '../components/toast-store.ts';
 import { nl } from '../nl.ts';
@@ -36,6 +37,23 @@ export async function startCase(): Promise<void> {
   } finally {
     starting = false;
   }
+}
+
+/**
+ * F7, a second call: the case on screen goes aside with a reminder. The case that was put aside before comes back; with none, a new one opens.
+ * Without an open case on screen it is "Nieuwe aanvraag".
+ */
+export async function parkAndSwap(): Promise<void> {
+  const caseId = activeCase();
+  if (caseId === null) return startCase();
+  const result = await desk.ask('casework.park', { caseId });
+  if (!result.ok && result.error.code !== 'conflict') {
+    notify({ text: result.error.message, tone: 'bad' });
+    return;
+  }
+  if (result.ok) notify({ text: nl.common.parked(formatClock(result.value.dueAt)), tone: 'good' });
+  if (result.ok && result.value.next !== null) goTo('triage', result.value.next);
+  else await startCase();
 }
 
 const askAgainMs = 500;

@@ -22,6 +22,8 @@ export const routes = [
   { id: 'audit', number: 9, path: '/logboek', ofCase: false, tab: false, roles: ['manager', 'administrator', 'trainee'] },
   { id: 'connection', number: null, path: '/verbinding', ofCase: false, tab: false },
   { id: 'protocol', number: null, path: '/protocol', ofCase: false, tab: false },
+  { id: 'shift', number: 7, path: '/dienstoverdracht', ofCase: false, tab: true },
+  { id: 'emergency', number: null, path: '/noodprocedure', ofCase: false, tab: false },
   { id: 'profile', number: null, path: '/werkwijze', ofCase: false, tab: false },
   { id: 'manage', number: null, path: '/beheer', ofCase: false, tab: false },
   { id: 'callRound', number: null, path: '/belronde', ofCase: false, tab: false },

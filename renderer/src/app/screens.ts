@@ -22,6 +22,8 @@ const components: Readonly<Record<(typeof routes)[number]['id'], Screen['compone
   manage: lazy(async () => ({ default: (await import('../features/profile/ManageScreen.tsx')).ManageScreen })),
   protocol: lazy(async () => ({ default: (await import('../features/protocol/ProtocolScreen.tsx')).ProtocolScreen })),
   reports: lazy(async () => ({ default: (await import('../features/reports/ReportsScreen.tsx')).ReportsScreen })),
+  shift: lazy(async () => ({ default: (await import('../features/handover/ShiftScreen.tsx')).ShiftScreen })),
+  emergency: lazy(async () => ({ default: (await import('../features/emergency/EmergencyScreen.tsx')).EmergencyScreen })),
 };
 
 export const screens: readonly Screen[] = routes.map((route) => ({ ...route, component: components[route.id] }));

@@ -14,6 +14,8 @@ export const screens = {
   dayList: 'Daglijst',
   reports: 'Stuurinformatie',
   audit: 'Logboek',
+  shift: 'Dienstoverdracht',
+  emergency: 'Noodprocedure',
 } as const;
 
 export const common = {
@@ -49,6 +51,7 @@ export const common = {
   paletteEmpty: 'Niets gevonden. Probeer een ander woord.',
   shortcuts: 'Sneltoetsen',
   caseOnScreen: 'Aanvraag op het scherm',
+  parked: (at: string): string => `Geparkeerd. Herinnering om ${at}; F7 wisselt terug.`,
   noMostUrgent: 'Er is geen open aanvraag.',
   noName: 'naam onbekend',
   noPlace: 'plaats onbekend',
@@ -60,6 +63,8 @@ export const keys = {
   mostUrgent: 'Meest urgente aanvraag openen',
   nextPane: 'Naar het volgende deel van het scherm',
   askPhysician: 'SO raadplegen',
+  park: 'Parkeren en wisselen',
+  acknowledge: 'Alarm bevestigen',
   palette: 'Opdrachten zoeken',
   newReferral: 'Nieuwe aanvraag',
   confirm: 'Bevestigen',

@@ -71,4 +71,13 @@ export const consult = {
   waitUntil: (when: string): string => `ochtendlijst, kan tot ${when}`,
   openCase: 'Open aanvraag',
   noName: 'naam onbekend',
+  safe: 'Nagegaan: de patiënt is tot de ochtend veilig waar hij nu is',
+  safeHelp: 'Is daar twijfel over, bel de arts dan nu.',
+  safeNeeded: 'Ga eerst na of de patiënt tot de ochtend veilig is, of bel de arts nu.',
+  toConfirm: 'Te bevestigen',
+  emptyConfirm: 'Er wacht geen telefonisch antwoord op bevestiging.',
+  confirm: 'Zo heb ik het gezegd',
+  confirmHelp: 'Telefonisch vastgelegd door het loket. Was het anders bedoeld? Geef dan een nieuw antwoord.',
+  waitsConfirm: 'wacht op bevestiging door de arts',
+  confirmed: 'Antwoord bevestigd.',
 } as const;

@@ -10,6 +10,7 @@ import { goTo } from '../../app/routes.ts';
 import { nl } from '../../nl.ts';
 import { optionsOf } from '../../nl/lists.ts';
 import { RouteLine } from '../profile/RouteLine.tsx';
+import { Reminders } from './Reminders.tsx';
 import { useDraft } from './draft-store.ts';
 import type { Commit, DraftField } from './draft-store.ts';
 import { callBackHint, intake, saveSex } from './intake.ts';
@@ -24,6 +25,7 @@ export function IntakeColumn({ detail, callBackRef, noteRef }: { readonly detail
       <div className="intake-fields">
         <Panel title={t.caller} pane><Caller detail={detail} callBackRef={callBackRef} /></Panel>
         <Panel title={t.patient} pane><Patient detail={detail} /></Panel>
+        <Panel title={nl.records.reminder.title} pane><Reminders detail={detail} /></Panel>
       </div>
       <Panel className="intake-note" title={t.note} pane aside={<kbd className="key-hint" aria-hidden="true">F3</kbd>}><Notes detail={detail} noteRef={noteRef} /></Panel>
     </div>

@@ -60,6 +60,8 @@ function Form({ detail }: { readonly detail: CaseDetail }): ReactNode {
   const [errors, setErrors] = useState<{ readonly reasons: string | null; readonly question: string | null }>({ reasons: null, question: null });
   const [busy, setBusy] = useState(false);
   const [morning, setMorning] = useState(false);
+  const [safe, setSafe] = useState(false);
+  const [unsafe, setUnsafe] = useState<string | null>(null);
   const reasons = chosen ?? defaultReasons(detail, to);
   const draft = useDraft({ caseId, field: 'consult.question', saved: '', kept: detail.drafts['consult.question'], commit: async () => null });
   const question = draft.value === '' ? proposedQuestion(detail, reasons) : draft.value;
@@ -69,9 +71,12 @@ function Form({ detail }: { readonly detail: CaseDetail }): ReactNode {
   const toggle = (reason: string): void => { setChosen(reasons.includes(reason) ? reasons.filter((one) => one !== reason) : [...reasons, reason]); };
   const send = async (): Promise<void> => {
     setErrors({ reasons: reasons.length === 0 ? nl.consult.askReasonsNeeded : null, question: question.trim() === '' ? nl.consult.questionNeeded : null });
+    const unchecked = morning && mayWait && !safe;
+    setUnsafe(unchecked ? nl.consult.safeNeeded : null);
+    if (unchecked) return;
     if (busy || reasons.length === 0 || question.trim() === '') return;
     setBusy(true);
-    const refused = await ask({ caseId, to, reasons: [...reasons], question: question.trim(), physicianId: null, morning: morning && mayWait });
+    const refused = await ask({ caseId, to, reasons: [...reasons], question: question.trim(), physicianId: null, morning: morning && mayWait, safe: safe && morning && mayWait });
     setBusy(false);
     if (refused === null) draft.onChange('');
     notify(refused === null ? { text: nl.consult.asked, tone: 'good' } : { text: refused, tone: 'bad' });
@@ -87,6 +92,8 @@ function Form({ detail }: { readonly detail: CaseDetail }): ReactNode {
       </fieldset>
       <TextArea label={nl.consult.question} rows={4} value={question} hint={nl.consult.questionHint} error={errors.question} onChange={draft.onChange} />
       {mayWait ? <CheckField label={nl.consult.morning} hint={nl.consult.morningHelp} checked={morning} onChange={setMorning} /> : null}
+      {mayWait && morning ? <CheckField label={nl.consult.safe} hint={nl.consult.safeHelp} checked={safe} onChange={setSafe} /> : null}
+      {unsafe === null || safe ? null : <p className="field-error" role="alert">{unsafe}</p>}
       <div><Button kind="primary" keyHint="Ctrl+Enter" busy={busy} blockedBecause={detail.actions.askConsult ?? null} onPress={() => { void send(); }}>{nl.consult.send}</Button></div>
     </>
   );

@@ -2,10 +2,12 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatDuration, formatMoment } from '../../../../shared/calendar/index.ts';
 import { goTo } from '../../app/routes.ts';
-import { Button, ClockText, UrgencyBadge, now, useClock } from '../../components/index.ts';
+import { useSession } from '../session/store.ts';
+import { Button, ClockText, UrgencyBadge, notify, now, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { AnswerForm } from './AnswerForm.tsx';
 import { Chain } from './Chain.tsx';
+import { confirmAnswer } from './store.ts';
 import type { Consult } from './store.ts';
 
 /** One question: who, what, how long it may take; unfolded with the facts, the summary to read aloud and the answer. */
@@ -48,10 +50,24 @@ function Body({ consult, answerable }: { readonly consult: Consult; readonly ans
             {consult.advice === '' ? null : <li>{consult.advice}</li>}
           </ul>
         )}
+        <ToConfirm consult={consult} />
         {answerable ? <AnswerForm consult={consult} /> : null}
       </div>
     </div>
   );
+}
+
+/** What the nurse wrote down from the telephone waits for the physician's own word; a nurse sees that it waits. */
+function ToConfirm({ consult }: { readonly consult: Consult }): ReactNode {
+  const physician = useSession((state) => state.staff?.role === 'elderlyPhysician');
+  const reasons = consult.toConfirm ?? [];
+  if (reasons.length === 0) return null;
+  const confirm = async (): Promise<void> => {
+    const refused = await confirmAnswer({ caseId: consult.caseId, consultId: consult.consultId, reasons });
+    notify(refused === null ? { text: nl.consult.confirmed, tone: 'good' } : { text: refused, tone: 'bad' });
+  };
+  if (!physician) return <p><ClockText tone="calm">{nl.consult.waitsConfirm}</ClockText></p>;
+  return <div><p className="muted">{nl.consult.confirmHelp}</p><Button kind="primary" onPress={() => { void confirm(); }}>{nl.consult.confirm}</Button></div>;
 }
 
 function Due({ dueAt }: { readonly dueAt: number | null }): ReactNode {

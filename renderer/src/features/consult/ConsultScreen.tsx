@@ -25,21 +25,22 @@ export function ConsultScreen(): ReactNode {
 }
 
 function Box({ caseId }: { readonly caseId: string | null }): ReactNode {
-  const { open, loaded, consults, error } = useConsults();
+  const { box, open, loaded, consults, error } = useConsults();
   const mine = consults.filter((consult) => consult.caseId === caseId);
   const shown = [...mine, ...consults.filter((consult) => consult.caseId !== caseId)];
   const filter = (
     <span className="consult-filter" role="group" aria-label={nl.consult.show}>
-      <Button kind="quiet" pressed={open} onPress={() => { showConsults(true); }}>{nl.consult.open}</Button>
-      <Button kind="quiet" pressed={!open} onPress={() => { showConsults(false); }}>{nl.consult.answered}</Button>
+      <Button kind="quiet" pressed={box === 'open'} onPress={() => { showConsults('open'); }}>{nl.consult.open}</Button>
+      <Button kind="quiet" pressed={box === 'answered'} onPress={() => { showConsults('answered'); }}>{nl.consult.answered}</Button>
+      <Button kind="quiet" pressed={box === 'confirm'} onPress={() => { showConsults('confirm'); }}>{nl.consult.toConfirm}</Button>
     </span>
   );
   return (
     <Panel title={nl.screens.consult} pane className="consult-box" aside={filter}>
       {error === null ? null : <Notice tone="bad" title={error} />}
       {loaded ? null : <EmptyState title={nl.common.loading} />}
-      {loaded && shown.length === 0 && error === null ? <EmptyState title={open ? nl.consult.emptyOpen : nl.consult.emptyAnswered} /> : null}
-      {shown.map((consult, index) => <ConsultCard key={consult.consultId} consult={consult} answerable={open} startOpen={open && (consult.caseId === caseId || index === 0)} />)}
+      {loaded && shown.length === 0 && error === null ? <EmptyState title={box === 'confirm' ? nl.consult.emptyConfirm : open ? nl.consult.emptyOpen : nl.consult.emptyAnswered} /> : null}
+      {shown.map((consult, index) => <ConsultCard key={consult.consultId} consult={consult} answerable={open} startOpen={box !== 'answered' && (consult.caseId === caseId || index === 0)} />)}
     </Panel>
   );
 }

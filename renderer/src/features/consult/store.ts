@@ -6,23 +6,25 @@ import { refresher } from '../../app/refresher.ts';
 import { refreshCase } from '../casework/case-store.ts';
 
 export type Consult = Output<'casework.consults'>['consults'][number];
-type Store = { readonly open: boolean; readonly loaded: boolean; readonly consults: readonly Consult[]; readonly error: string | null };
+/** open: waits for an answer; answered; confirm: told by telephone, waits for the physician's own word. */
+export type Box = 'open' | 'answered' | 'confirm';
+type Store = { readonly box: Box; readonly open: boolean; readonly loaded: boolean; readonly consults: readonly Consult[]; readonly error: string | null };
 
 /** The questions to physicians: open ones, or those answered. */
-export const useConsults = create<Store>(() => ({ open: true, loaded: false, consults: [], error: null }));
+export const useConsults = create<Store>(() => ({ box: 'open', open: true, loaded: false, consults: [], error: null }));
 
 /** Each look is written to the audit log, so that other people's typing doesn't make us look more than once in this time (ms). */
 const lookGapMs = 5_000;
 const load = async (): Promise<void> => {
-  const { open } = useConsults.getState();
-  const result = await desk.ask('casework.consults', { open });
-  if (useConsults.getState().open !== open) return;
+  const { box, open } = useConsults.getState();
+  const result = await desk.ask('casework.consults', { open, toConfirm: box === 'confirm' });
+  if (useConsults.getState().box !== box) return;
   useConsults.setState(result.ok ? { consults: result.value.consults, loaded: true, error: null } : { error: result.error.message, loaded: true });
 };
 const follow = refresher(load, lookGapMs);
 
-export function showConsults(open: boolean): void {
-  useConsults.setState({ open, loaded: false, consults: [] });
+export function showConsults(box: Box): void {
+  useConsults.setState({ box, open: box === 'open', loaded: false, consults: [] });
   void load();
 }
 
@@ -52,6 +54,13 @@ export async function recordAttempt(input: Input<'casework.recordAttempt'>): Pro
 /** Records the physician's answers; answers with the message when that was refused, else null. */
 export async function answer(input: Input<'casework.answerConsult'>): Promise<string | null> {
   const result = await desk.ask('casework.answerConsult', input);
+  await Promise.all([refreshCase(input.caseId), load()]);
+  return result.ok ? null : result.error.message;
+}
+
+/** The physician confirms what was written down from the telephone; answers with the message when that was refused, else null. */
+export async function confirmAnswer(input: Input<'casework.confirmConsult'>): Promise<string | null> {
+  const result = await desk.ask('casework.confirmConsult', input);
   await Promise.all([refreshCase(input.caseId), load()]);
   return result.ok ? null : result.error.message;
 }

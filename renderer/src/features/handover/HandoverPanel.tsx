@@ -6,7 +6,7 @@ import { Button, ClockText, EmptyState, Notice, Panel, TextArea, now } from '../
 import { goTo } from '../../app/routes.ts';
 import { nl } from '../../nl.ts';
 import { useDraft } from '../casework/draft-store.ts';
-import { markReceived, sendHandover } from './actions.ts';
+import { markReceived, saveFhir, savePdf, sendHandover } from './actions.ts';
 import { completeness, saveItem, useDocument } from './document-store.ts';
 import type { HandoverDocument } from './document-store.ts';
 
@@ -22,6 +22,8 @@ export function HandoverPanel({ detail, next }: { readonly detail: CaseDetail; r
       <div className="handover-actions">
         <Button kind={next ? 'primary' : 'plain'} {...(next ? { keyHint: 'Ctrl+Enter' } : {})} blockedBecause={detail.actions.sendHandover ?? null} onPress={() => { void sendHandover(caseId); }}>{handover === null ? nl.handover.send : nl.handover.resend}</Button>
         <Button onPress={() => { window.print(); }}>{nl.handover.print}</Button>
+        <Save caseId={caseId} what="pdf">{nl.handover.savePdf}</Save>
+        {detail.placement === null ? null : <Save caseId={caseId} what="fhir">{nl.handover.saveFhir}</Save>}
         <Button kind="quiet" pressed={asText} onPress={() => { setAsText(!asText); }}>{nl.handover.text}</Button>
       </div>
       {handover === null ? null : (
@@ -32,11 +34,29 @@ export function HandoverPanel({ detail, next }: { readonly detail: CaseDetail; r
             : <ClockText tone="done">{nl.handover.received(formatMoment(handover.receivedAt, now()))}</ClockText>}
         </div>
       )}
+      {handover === null || !changedSince(detail, handover.sentAt) ? null : <Notice tone="warn" title={nl.handover.changedSince}><p>{nl.handover.changedHelp}</p></Notice>}
       {error === null ? null : <Notice tone="bad" title={error} />}
       {document === null && error === null ? <EmptyState title={nl.handover.docLoading} /> : null}
-      {document === null ? null : asText ? <pre className="handover-text" tabIndex={0}>{document.text}</pre> : <Sections detail={detail} document={document} />}
+      {document === null ? null : asText ? <pre className="handover-text" tabIndex={0}>{document.isbarr ?? document.text}</pre> : <Sections detail={detail} document={document} />}
     </Panel>
   );
+}
+
+/** What was told after the handover went out: the receiver doesn't have it. */
+function changedSince(detail: CaseDetail, sentAt: number): boolean {
+  return detail.timeline.some((entry) => entry.at > sentAt && handedOver.has(entry.type));
+}
+
+const handedOver = new Set(['patientRecorded', 'dossierRecorded', 'scoreRecorded', 'titleRecorded', 'treatmentLimitRecorded', 'needsRecorded', 'transportArranged', 'itemTracked', 'consultAnswered']);
+
+function Save({ caseId, what, children }: { readonly caseId: string; readonly what: 'pdf' | 'fhir'; readonly children: ReactNode }): ReactNode {
+  const [busy, setBusy] = useState(false);
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    await (what === 'pdf' ? savePdf(caseId) : saveFhir(caseId));
+    setBusy(false);
+  };
+  return <Button kind="quiet" busy={busy} onPress={() => { void save(); }}>{children}</Button>;
 }
 
 function Complete({ document }: { readonly document: HandoverDocument }): ReactNode {

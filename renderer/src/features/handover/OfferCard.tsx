@@ -3,11 +3,12 @@ import type { ReactNode } from 'react';
 import { formatMoment } from '../../../../shared/calendar/index.ts';
 import { refusalNl } from '../../../../shared/casework/nl.ts';
 import type { CaseDetail, OfferView } from '../../../../shared/contract/views.ts';
-import { Button, ClockText, Notice, PhoneNumber, TextField, now, useClock } from '../../components/index.ts';
+import { Button, ClockText, Notice, PhoneNumber, SelectField, TextField, now, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { leftText } from '../capacity/OfferNews.tsx';
 import { useDraft } from '../casework/draft-store.ts';
-import { parseTime, promise, refuse, withdraw } from './actions.ts';
+import { optionsOf } from '../../nl/lists.ts';
+import { extendHold, parseTime, promise, refuse, withdraw } from './actions.ts';
 
 type Props = { readonly detail: CaseDetail; readonly offer: OfferView; readonly primary: boolean };
 const kept = async (): Promise<string | null> => null;
@@ -20,6 +21,9 @@ export function OfferCard({ detail, offer, primary }: Props): ReactNode {
   const { caseId, drafts } = detail;
   const [refusing, setRefusing] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [chosenBy, setChosenBy] = useState<'patient' | 'representative' | ''>('');
+  const [noChoice, setNoChoice] = useState<string | null>(null);
+  const accepted = detail.offers.filter((one) => one.state === 'accepted').length;
   const [wrongTime, setWrongTime] = useState<string | null>(null);
   const spokeWith = useDraft({ caseId, field: `promise.${offer.offerId}.spokeWith`, saved: '', kept: drafts[`promise.${offer.offerId}.spokeWith`], commit: kept });
   const expected = useDraft({ caseId, field: `promise.${offer.offerId}.expectedAt`, saved: '', kept: drafts[`promise.${offer.offerId}.expectedAt`], commit: kept });
@@ -29,9 +33,11 @@ export function OfferCard({ detail, offer, primary }: Props): ReactNode {
   const say = async (): Promise<void> => {
     const expectedAt = parseTime(expected.value, now());
     setWrongTime(expectedAt === undefined ? nl.handover.expectedWrong : null);
-    if (expectedAt === undefined || busy) return;
+    const choiceMissing = accepted > 1 && chosenBy === '';
+    setNoChoice(choiceMissing ? nl.handover.chosenNeeded : null);
+    if (expectedAt === undefined || busy || choiceMissing) return;
     setBusy(true);
-    await promise({ caseId, offerId: offer.offerId, bedGroupId: offer.bedGroupId, spokeWith: spokeWith.value.trim(), expectedAt: expectedAt ?? offer.expectedAt });
+    await promise({ caseId, offerId: offer.offerId, bedGroupId: offer.bedGroupId, spokeWith: spokeWith.value.trim(), expectedAt: expectedAt ?? offer.expectedAt, chosenBy: chosenBy === '' ? null : chosenBy });
     setBusy(false);
   };
   return (
@@ -51,12 +57,15 @@ export function OfferCard({ detail, offer, primary }: Props): ReactNode {
         {offer.nightNumber === '' ? null : <PhoneNumber whose={nl.handover.night} number={offer.nightNumber} />}
         {offer.dayNumber === '' ? null : <PhoneNumber whose={nl.handover.day} number={offer.dayNumber} />}
       </div>
+      {offer.mustAccept === true && offer.state === 'open' ? <Notice tone="info"><p>{nl.handover.mustAccept}</p></Notice> : null}
+      {offer.extendTo == null ? null : <div><Button kind="quiet" onPress={() => { void extendHold(caseId, offer.offerId); }}>{nl.handover.extendTo(formatMoment(offer.extendTo, now()))}</Button></div>}
       {offer.state === 'waiting' ? <Notice tone="warn"><p>{nl.capacity.waitingHelp}</p></Notice> : null}
       {offer.state === 'open' && offer.holdExpiresAt === null ? <Notice tone="warn"><p>{nl.capacity.offeredHelp}</p></Notice> : null}
       {offer.failure === null ? null : <Notice tone="warn" title={offer.failure} />}
       <div className="offer-form">
         <TextField label={nl.handover.spokeWith} value={spokeWith.value} onChange={spokeWith.onChange} />
         <TextField label={nl.handover.expectedAt} inputMode="numeric" placeholder={nl.handover.expectedHint} value={expected.value} error={wrongTime} onChange={expected.onChange} />
+        {accepted > 1 ? <SelectField label={nl.handover.chosenBy} value={chosenBy} placeholder={nl.common.unknown} error={noChoice} options={optionsOf(nl.handover.choose)} onChange={setChosenBy} /> : null}
         <Button kind={primary ? 'primary' : 'plain'} busy={busy} {...(primary ? { keyHint: 'Ctrl+Enter' } : {})} blockedBecause={detail.actions.promise ?? null} onPress={() => { void say(); }}>{nl.handover.promise}</Button>
         <Button expanded={refusing} onPress={() => { setRefusing(!refusing); }}>{nl.handover.refuse}</Button>
       </div>

@@ -7,6 +7,7 @@ import { goTo } from '../../app/routes.ts';
 import { nl } from '../../nl.ts';
 import { parseTime, promiseOutside, reask } from './actions.ts';
 import { isLive } from './milestones.ts';
+import { Neighbours } from './Neighbours.tsx';
 import { OfferCard } from './OfferCard.tsx';
 import { Transport } from './Transport.tsx';
 
@@ -14,10 +15,12 @@ import { Transport } from './Transport.tsx';
 export function OfferList({ detail }: { readonly detail: CaseDetail }): ReactNode {
   const live = detail.placement === null ? detail.offers.filter((offer) => isLive(offer.state)) : [];
   const past = detail.offers.filter((offer) => !live.includes(offer) && offer.bedGroupId !== detail.placement?.bedGroupId);
+  const accepted = live.filter((offer) => offer.state === 'accepted').length;
   const mayAsk = detail.placement === null && !detail.closed;
   return (
     <Panel title={nl.handover.offers} pane className="offers" aside={mayAsk ? <Button kind={live.length === 0 ? 'primary' : 'quiet'} keyHint="Ctrl+4" onPress={() => { goTo('beds', detail.caseId); }}>{detail.offers.length === 0 ? nl.handover.toBeds : nl.handover.askNext}</Button> : null}>
       {detail.placement === null ? null : <Promised detail={detail} />}
+      {accepted > 1 ? <Notice tone="info" title={nl.handover.several(accepted)} /> : null}
       {live.map((offer, index) => <OfferCard key={offer.offerId} detail={detail} offer={offer} primary={index === 0} />)}
       {live.length === 0 && detail.placement === null ? <p className="muted">{nl.handover.noOffers}</p> : null}
       {past.length === 0 ? null : (
@@ -69,11 +72,12 @@ function Outside({ detail }: { readonly detail: CaseDetail }): ReactNode {
   const [place, setPlace] = useState('');
   const [spokeWith, setSpokeWith] = useState('');
   const [expected, setExpected] = useState('');
+  const [neighbour, setNeighbour] = useState('');
   const [errors, setErrors] = useState<{ readonly place: string | null; readonly time: string | null }>({ place: null, time: null });
   const save = (): void => {
     const expectedAt = parseTime(expected, now());
     setErrors({ place: place.trim() === '' ? nl.handover.outsidePlaceNeeded : null, time: expectedAt === undefined ? nl.handover.expectedWrong : null });
-    if (place.trim() !== '' && expectedAt !== undefined) void promiseOutside({ caseId: detail.caseId, place: place.trim(), spokeWith: spokeWith.trim(), expectedAt });
+    if (place.trim() !== '' && expectedAt !== undefined) void promiseOutside({ caseId: detail.caseId, place: place.trim(), spokeWith: spokeWith.trim(), expectedAt, neighbourRegionId: neighbour === '' ? null : neighbour });
   };
   return (
     <div className="outside">
@@ -81,6 +85,7 @@ function Outside({ detail }: { readonly detail: CaseDetail }): ReactNode {
       {open ? (
         <div className="outside-form">
           <p className="muted">{nl.handover.outsideHelp}</p>
+          <Neighbours detail={detail} chosen={neighbour} onChoose={setNeighbour} />
           <TextField label={nl.handover.outsidePlace} value={place} error={errors.place} onChange={setPlace} />
           <TextField label={nl.handover.spokeWith} value={spokeWith} onChange={setSpokeWith} />
           <TextField label={nl.handover.expectedAt} inputMode="numeric" placeholder={nl.handover.expectedHint} value={expected} error={errors.time} onChange={setExpected} />

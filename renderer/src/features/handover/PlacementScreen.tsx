@@ -8,6 +8,8 @@ import { Button, EmptyState, now } from '../../components/index.ts';
 import { useCase, useCaseError } from '../casework/case-store.ts';
 import { nl } from '../../nl.ts';
 import './handover.css';
+import { Records } from '../casework/Records.tsx';
+import { Arranged } from './Arranged.tsx';
 import { Blocking } from './Blocking.tsx';
 import { Feedback } from './Feedback.tsx';
 import { Finish } from './Finish.tsx';
@@ -43,8 +45,10 @@ function Placement({ caseId }: { readonly caseId: string }): ReactNode {
           <div className="placement-main">
             <Blocking detail={detail} />
             <OfferList detail={detail} />
+            <Arranged detail={detail} />
             <Finish detail={detail} next={next} />
             <Feedback detail={detail} />
+            <Records detail={detail} />
             <History detail={detail} />
           </div>
           <HandoverPanel detail={detail} next={next === 'send'} />

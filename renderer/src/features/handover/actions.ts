@@ -1,8 +1,9 @@
-import { addDays, dateAt, instantOf } from '../../../../shared/calendar/index.ts';
+import { addDays, dateAt, formatMoment, instantOf } from '../../../../shared/calendar/index.ts';
 import type { WireError } from '../../../../shared/contract/errors.ts';
 import { desk } from '../../bridge/desk.ts';
 import type { Input } from '../../bridge/client.ts';
-import { notify } from '../../components/index.ts';
+import { saveFile } from '../../app/file.ts';
+import { notify, now } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { refreshCase } from '../casework/case-store.ts';
 import { say } from './said.ts';
@@ -47,6 +48,37 @@ export async function reask(caseId: string, bedGroupId: string, name: string): P
 
 export async function sendHandover(caseId: string): Promise<boolean> {
   return done(caseId, await desk.ask('handover.send', { caseId }), nl.handover.done.send);
+}
+
+/** The handover on paper. */
+export async function savePdf(caseId: string): Promise<void> {
+  const result = await desk.ask('handover.pdf', { caseId });
+  if (result.ok) saveFile(result.value);
+  else notify({ text: result.error.message, tone: 'bad' });
+}
+
+/** The handover as FHIR R4 document Bundle, for a receiver whose own system reads that. */
+export async function saveFhir(caseId: string): Promise<void> {
+  const result = await desk.ask('handover.fhir', { caseId });
+  if (!result.ok) {
+    notify({ text: result.error.message, tone: 'bad' });
+    return;
+  }
+  const bytes = new TextEncoder().encode(JSON.stringify(result.value.bundle, null, 2));
+  saveFile({ fileName: `overdracht-${dateAt(now())}.fhir.json`, mediaType: 'application/fhir+json', base64: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) });
+}
+
+export async function track(input: Input<'handover.track'>): Promise<boolean> {
+  return done(input.caseId, await desk.ask('handover.track', input), nl.handover.arranged.saved);
+}
+
+export async function extendHold(caseId: string, offerId: string): Promise<boolean> {
+  const result = await desk.ask('casework.extendHold', { caseId, offerId });
+  return done(caseId, result, result.ok ? nl.handover.extended(formatMoment(result.value.until, now())) : null);
+}
+
+export async function recordCareOffice(input: Input<'casework.recordCareOffice'>): Promise<boolean> {
+  return done(input.caseId, await desk.ask('casework.recordCareOffice', input), nl.handover.careOffice.saved);
 }
 
 export async function markReceived(caseId: string, handoverId: string): Promise<boolean> {

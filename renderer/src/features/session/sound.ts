@@ -3,13 +3,21 @@
  * Answers false when this computer can't play sound now.
  */
 export async function playTestTones(): Promise<boolean> {
+  return play([[660, 0], [880, 0.35]]);
+}
+
+/** The alarm: three tones, the same for every alarm; what it is about stands on the screen. Answers false when this computer can't play sound now. */
+export async function playAlarm(): Promise<boolean> {
+  return play([[880, 0], [660, 0.3], [880, 0.6]]);
+}
+
+async function play(tones: readonly (readonly [hertz: number, after: number])[]): Promise<boolean> {
   if (!('AudioContext' in window)) return false;
   const context = new AudioContext();
   try {
     await context.resume();
-    tone(context, 660, 0);
-    tone(context, 880, 0.35);
-    await new Promise((resolve) => { setTimeout(resolve, 800); });
+    for (const [hertz, after] of tones) tone(context, hertz, after);
+    await new Promise((resolve) => { setTimeout(resolve, 1_100); });
     return true;
   } catch (error) {
     console.warn('no sound', error instanceof Error ? error.name : 'unknown');

@@ -6,6 +6,7 @@ import { useKeys } from '../../app/keys.ts';
 import { goTo } from '../../app/routes.ts';
 import { Button, Notice, Panel, Tag, UrgencyBadge, notify, useClock } from '../../components/index.ts';
 import { command } from '../casework/actions.ts';
+import { Records } from '../casework/Records.tsx';
 import { useDrafts } from '../casework/draft-store.ts';
 import { nl } from '../../nl.ts';
 import { textOf } from '../../nl/lists.ts';
@@ -36,6 +37,7 @@ export function OutcomePanel({ detail, view }: Props): ReactNode {
       {taken ? null : <Missing view={view} />}
       <Contacts detail={detail} view={view} />
       <Explanation caseId={detail.caseId} view={view} />
+      <details className="outcome-records"><summary>{nl.records.title}</summary><Records detail={detail} /></details>
     </Panel>
   );
 }
