@@ -162,8 +162,4 @@ export const capacity = {
   emptyFilter: 'Geen passende plek met dit filter',
   notYet: 'Nog geen bed te zoeken',
   toTriage: 'Naar Aanvraag & triage',
-  outlookSummary: {
-    title: (until: string): string => `Vannacht tot ${until}`, nothing: 'Geen knelpunt verwacht.', districtNursing: 'Wijkverpleging', closedWard: ' (gesloten)', free: (count: number): string => (count === 1 ? '1 vrij' : `${count} vrij`), last: (at: string): string => `laatste opname ${at}`,
-    gone: (at: string): string => `op om ${at}`, stale: (at: string): string => `opgave verloopt ${at}`, ring: (count: number): string => (count === 1 ? '1 plek nu bellen' : `${count} plekken nu bellen`),
-  },
 } as const;

@@ -4,7 +4,8 @@ import { formatClock, formatDateLong, formatMoment } from '../../../../shared/ca
 import { Button, ClockText, EmptyState, Notice, Panel, PhoneNumber, Tag, TextField, UrgencyBadge, now } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { textOf, urgencyList } from '../../nl/lists.ts';
-import { OutlookSummary } from '../capacity/OutlookSummary.tsx';
+import { NightSummary } from '../capacity/NightOutlook.tsx';
+import { useNightOutlook } from '../capacity/night-store.ts';
 import { PaperCase } from './PaperCase.tsx';
 import { makeList, savePdf, useEmergency } from './store.ts';
 import type { EmergencyList } from './store.ts';
@@ -41,7 +42,7 @@ export function EmergencyScreen(): ReactNode {
       </Panel>
       <Cases list={list} />
       <Rosters list={list} />
-      <OutlookSummary />
+      <Night />
       <Beds list={list} />
       <Desks list={list} />
     </div>
@@ -125,4 +126,10 @@ function Desks({ list }: { readonly list: EmergencyList }): ReactNode {
       {list.desks.length === 0 ? <p className="muted">{t.noDesks}</p> : <Table label={t.desks} heads={[c.region, c.desk, c.phone]}>{list.desks.map((one) => <tr key={one.region}><th scope="row">{one.region}</th><td>{one.deskName}</td><td><PhoneNumber number={one.phone} size="normal" /></td></tr>)}</Table>}
     </Panel>
   );
+}
+
+/** What will bite before the morning (Nachtvooruitzicht). */
+function Night(): ReactNode {
+  const { view } = useNightOutlook();
+  return view === null ? null : <div className="panel night-panel"><div className="panel-body"><NightSummary view={view} /></div></div>;
 }

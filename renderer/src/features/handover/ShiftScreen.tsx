@@ -5,7 +5,8 @@ import { goTo } from '../../app/routes.ts';
 import { useKeys } from '../../app/keys.ts';
 import { Button, CheckField, ClockText, EmptyState, Notice, Panel, Tag, TextArea, UrgencyBadge, now, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
-import { OutlookSummary } from '../capacity/OutlookSummary.tsx';
+import { NightSummary } from '../capacity/NightOutlook.tsx';
+import { useNightOutlook } from '../capacity/night-store.ts';
 import { useSession } from '../session/store.ts';
 import { acceptShift, refreshShift, saveShiftPdf, useShift, useShiftList } from './shift-store.ts';
 import type { Shift } from './shift-store.ts';
@@ -37,7 +38,7 @@ export function ShiftScreen(): ReactNode {
           {shift.alarms === undefined ? null : <p className="muted">{t.alarms(shift.alarms.raised, shift.alarms.actedOn)}</p>}
           <p className="muted">{shift.last === null ? t.noLast : t.last(formatMoment(shift.last.at, now()), shift.last.by, shift.last.cases)}</p>
         </Panel>
-        <OutlookSummary />
+        <Night />
       </div>
     </div>
   );
@@ -118,4 +119,10 @@ function Sign({ shift }: { readonly shift: Shift }): ReactNode {
       <div className="shift-signer"><Button kind="primary" keyHint="Ctrl+Enter" busy={busy} onPress={() => { void sign(); }}>{t.accept}</Button><span className="muted">{staff === null ? '' : t.signer(staff.name)}</span></div>
     </Panel>
   );
+}
+
+/** What will bite before the morning (Nachtvooruitzicht). */
+function Night(): ReactNode {
+  const { view } = useNightOutlook();
+  return view === null ? null : <div className="panel night-panel"><div className="panel-body"><NightSummary view={view} /></div></div>;
 }
