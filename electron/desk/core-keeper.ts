@@ -57,6 +57,7 @@ export async function keepCore(ports: ThreadPorts, options: KeeperOptions): Prom
   const again = async (waitMs: number): Promise<void> => {
     await new Promise((resolve) => { setTimeout(resolve, waitMs); });
     if (closing) return;
+    offset = lastSeq + 1;
     try {
       current = await open();
     } catch (error) {
@@ -64,10 +65,11 @@ export async function keepCore(ports: ThreadPorts, options: KeeperOptions): Prom
       onEnd();
       return;
     }
-    offset = lastSeq + 1;
-    options.restarted?.();
-    pass(JSON.stringify({ seq: 1, type: 'session.changed', ids: [] }));
+    // Told once for certain, whether or not the new core has anything to tell.
+    lastSeq = Math.max(lastSeq, offset);
+    pass(JSON.stringify({ seq: lastSeq + 1 - offset, type: 'session.changed', ids: [] }));
     offset += 1;
+    options.restarted?.();
   };
 
   current = await open();

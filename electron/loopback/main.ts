@@ -13,6 +13,7 @@ import { openBrowser } from './browser.ts';
 import { readOptions, usage } from './options.ts';
 import type { Options } from './options.ts';
 import { createControl, linkOfRunning, removeNote, writeNote } from './running.ts';
+import { watchPages } from './pages.ts';
 import { startServer } from './server.ts';
 import type { LoopbackServer } from './server.ts';
 import { createSessions } from './session.ts';
@@ -47,11 +48,11 @@ async function start(chosen: Options, folder: string): Promise<Running> {
   const bundle = openBundle(join(dist, 'renderer'));
   const core = await keepCore(
     { host: 'loopback', version: REGIOLOKET_VERSION, dataFolder: folder, databaseKey: loopbackKey(folder, process.env['REGIOLOKET_PASSPHRASE']), secrets: 'keyFile', region, training: region === null },
-    { worker: new URL('core-worker.js', import.meta.url), log, clock: Date.now },
+    { worker: new URL('core-worker.js', import.meta.url), log, clock: Date.now, gaveUp: () => console.error('The core keeps ending; what was saved is still there. Stop this program and start it again; the log says why.') },
   );
   const sessions = createSessions();
   const control = createControl();
-  const server = await startServer({ core, bundle, sessions, control, clock: Date.now, log }, chosen.port).catch(async (error: unknown) => {
+  const server = await startServer({ core, bundle, sessions, control, clock: Date.now, log, pages: watchPages(core) }, chosen.port).catch(async (error: unknown) => {
     await core.close();
     throw new Error(`Port ${chosen.port} on 127.0.0.1 can't be used (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}): choose another with --port.`, { cause: error });
   });

@@ -8,6 +8,7 @@ import { securityHeaders } from '../desk/host/headers.ts';
 import type { Core, Log } from '../desk/kernel.ts';
 import { readJsonBody } from './body.ts';
 import { serveEvents } from './events.ts';
+import type { Pages } from './pages.ts';
 import type { Sessions } from './session.ts';
 
 export type LoopbackServer = { readonly port: number; readonly origin: string; close(): Promise<void> };
@@ -19,6 +20,8 @@ export type LoopbackParts = {
   readonly control: { isRight(secret: string): boolean };
   readonly clock: () => number;
   readonly log: Log;
+  /** who listens; left out = nobody looks whether the last page went */
+  readonly pages?: Pages;
 };
 
 /** Longest message of the page; the largest real one is a case's notes with 8,000 characters per field. */
@@ -58,7 +61,7 @@ async function answer(parts: LoopbackParts, host: string, request: IncomingMessa
     case 'POST /session': return openSession(parts, request, response);
     case 'POST /launch': return newLink(parts, host, request, response);
     case 'POST /rpc': return withSession(parts, request, response, () => callCore(parts, request, response));
-    case 'GET /events': return withSession(parts, request, response, () => serveEvents(parts.core, request, response));
+    case 'GET /events': return withSession(parts, request, response, () => serveWatched(parts, request, response));
     default: return serveFile(parts.bundle, request, response, path);
   }
 }
@@ -95,6 +98,12 @@ async function callCore(parts: LoopbackParts, request: IncomingMessage, response
   const input = Object.hasOwn(body, 'input') ? body['input'] : {};
   const text = await parts.core.invoke(method, JSON.stringify(input));
   sendText(response, 200, text);
+}
+
+function serveWatched(parts: LoopbackParts, request: IncomingMessage, response: ServerResponse): void {
+  const closed = parts.pages?.opened();
+  if (closed !== undefined) response.once('close', closed);
+  serveEvents(parts.core, request, response);
 }
 
 function withSession(parts: LoopbackParts, request: IncomingMessage, response: ServerResponse, next: () => Promise<void> | void): Promise<void> | void {

@@ -55,8 +55,8 @@ async function start(settings: ReturnType<typeof settle>): Promise<void> {
   const databaseKey = await systemKey(dataFolder, safeStorage);
   const region = chooseRegion(dataFolder, settings.region, process.env);
   const core = await keepCore(
-    { host: 'electron', version: REGIOLOKET_VERSION, dataFolder, databaseKey, secrets: 'system', region, training: region === null },
-    { worker: new URL('core-worker.js', import.meta.url), log, clock: Date.now },
+    { host: 'electron', version: REGIOLOKET_VERSION, dataFolder, databaseKey, secrets: 'system', region, training: region === null, ...(settings.session === undefined ? {} : { session: settings.session }) },
+    { worker: new URL('core-worker.js', import.meta.url), log, clock: Date.now, gaveUp: () => dialog.showErrorBox('Regioloket is gestopt', 'Het programma stopte telkens opnieuw. Wat was opgeslagen is er nog. Sluit Regioloket en start het opnieuw; blijft dit, bel uw beheerder en werk met de noodprocedure.') },
   );
   const door = openDoor(ipcMain, core, log);
   const training = region === null ? beginTraining(core, { dataFolder, bundle: join(dist, 'region', 'main.js'), spawn: spawnUtility, log, say: (line) => console.error(line) }) : null;
@@ -64,10 +64,13 @@ async function start(settings: ReturnType<typeof settle>): Promise<void> {
     await core.close();
     await training?.stop();
   }, log);
-  await showDesk(settings.updates, (window) => door.letIn(window.webContents), log);
+  const lock = (why: 'sleep' | 'windowClosed'): void => {
+    core.invoke('session.lock', JSON.stringify({ why })).catch((error: unknown) => log('warn', 'lock failed', { error: String(error) }));
+  };
+  await showDesk(settings.updates, (window) => door.letIn(window.webContents), lock, log);
 }
 
-async function showDesk(updates: ReturnType<typeof settle>['updates'], letIn: (window: BrowserWindow) => void, log: Log): Promise<void> {
+async function showDesk(updates: ReturnType<typeof settle>['updates'], letIn: (window: BrowserWindow) => void, lock: (why: 'sleep' | 'windowClosed') => void, log: Log): Promise<void> {
   const about = (): void => {
     dialog.showMessageBox({ type: 'info', title: 'Regioloket', message: `Regioloket ${REGIOLOKET_VERSION}`, detail: 'Niet klinisch gevalideerd. Licentie EUPL-1.2.' }).catch((error: unknown) => log('warn', 'dialog failed', { error: String(error) }));
   };
@@ -80,8 +83,15 @@ async function showDesk(updates: ReturnType<typeof settle>['updates'], letIn: (w
   };
   app.on('second-instance', forward);
   app.on('activate', forward);
-  app.on('window-all-closed', () => app.quit());
-  powerMonitor.on('suspend', () => log('info', 'machine goes to sleep'));
+  app.on('window-all-closed', () => {
+    lock('windowClosed');
+    app.quit();
+  });
+  powerMonitor.on('suspend', () => {
+    log('info', 'machine goes to sleep');
+    lock('sleep');
+  });
+  powerMonitor.on('lock-screen', () => lock('sleep'));
   powerMonitor.on('resume', () => log('info', 'machine woke up'));
   const tray = createTray(join(dist, 'electron', 'tray.png'), { open: forward, quit: () => app.quit() });
   if (app.isPackaged) {

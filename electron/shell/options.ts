@@ -1,8 +1,9 @@
 import { dataFolderOf } from '../desk/host/data-folder.ts';
+import type { HostPorts } from '../desk/kernel.ts';
 import type { Policy } from './policy.ts';
 
 export type Flags = { readonly data: string | null; readonly region: string | null; readonly tokenFile: string | null };
-export type Settings = { readonly dataFolder: string; readonly region: { readonly url: string | null; readonly tokenFile: string | null }; readonly updates: Policy['updates'] };
+export type Settings = { readonly dataFolder: string; readonly region: { readonly url: string | null; readonly tokenFile: string | null }; readonly updates: Policy['updates']; readonly session: HostPorts['session'] };
 
 const names = ['--data', '--region', '--region-token-file'] as const;
 
@@ -25,5 +26,11 @@ export function settle(flags: Flags, policy: Policy, env: Readonly<Record<string
     dataFolder: dataFolderOf(policy.dataFolder ?? flags.data, env),
     region: policy.region === undefined ? { url: flags.region, tokenFile: flags.tokenFile } : { url: policy.region.url, tokenFile: policy.region.tokenFile ?? null },
     updates: policy.updates,
+    session: sessionOf(policy),
   };
+}
+
+function sessionOf({ session }: Policy): HostPorts['session'] {
+  if (session === undefined) return undefined;
+  return { ...(session.idleMinutes === undefined ? {} : { idleMinutes: session.idleMinutes }), ...(session.identityProvider === undefined ? {} : { identityProvider: session.identityProvider }) };
 }

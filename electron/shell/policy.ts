@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { IdentityProvider } from '../../shared/contract/region.ts';
 
 /** What a hospital's administrator fixes for every desk of a machine; docs/operating.md describes the keys. Unknown keys are refused: a typing error must show. */
 const Policy = z.strictObject({
   region: z.strictObject({ url: z.url({ protocol: /^https?$/ }), tokenFile: z.string().min(1).optional() }).optional(),
   dataFolder: z.string().min(1).optional(),
+  /** minutes until a desk that nobody touches locks; where people of this machine prove who they are (goes before the region's word) */
+  session: z.strictObject({ idleMinutes: z.int().min(1).max(120).optional(), identityProvider: IdentityProvider.optional() }).optional(),
   updates: z.strictObject({ enabled: z.boolean().default(true), channel: z.enum(['latest', 'beta']).default('latest') }).optional(),
 });
 export type Policy = z.infer<typeof Policy>;
