@@ -49,6 +49,8 @@ export const rounds = {
   waiting: 'wacht op verbinding',
   refused: (why: string): string => `niet verwerkt: ${why}`,
   changed: 'Intussen gewijzigd. Zo staat het nu; geef het antwoord nog eens om het te bevestigen.',
+  changedShort: 'intussen gewijzigd: vraag het nog eens',
+  pending: 'wordt vastgelegd…',
   saved: (name: string, said: string): string => `${name}: ${said}`,
   savedWaiting: (name: string): string => `${name}: vastgelegd op deze werkplek, gaat mee zodra er verbinding is.`,
   offline: 'Geen verbinding: antwoorden wachten in de rij en gaan mee zodra de verbinding terug is.',

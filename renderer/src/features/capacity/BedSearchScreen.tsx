@@ -51,10 +51,13 @@ function BedSearch({ caseId }: { readonly caseId: string }): ReactNode {
     <div className="beds">
       <div className="beds-main">
         <StayHome caseId={caseId} open={care} onOpen={setCare} />
-        {care ? <div className="beds-care"><OtherCare caseId={caseId} /></div> : null}
-        <NeedsPanel detail={detail} missing={view.missing} />
-        {error === null ? null : <Notice tone="bad" title={error.message} />}
-        <Lists caseId={caseId} view={view} regionId={detail.regionId} />
+        {care ? <div className="beds-care"><OtherCare caseId={caseId} /></div> : (
+          <>
+            <NeedsPanel detail={detail} missing={view.missing} />
+            {error === null ? null : <Notice tone="bad" title={error.message} />}
+            <Lists caseId={caseId} view={view} regionId={detail.regionId} />
+          </>
+        )}
       </div>
     </div>
   );

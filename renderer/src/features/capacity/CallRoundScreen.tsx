@@ -50,7 +50,8 @@ function Progress(): ReactNode {
   const order = useRound((state) => state.order);
   const rows = useRound((state) => state.rows);
   const gone = useRound((state) => state.gone);
-  const left = useClock((instant) => order.filter((id) => { const row = rows[id]; return row !== undefined && !gone.has(id) && !answered(row, instant); }).length);
+  const changed = useRound((state) => state.changed);
+  const left = useClock((instant) => order.filter((id) => { const row = rows[id]; return row !== undefined && !gone.has(id) && (changed.has(id) || !answered(row, instant)); }).length);
   return order.length === 0 ? null : <p className="round-progress" role="status">{t.toGo(left, order.length)}</p>;
 }
 
@@ -91,7 +92,9 @@ function answerKey(key: string): boolean {
 function NumberRow({ id, index, active }: { readonly id: string; readonly index: number; readonly active: boolean }): ReactNode {
   const row = useRound((state) => state.rows[id]);
   const gone = useRound((state) => state.gone.has(id));
-  const done = useClock((instant) => row !== undefined && answered(row, instant));
+  const changed = useRound((state) => state.changed.has(id));
+  const pending = useRound((state) => state.pending.has(id));
+  const done = useClock((instant) => row !== undefined && !changed && answered(row, instant));
   if (row === undefined) return null;
   return (
     <div
@@ -99,9 +102,9 @@ function NumberRow({ id, index, active }: { readonly id: string; readonly index:
       ref={(element) => { if (active) element?.scrollIntoView?.({ block: 'nearest' }); }}
       onMouseDown={(event) => { event.preventDefault(); event.currentTarget.parentElement?.focus(); pick(id); }}
     >
-      <span className="round-index">{done ? '✓' : index + 1}</span>
+      <span className="round-index">{done ? '✓' : pending ? '…' : index + 1}</span>
       <span className="round-place"><strong>{row.place} – {row.location}</strong><span className="muted">{row.name}</span></span>
-      <span className="round-what">{gone && !done ? <span className="muted">{t.gone}</span> : <Stand row={row} />}</span>
+      <span className="round-what">{pending ? <span className="muted">{t.pending}</span> : changed ? <span className="round-refused">{t.changedShort}</span> : gone && !done ? <span className="muted">{t.gone}</span> : <Stand row={row} />}</span>
     </div>
   );
 }
@@ -155,7 +158,6 @@ function RowNumber({ row }: { readonly row: CallRow }): ReactNode {
 
 function Answers({ night }: { readonly night: number }): ReactNode {
   const forTheNight = useRound((state) => state.forTheNight);
-  const busy = useRound((state) => state.busy);
   const [from, setFrom] = useState('');
   const [wrong, setWrong] = useState(false);
   const [who, setWho] = useState('');
@@ -170,9 +172,10 @@ function Answers({ night }: { readonly night: number }): ReactNode {
   return (
     <div className="round-answers" role="group" aria-label={t.answers}>
       <div className="round-buttons">
-        <Button kind="primary" keyHint={t.answerFreeKeys} label={`1 ${t.count(1).slice(2)}`} busy={busy} onPress={() => { void give({ said: 'free', available: 1, availableFrom: null }, who); toList(); }}>{t.answerFree}</Button>
-        <Button keyHint="0" busy={busy} onPress={() => { void give({ said: 'full', available: 0, availableFrom: null }, who); toList(); }}>{t.answerFull}</Button>
-        <Button keyHint="-" busy={busy} onPress={() => { void give({ said: 'noAnswer', available: null, availableFrom: null }, who); toList(); }}>{t.answerNone}</Button>
+        <Button kind="primary" keyHint={t.answerFreeKeys} label={`1 ${t.count(1).slice(2)}`} onPress={() => { void give({ said: 'free', available: 1, availableFrom: null }, who); toList(); }}>{t.answerFree}</Button>
+        <Button keyHint="0" onPress={() => { void give({ said: 'full', available: 0, availableFrom: null }, who); toList(); }}>{t.answerFull}</Button>
+        <Button keyHint="-" onPress={() => { void give({ said: 'noAnswer', available: null, availableFrom: null }, who); toList(); }}>{t.answerNone}</Button>
+        <Button pressed={forTheNight} keyHint="*" onPress={toggleNight}>{t.forTheNight(formatMoment(night, now()))}</Button>
       </div>
       <div className="round-from" onKeyDown={(event) => { if (event.key === 'Escape') { event.stopPropagation(); toList(); } }}>
         <TextField label={t.fromLabel} value={from} error={wrong ? t.fromWrong : null} onChange={setFrom} onCommit={(text) => { if (document.activeElement?.closest('.round-from') !== null && text.trim() !== '') saveFrom(text); }} />
@@ -180,7 +183,6 @@ function Answers({ night }: { readonly night: number }): ReactNode {
       </div>
       <div className="round-more">
         <TextField label={t.spokeWith} value={who} onChange={setWho} />
-        <Button pressed={forTheNight} keyHint="*" onPress={toggleNight}>{t.forTheNight(formatMoment(night, now()))}</Button>
       </div>
     </div>
   );

@@ -74,7 +74,7 @@ function Contacts({ caseId, option }: { readonly caseId: string; readonly option
         {option.contacts.map((contact) => (
           <li key={`${contact.teamId ?? ''} ${contact.name}`} className="care-contact" data-status={contact.status}>
             <span className="care-name"><strong>{contact.name}</strong><span className="muted">{contact.status === 'free' && contact.available !== null ? t.teamFree(contact.available) : t.team[contact.status]}{contact.openNow ? '' : <> <Tag tone="warn">{t.notNow}</Tag></>}</span></span>
-            {contact.number === null ? <span className="muted">{nl.capacity.numberMissing}</span> : <PhoneNumber number={contact.number} whose={contact.name} size="normal" />}
+            {contact.number === null ? <span className="muted">{nl.capacity.numberMissing}</span> : <PhoneNumber number={contact.number} size="normal" />}
             <Button label={t.requestOf(t.care[option.kind], contact.name)} onPress={() => { request(contact.name, contact.number ?? '', contact.teamId); }}>{t.request}</Button>
           </li>
         ))}
@@ -101,7 +101,7 @@ function Request({ caseId, request }: { readonly caseId: string; readonly reques
     <li className="care-request" data-care-step={request.step}>
       <span className="care-name"><strong>{t.care[request.kind]}</strong><span className="muted">{request.to}</span></span>
       <ClockText tone={tone}>{request.ended === null ? t.step[request.step] : t.outcome[request.ended.outcome]}{clock}</ClockText>
-      {request.number === '' || request.step !== 'asked' ? null : <PhoneNumber number={request.number} whose={request.to} size="normal" />}
+      {request.number === '' || request.step !== 'asked' ? null : <PhoneNumber number={request.number} size="normal" />}
       {request.step === 'asked' ? (
         <span className="care-actions">
           <TextField label={t.expectedLabel} value={at} onChange={setAt} />

@@ -18,12 +18,12 @@ type RoundState = {
   readonly rows: Readonly<Record<string, CallRow>>;
   /** ids in the order the nurse works down; new ones come at the end, none ever moves */ readonly order: readonly string[];
   /** no longer in the core's list: the place was refreshed from elsewhere */ readonly gone: ReadonlySet<string>;
-  readonly active: string | null; readonly forTheNight: boolean; readonly busy: boolean; readonly said: string;
+  readonly active: string | null; readonly forTheNight: boolean; /** answers on their way: the nurse goes on meanwhile */ readonly pending: ReadonlySet<string>; readonly said: string;
   /** a number that somebody else changed while this nurse was on the line */ readonly changed: ReadonlySet<string>;
 };
 
 const nobody: Target = { caseId: null, careType: null, night: false };
-const fresh = { view: null, error: null, rows: {}, order: [], gone: new Set<string>(), active: null, busy: false, said: '', changed: new Set<string>() } as const;
+const fresh = { view: null, error: null, rows: {}, order: [], gone: new Set<string>(), active: null, pending: new Set<string>(), said: '', changed: new Set<string>() } as const;
 export const useRound = create<RoundState>(() => ({ target: nobody, ...fresh, forTheNight: false }));
 
 const calledAgoMs = 60 * 60_000;
@@ -86,38 +86,43 @@ export function step(by: number): void {
 
 /** The next number nobody has rung yet, from here on and then from the top; stays when there is none. */
 function nextToCall(): string | null {
-  const { order, rows, gone, active } = useRound.getState();
+  const { order, rows, gone, pending, changed, active } = useRound.getState();
   const at = active === null ? -1 : order.indexOf(active);
   const around = [...order.slice(at + 1), ...order.slice(0, Math.max(0, at))];
-  return around.find((id) => { const row = rows[id]; return row !== undefined && !gone.has(id) && !answered(row, now()); }) ?? active;
+  return around.find((id) => { const row = rows[id]; return row !== undefined && !gone.has(id) && !pending.has(id) && (changed.has(id) || !answered(row, now())); }) ?? active;
+}
+
+function without(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const rest = new Set(set);
+  rest.delete(id);
+  return rest;
 }
 
 /**
- * Gives the answer of the active row and goes on to the next number. Somebody else changed it meanwhile: the row stays, shows how it stands, and the
- * same key again confirms.
+ * Gives the answer of the active row and goes on to the next number at once. Where somebody else changed the number meanwhile, the row stands open again with
+ * how it is now, and the same answer given again confirms. A second key for a row whose answer is still on its way does nothing.
  */
 export async function give(answer: Answer, spokeWith = ''): Promise<void> {
-  const { active, rows, busy, forTheNight } = useRound.getState();
+  const { active, rows, pending, forTheNight } = useRound.getState();
   const row = active === null ? undefined : rows[active];
-  if (row === undefined || busy) return;
-  useRound.setState({ busy: true });
-  const result = await desk.ask('capacity.reportCall', { bedGroupId: row.bedGroupId, baseVersion: row.version, ...answer, forTheNight, spokeWith });
-  useRound.setState({ busy: false });
+  if (row === undefined || pending.has(row.bedGroupId)) return;
+  const id = row.bedGroupId;
+  const name = `${row.location}, ${row.place}`;
+  const words = nl.rounds.said(answer.said, answer.available, answer.availableFrom === null ? null : formatMoment(answer.availableFrom, now()));
+  useRound.setState((state) => ({ pending: new Set([...state.pending, id]), changed: without(state.changed, id), error: null, said: nl.rounds.saved(name, words) }));
+  pick(nextToCall());
+  const result = await desk.ask('capacity.reportCall', { bedGroupId: id, baseVersion: row.version, ...answer, forTheNight, spokeWith });
+  useRound.setState((state) => ({ pending: without(state.pending, id) }));
   if (!result.ok) {
-    useRound.setState({ error: result.error.message });
+    useRound.setState({ error: `${name}: ${result.error.message}` });
     return;
   }
   const { state, row: next, message } = result.value;
-  const changed = new Set(useRound.getState().changed);
-  changed.delete(row.bedGroupId);
-  if (state === 'changed') changed.add(row.bedGroupId);
-  const name = `${row.location}, ${row.place}`;
-  const words = nl.rounds.said(answer.said, answer.available, answer.availableFrom === null ? null : formatMoment(answer.availableFrom, now()));
+  const changed = state === 'changed';
   useRound.setState((current) => ({
-    changed, error: state === 'refused' ? (message ?? nl.rounds.refused('')) : null, rows: next === null ? current.rows : { ...current.rows, [row.bedGroupId]: { ...next, distanceKm: row.distanceKm, own: row.own } },
-    said: state === 'waiting' ? nl.rounds.savedWaiting(name) : state === 'applied' ? nl.rounds.saved(name, words) : nl.rounds.changed,
+    rows: next === null ? current.rows : { ...current.rows, [id]: { ...next, distanceKm: row.distanceKm, own: row.own } }, changed: changed ? new Set([...current.changed, id]) : current.changed,
+    error: state === 'refused' ? `${name}: ${message ?? ''}` : current.error, said: changed ? `${name}: ${nl.rounds.changed}` : state === 'waiting' ? nl.rounds.savedWaiting(name) : current.said,
   }));
-  if (state === 'applied' || state === 'waiting') pick(nextToCall());
 }
 
 export function toggleNight(): void {
