@@ -1,4 +1,4 @@
-import { formatClock, formatMoment } from '../../../shared/calendar/index.ts';
+import { formatClock, formatDateShort } from '../../../shared/calendar/index.ts';
 import { careTypeNl } from '../../../shared/casework/nl.ts';
 import { CareType } from '../../../shared/contract/primitives.ts';
 import { formatTelephone } from '../../../shared/identifiers/index.ts';
@@ -25,7 +25,7 @@ export function emergencyDocument(list: List, outlook: readonly Block[], madeBy:
       { kind: 'heading', text: 'Open aanvragen' },
       { kind: 'table', empty: 'Er staan geen aanvragen open.', columns: [{ head: 'Urgentie', width: 8 }, { head: 'Patiënt', width: 18 }, { head: 'Geboren', width: 9 }, { head: 'Zorgvorm', width: 16 }, { head: 'Verwijzer en terugbelnummer', width: 20 }, { head: 'Plek', width: 15 }, { head: 'Houdt op', width: 14 }, { head: 'Van wie', width: 11 }], rows: list.cases.map((one) => [one.urgency, one.patientName, one.birthDate, one.careType, [one.referrer, one.callBackNumber === '' ? '' : formatTelephone(one.callBackNumber)].filter((part) => part !== '').join(', '), one.bed, one.blocker, one.ownerName === '' ? 'NIEMAND' : one.ownerName]) },
       { kind: 'heading', text: 'Wie heeft dienst' },
-      { kind: 'table', empty: 'Er staat niemand in het rooster.', columns: [{ head: 'Functie', width: 25 }, { head: 'Naam', width: 30 }, { head: 'Telefoon', width: 20 }, { head: 'Van', width: 12 }, { head: 'Tot', width: 12 }], rows: list.rosters.map((one) => [roleNl[one.role] ?? one.role, one.name, formatTelephone(one.phone), formatMoment(one.from, now), formatMoment(one.to, now)]) },
+      { kind: 'table', empty: 'Er staat niemand in het rooster.', columns: [{ head: 'Functie', width: 25 }, { head: 'Naam', width: 30 }, { head: 'Telefoon', width: 20 }, { head: 'Van', width: 12 }, { head: 'Tot', width: 12 }], rows: list.rosters.map((one) => [roleNl[one.role] ?? one.role, one.name, formatTelephone(one.phone), shortMoment(one.from), shortMoment(one.to)]) },
       ...outlook,
       { kind: 'heading', text: 'Bedden' },
       { kind: 'table', empty: 'Er zijn geen bedden bekend.', columns: [{ head: 'Plaats', width: 12 }, { head: 'Locatie en afdeling', width: 28 }, { head: 'Zorgvormen', width: 22 }, { head: 'Stand', width: 12 }, { head: 'Gemeld', width: 8 }, { head: 'Bellen', width: 22 }], rows: beds.slice(0, mostBeds).map((bed) => [bed.place, [bed.location, bed.name].filter((part) => part !== '').join(', '), bed.labels.map(labelNl).join(', '), bed.status === 'free' ? `${bed.available ?? ''} ${words.free}`.trim() : words[bed.status], formatClock(bed.observedAt), numbers(bed.dayNumber, bed.nightNumber)]) },
@@ -33,6 +33,10 @@ export function emergencyDocument(list: List, outlook: readonly Block[], madeBy:
       { kind: 'heading', text: 'Andere loketten' }, { kind: 'table', empty: 'Er zijn geen andere loketten bekend.', columns: [{ head: 'Regio', width: 35 }, { head: 'Loket', width: 40 }, { head: 'Telefoon', width: 25 }], rows: list.desks.map((one) => [one.region, one.deskName, formatTelephone(one.phone)]) },
     ],
   };
+}
+
+function shortMoment(at: number): string {
+  return `${formatDateShort(at)} ${formatClock(at)}`;
 }
 
 function labelNl(label: string): string {

@@ -28,13 +28,13 @@ export const emergency = {
     elderlyPhysician: 'specialist ouderengeneeskunde', psychiatrist: 'psychiater', medicalManagerAmbulance: 'medisch manager ambulancezorg', emergencyPhysician: 'SEH-arts', generalPractitioner: 'huisarts', careOffice: 'zorgkantoor', nurse: 'verpleegkundige', dementiaTeam: 'dementieteam', paramedicTeam: 'paramedisch team',
   },
   paper: 'Papieren aanvraag invoeren',
-  paperHelp: 'Typ over wat er op het formulier staat, met de echte tijden. Een tijd die vroeger is dan de vorige telt als de volgende dag.',
+  paperHelp: 'Typ over wat er op het formulier staat, met de echte tijden; laat leeg wat niet gebeurde. Een tijd die vroeger is dan de vorige telt als de volgende dag.',
   paperOpen: 'Formulier invoeren',
   fields: {
     day: 'Dag van de oproep', received: 'Gebeld om', referrer: 'Wie verwees', callBack: 'Nummer om terug te bellen', name: 'Naam op het formulier', birthDate: 'Geboren op', sex: 'Geslacht', bsn: 'BSN op het formulier', municipality: 'Woonplaats (gemeente)', note: 'Wat er op het formulier staat',
     decidedAt: 'Besloten om', urgency: 'Urgentie', careType: 'Zorgvorm', decidedBy: 'Besloten door', promisedAt: 'Toegezegd om', bed: 'Plek die toezegde', spokeWith: 'Gesproken met', arrivedAt: 'Opgenomen om', closedAt: 'Afgesloten om', destination: 'Afgesloten als',
   },
-  timeHint: 'uu:mm, leeg als het niet gebeurde',
+  timeHint: 'uu:mm of leeg',
   dayHint: 'dd-mm-jjjj',
   bedHint: 'Kies een plek uit de lijst, of typ de naam van een plek daarbuiten.',
   problems: {

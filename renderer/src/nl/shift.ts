@@ -1,6 +1,6 @@
 /** Texts of screen 7, Dienstoverdracht. */
 export const shift = {
-  cases: 'Open aanvragen, hoogste risico eerst',
+  cases: 'Open, hoogste risico eerst',
   count: (open: number, unowned: number): string => `${open === 1 ? '1 aanvraag' : `${open} aanvragen`}${unowned === 0 ? ', alle met een naam' : `, ${unowned} zonder eigenaar`}`,
   empty: 'Er staan geen aanvragen open',
   emptyHelp: 'U kunt de dienst toch tekenen, zodat vaststaat wie haar heeft.',
@@ -22,8 +22,8 @@ export const shift = {
   accepted: (count: number): string => (count === 1 ? '1 aanvraag staat nu op uw naam.' : `${count} aanvragen staan nu op uw naam.`),
   changed: 'De lijst is intussen veranderd. Neem de nieuwe regels door en teken dan.',
   changedMark: 'nieuw op de lijst',
-  savePdf: 'PDF opslaan',
+  savePdf: 'PDF',
   print: 'Afdrukken',
-  refresh: 'Lijst vernieuwen',
+  refresh: 'Vernieuwen',
   madeAt: (when: string): string => `stand van ${when}`,
 } as const;
