@@ -21,7 +21,9 @@ const write = (operationId: string, body: object, answered: object = any('Done')
 const put = (operationId: string, body: object, answered?: object): object => ({ ...write(operationId, body, answered), parameters: [id, seen] });
 const object = { content: { 'application/json': { schema: { type: 'object' } } } };
 
-/** For providers, managers and importers. */
+const fhirOutcome = { description: 'OperationOutcome', content: { 'application/fhir+json': { schema: { type: 'object' } } } };
+
+/** For providers, senders, managers and importers. */
 const management = {
   '/v1/bed-groups': { get: list('BedGroup', 'bedGroups') },
   '/v1/bed-groups/{id}': { get: { operationId: 'bedGroup', parameters: [id], responses: { 200: answer('BedGroup', 'ETag = its version'), ...failures } }, put: put('putBedGroup', json('BedGroup'), answer('BedGroup', 'As stored')) },
@@ -35,6 +37,11 @@ const management = {
   '/v1/publications': { post: { operationId: 'publish', description: 'For desks: rows that a manager publishes, all or none', requestBody: { required: true, ...json('Publication') }, responses: { 200: any('The version of each row'), ...failures } } },
   '/v1/surge': { post: { operationId: 'switchSurge', description: 'For desks: a kind of surge on or off, with who and why', requestBody: { required: true, ...json('SurgeSwitch') }, responses: { 200: any('The version of the profile'), ...failures } } },
   '/v1/imports/{format}': { post: { operationId: 'importCapacity', parameters: [parameter('format', 'path', 'string', true), parameter('apply', 'query', 'boolean', false)], requestBody: { required: true, content: { 'text/csv': {}, 'application/json': {}, 'application/xml': {}, 'application/fhir+json': {} } }, responses: { 200: any('What would be or was written, and every bad row by name'), ...failures } } },
+  '/v1/intake': { get: list(null, 'intakes'), post: { operationId: 'fileReferral', description: 'A FHIR R4 Bundle (docs/intake-mapping.md); 201 taken, 200 known already', parameters: [parameter('region', 'query', 'string', false)], requestBody: { required: true, content: { 'application/fhir+json': {}, 'application/json': {} } }, responses: { 200: fhirOutcome, 201: fhirOutcome, '4XX': fhirOutcome } } },
+  '/v1/intake/{id}': { get: { operationId: 'intake', parameters: [id], responses: { 200: any('Steps, feedback and the medical handover'), '4XX': fhirOutcome } } },
+  '/v1/intake/{id}/medical-handover': { post: write('markMedicalHandover', object) }, '/v1/intake/{id}/withdraw': { post: write('withdrawReferral', object) },
+  '/v1/callouts': { get: list(null, 'callouts') }, '/v1/callouts/{id}/result': { post: { ...write('reportCallout', object), security: [], description: 'For the call-out gateway, signed (docs/region.md)' } },
+  '/v1/second-factors': { post: { operationId: 'enrolSecondFactor', requestBody: { required: true, ...object }, responses: { 200: any('The secret, for this once'), ...failures } } },
   '/v1/tokens': { get: list(null, 'tokens'), post: { operationId: 'makeToken', requestBody: { required: true, ...object }, responses: { 200: any('Its id, and its text for this once'), ...failures } } },
   '/v1/tokens/{id}/rotate': { post: write('rotateToken', object) }, '/v1/tokens/{id}/revoke': { post: write('revokeToken', object) },
   '/v1/session/codes': { post: { operationId: 'giveCode', requestBody: { required: true, ...json('CodeRequest') }, responses: { 200: answer('CodeResponse', 'A one-time code, shown once'), ...failures } } },

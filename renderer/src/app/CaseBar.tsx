@@ -23,6 +23,7 @@ function Bar({ caseId }: { readonly caseId: string }): ReactNode {
       <span>{detail.patient.municipality ?? nl.common.noPlace}</span>
       {decided === null ? null : <span>{nl.casework.careType[decided.careType]}</span>}
       <Tag tone={detail.closed ? 'warn' : 'plain'}>{nl.casework.step[detail.step]}</Tag>
+      {detail.intake == null ? null : <Tag>{nl.casework.intakeFull[detail.intake]}</Tag>}
       {detail.flags.map((flag) => <Tag key={flag} tone="warn">{nl.casework.flag[flag]}</Tag>)}
       <span className="case-end muted">{detail.ownerName === '' ? nl.casework.nobody : detail.ownerName} · {detail.sync === 'registered' ? nl.casework.registered : nl.casework.saved}</span>
     </div>

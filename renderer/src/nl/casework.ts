@@ -49,6 +49,8 @@ const sex: Readonly<Record<Sex, string>> = { female: 'vrouw', male: 'man', other
 
 export const casework = {
   urgency, careType, careTypeShort, step, norm, referrer, destination, flag, sex,
+  intake: { web: 'web', fhir: 'digitaal' },
+  intakeFull: { web: 'door verwijzer ingevuld (web)', fhir: 'door verwijzer gestuurd (digitaal)' },
   urgencyUndecided: 'urgentie nog niet bepaald',
   worklist: 'Werklijst',
   filters: { open: 'Open', mine: 'Mijn', unowned: 'Zonder eigenaar', waitPhysician: 'Wacht op SO', waitProvider: 'Wacht op aanbieder', overdue: 'Te laat', closed: 'Afgesloten' },

@@ -13,6 +13,8 @@ const milestone = { asked: 'Gevraagd', promised: 'Toegezegd', transport: 'Vervoe
 export const handover = {
   title: 'Plaatsing & overdracht',
   offerState, way, liftedBy, milestone,
+  proposed: (name: string): string => `Stelt zelf een andere plek voor: ${name}`,
+  proposedAsk: 'Bied die plek aan',
   timeline: 'Verloop van de plaatsing',
   notYet: 'nog niet',
   planned: (when: string): string => `verwacht ${when}`,

@@ -85,7 +85,7 @@ const Row = memo(function Row({ id, frame }: GridRowProps): ReactNode {
       <GridCell><Deadline clock={row.deadline} /></GridCell>
       <GridCell title={name}><strong>{name}</strong></GridCell>
       <GridCell title={row.place}>{row.place === '' ? <span className="muted">{nl.common.noPlace}</span> : row.place}</GridCell>
-      <GridCell title={row.referrer}>{row.referrer === '' ? <span className="muted">{nl.common.unknown}</span> : row.referrer}</GridCell>
+      <GridCell title={row.referrer}>{row.referrer === '' ? <span className="muted">{nl.common.unknown}</span> : row.referrer}{row.intake == null ? null : <> <Tag>{t.intake[row.intake]}</Tag></>}</GridCell>
       <GridCell>{t.step[row.step]}</GridCell>
       <GridCell title={row.ownerName}>{row.owner === null ? <span className="muted">{t.nobody}</span> : row.ownerName}</GridCell>
       <GridCell title={row.blocker ?? ''}><Blocker blocker={row.blocker} retriageAt={row.retriageAt} flags={row.flags.map((flag) => t.flag[flag])} /></GridCell>

@@ -61,6 +61,12 @@ function PastOffer({ caseId, offer, mayAsk }: { readonly caseId: string; readonl
     <li className="past-offer">
       <span className="past-name">{name}</span>
       <span className="muted">{nl.handover.offerState[offer.state]}{offer.reason === null ? '' : `: ${offer.reason}`}{offer.failure === null ? '' : `: ${offer.failure}`} · {formatMoment(offer.madeAt, now())}</span>
+      {offer.proposed == null ? null : (
+        <span className="past-proposed">
+          {nl.handover.proposed(offer.proposed.name)}
+          {mayAsk ? <Button onPress={() => { const { proposed } = offer; if (proposed != null) void reask(caseId, proposed.bedGroupId, proposed.name); }}>{nl.handover.proposedAsk}</Button> : null}
+        </span>
+      )}
       {mayAsk ? <Button kind="quiet" label={`${nl.handover.reask}: ${name}`} onPress={() => { void reask(caseId, offer.bedGroupId, name); }}>{nl.handover.reask}</Button> : null}
     </li>
   );

@@ -29,6 +29,7 @@ export function OutcomePanel({ detail, view }: Props): ReactNode {
       data={{ 'data-urgency': taken ? outcome.urgency ?? undefined : undefined, 'data-care-type': taken ? outcome.careType ?? undefined : undefined }}
     >
       <MedicalRoute route={outcome.medicalRoute} />
+      <Withdrawn detail={detail} />
       <div className="outcome-live" aria-live="polite">
         <Headline view={view} />
         <Decided detail={detail} />
@@ -71,9 +72,27 @@ function Decided({ detail }: { readonly detail: CaseDetail }): ReactNode {
       <p><Tag tone="good">✓</Tag> {nl.casework.urgency[decision.urgency]}, {nl.casework.careType[decision.careType]}</p>
       <p className="muted">{t.confirmed(decidedBy ?? nl.common.unknown, when)}</p>
       {deviation === null ? null : <p><Tag tone="warn">{t.deviatedMark(t.reasons[deviation])}</Tag>{proposed === null ? null : <span className="muted"> {t.proposal(proposed.urgency, nl.casework.careTypeShort[proposed.careType])}</span>}</p>}
-      {detail.decisionStale ? <Notice tone="warn"><p>{t.stale}</p></Notice> : null}
+      {detail.decisionStale && detail.triageCheck?.open !== true ? <Notice tone="warn"><p>{t.stale}</p></Notice> : null}
+      <ReceiverCheck detail={detail} />
     </div>
   );
+}
+
+/** The receiver's own judgement of this triage. An objection stays until the outcome is decided again. */
+function ReceiverCheck({ detail }: { readonly detail: CaseDetail }): ReactNode {
+  const check = detail.triageCheck ?? null;
+  const when = useClock((instant) => (check === null ? '' : formatMoment(check.at, instant)));
+  if (check === null) return null;
+  if (!check.open) return check.result === 'agreed' ? <p className="muted">{t.checkAgreed(check.by, when)}</p> : null;
+  return <Notice tone="bad" title={t.checkOverruled(check.by, check.reason)}>{check.text === '' ? null : <p>{check.text}</p>}<p>{t.checkHelp}</p></Notice>;
+}
+
+/** The sender took the referral back: close it, or call. */
+function Withdrawn({ detail }: { readonly detail: CaseDetail }): ReactNode {
+  const withdrawal = detail.withdrawal ?? null;
+  const when = useClock((instant) => (withdrawal === null ? '' : formatMoment(withdrawal.at, instant)));
+  if (withdrawal === null || detail.closed) return null;
+  return <Notice tone="warn" title={t.withdrawn(when)}>{withdrawal.text === '' ? null : <p>{withdrawal.text}</p>}<p>{t.withdrawnHelp}</p></Notice>;
 }
 
 /** What can be done now. The next step is the one filled button; nothing here opens a dialog. */
