@@ -89,7 +89,7 @@ describe('sender triage overruled by the receiver\'s check', () => {
       await desk.until(async () => (await desk.call('casework.worklist', {})).rows.some((row) => row.flags.includes('withdrawalAsked')));
       const { rows } = await desk.call('casework.worklist', {});
       expect(rows.map((row) => [row.caseId, row.blocker])).toEqual([[second, 'Verwijzer trekt in: afsluiten of bellen']]);
-      expect((await desk.call('casework.get', { caseId: second ?? '' })).withdrawal?.text).toBe('Blijft thuis');
+      await desk.until(async () => (await desk.call('casework.get', { caseId: second ?? '' })).withdrawal?.text === 'Blijft thuis');
     } finally {
       await desk.close();
       await region.stop();

@@ -32,7 +32,7 @@ export type TestRegion = {
   stop(): Promise<void>;
 };
 
-export type TestRegionOptions = { readonly beds?: number; readonly dataFolder?: string; readonly port?: number; readonly clock?: () => number; readonly timers?: boolean; readonly databaseUrl?: string; readonly limits?: RegionOptions['limits']; readonly log?: Logger };
+export type TestRegionOptions = { readonly beds?: number; readonly dataFolder?: string; readonly port?: number; readonly clock?: () => number; readonly timers?: boolean; readonly databaseUrl?: string; readonly limits?: RegionOptions['limits']; readonly callouts?: RegionOptions['callouts']; readonly log?: Logger };
 
 /** A real training region on PGlite in this process: 600 invented bed groups, nothing simulated, holds expiring on their own unless `timers` is false. */
 export async function startTestRegion(options: TestRegionOptions = {}): Promise<TestRegion> {
