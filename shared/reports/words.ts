@@ -67,10 +67,10 @@ function word(words: Readonly<Record<string, string>>, key: string): string {
   return Object.hasOwn(words, key) ? (words[key] ?? key) : key;
 }
 
-/** A figure as text: "85,0 %", "2 u 05 min", "1.453"; a dash where there is none. */
+/** A figure as text that isn't broken over two lines before its percent sign: "85,0 %", "2 u 05 min", "1.453"; a dash where there is none. */
 export function shownFigure(value: number | null, unit: FigureUnit): string {
   if (value === null) return '–';
-  if (unit === 'share') return `${(value * 100).toLocaleString('nl-NL', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} %`;
+  if (unit === 'share') return `${(value * 100).toLocaleString('nl-NL', { minimumFractionDigits: 1, maximumFractionDigits: 1 })}\u00a0%`;
   if (unit === 'count') return value.toLocaleString('nl-NL');
   const hours = Math.floor(value / 60);
   const minutes = Math.round(value % 60);

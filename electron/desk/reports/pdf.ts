@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import { formatDateLong, formatMoment, instantOf } from '../../../shared/calendar/index.ts';
+import { formatClock, formatDateLong, instantOf } from '../../../shared/calendar/index.ts';
 import type { CostView, FigureLine, ReportSection, ReportView } from '../../../shared/contract/reports.ts';
 import { euro, figureText } from '../../../shared/reports/csv.ts';
 import { shownFigure } from '../../../shared/reports/words.ts';
@@ -14,11 +14,11 @@ export async function quarterPdf(view: ReportView, quarter: string): Promise<Uin
   const { period } = view;
   return paper(`Kwartaalrapport ${view.regionName}`, `${view.regionName}, ${quarter}`, (page) => {
     page.title(`Kwartaalrapport ${quarter}`);
-    page.text(`Regio: ${view.regionName}. Periode: ${day(period.from)} tot en met ${day(period.to)}. Opgemaakt: ${formatMoment(view.asOf, view.asOf)}, ${formatDateLong(view.asOf)}. Bedoeld voor ${audienceNl[view.audience]}.`);
+    page.text(`Regio: ${view.regionName}. Periode: ${day(period.from)} tot en met ${day(period.to)}. Opgemaakt: ${formatDateLong(view.asOf)}, ${formatClock(view.asOf)}. Bedoeld voor ${audienceNl[view.audience]}.`);
     page.text(`Werkwijze: ${view.profileName}, versie ${view.profileVersion}. De cijfers komen uit de gebeurtenissen van aanvragen zoals de regio ze heeft geregistreerd (${view.events.toLocaleString('nl-NL')} in dit loket).`);
     for (const note of remarks(view)) page.text(note);
     page.heading('Cijfers en streefwaarden');
-    page.table(['Cijfer', 'Waarde', 'P90', 'Geteld over', 'Streefwaarde', 'Gehaald', 'Nulmeting'], [...view.lines, ...view.narrow].map(lineRow), [32, 13, 12, 10, 13, 9, 11]);
+    page.table(['Cijfer', 'Waarde', 'P90', 'Geteld over', 'Streefwaarde', 'Gehaald', 'Nulmeting'], [...view.lines, ...view.narrow].map(lineRow), [30, 12, 12, 9, 16, 9, 12]);
     for (const section of printed.flatMap((id) => view.sections.filter((one) => one.id === id))) printSection(page, section);
     page.heading('Wat de cijfers betekenen');
     page.text('Doorlooptijden zijn verstreken tijd in hele minuten, ook over de zomer- en wintertijd heen; pauzes gaan er niet af. Mediaan: de helft was sneller. P90: negen van de tien waren sneller of even snel. Een aanvraag telt in de periode waarin die binnenkwam.');

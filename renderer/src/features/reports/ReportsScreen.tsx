@@ -25,7 +25,7 @@ export function ReportsScreen(): ReactNode {
     <div className="reports">
       <nav className="reports-nav" aria-label={t.choose} data-pane="true" tabIndex={-1}>
         <ul aria-label={t.partsLabel}>{idsOf(t.parts).map((id) => <li key={id}><Button kind="quiet" pressed={part === id} onPress={() => { showPart(id); }}>{t.parts[id]}</Button></li>)}</ul>
-        <Controls />
+        {part === 'cost' ? null : <Controls />}
       </nav>
       <div className="reports-body"><Body /></div>
     </div>
@@ -36,12 +36,13 @@ function Body(): ReactNode {
   const part = useReports((state) => state.part);
   const view = useReports((state) => state.view);
   const error = useReports((state) => state.error);
+  if (part === 'cost') return <CostPanel />;
   if (error !== null) return <Notice tone="bad" title={error}><Button onPress={() => { void reload(); }}>{nl.common.retry}</Button></Notice>;
   if (view === null) return <EmptyState title={t.counting}><p>{t.countingHelp}</p></EmptyState>;
   return (
     <>
       <Head view={view} />
-      {part === 'cost' ? <CostPanel /> : <Part part={part} view={view} />}
+      <Part part={part} view={view} />
     </>
   );
 }
@@ -55,9 +56,9 @@ function Head({ view }: { readonly view: ReportView }): ReactNode {
       <div className="reports-title">
         <h1>{t.head(view.regionName, day(view.period.from), day(view.period.to))}</h1>
         {view.training ? <Tag tone="warn">{nl.common.training}</Tag> : null}
-        <span className="reports-end"><span className="muted">{loading ? t.counting : t.asOf(formatMoment(view.asOf, now()))}</span><Button kind="quiet" onPress={() => { void reload(); }}>{t.refresh}</Button></span>
+        <span className="reports-end"><Button kind="quiet" onPress={() => { void reload(); }}>{t.refresh}</Button></span>
       </div>
-      <p className="muted">{t.sub(view.cases === null ? t.state.hidden : view.cases.toLocaleString('nl-NL'), view.profileName, view.profileVersion)}</p>
+      <p className="muted">{t.sub(view.cases === null ? t.state.hidden : view.cases.toLocaleString('nl-NL'), view.profileName, view.profileVersion)} · {loading ? t.counting : t.asOf(formatMoment(view.asOf, now()))}</p>
       {status?.connection === 'offline' ? <Notice tone="warn" title={t.offline(`sinds ${formatMoment(status.since, now())}`)} /> : null}
       {view.cases === 0 ? <Notice title={t.empty}><p>{t.emptyHelp}</p></Notice> : null}
     </header>
