@@ -33,8 +33,8 @@ export function writeProjection(context: StoreContext, db: Writer, projector: Pr
 export function listProjections(context: StoreContext, filter: { readonly open: boolean; readonly updatedSince?: number }): readonly ListedProjection[] {
   const rows = context.db.read.all<Row>(
     `SELECT p.*, (SELECT count(*) FROM outbox o WHERE o.lane = 'case:' || p.case_id AND o.state NOT IN ('acknowledged', 'resolved')) AS unsent
-     FROM projection p WHERE p.open = ? AND p.updated_at >= ?`,
-    filter.open ? 1 : 0, filter.updatedSince ?? 0,
+     FROM projection p WHERE ${filter.open ? 'p.open = 1' : 'p.open = 0'} AND p.updated_at >= ?`,
+    filter.updatedSince ?? 0,
   );
   return rows.map((row) => {
     const key = context.keys.get(row.case_id);

@@ -4,7 +4,7 @@ import type { CareType, Urgency } from '../../contract/primitives.ts';
 
 /**
  * Forty invented cases, each worked out by hand. A step is "what [detail] [+days] HH:MM" by the wall clock, counted from the day before it; "b" after a time is the second
- * one of the doubled hour. Expected per case, in minutes: placement = received to promised, arrival = received to admitted, answer = offers in order, physician, pickUp.
+ * one of the doubled hour. Every other instant that a phase ends at can be read off the same way. Expected per case, in minutes: placement = received to promised, arrival = received to admitted, answer = offers in order, physician, pickUp.
  */
 export type Worked = { readonly number: number; readonly events: readonly OpenEvent[]; readonly expect: Expected };
 export type Expected = { readonly placement?: number; readonly arrival?: number; readonly answer?: readonly number[]; readonly physician?: number; readonly pickUp?: number };
@@ -42,7 +42,9 @@ function worked(number: number, source: string, careType: CareType, urgency: Urg
       offer: ['offerMade', { offerId, bedGroupId: `bed-${number}-${offer}`, locationId: 'location-1', holdId: null, versionSeen: 1, via: 'region', ...(detail === 'free' ? { mustAccept: true } : {}) }],
       accept: ['offerAnswered', reply('accepted', null)], refuse: ['offerAnswered', reply('refused', detail)], withdraw: ['offerAnswered', reply('withdrawn', null)], expire: ['offerAnswered', reply('expired', null)],
       place: ['placementConfirmed', { offerId, bedGroupId: detail === 'elsewhere' ? 'bed-other' : `bed-${number}-${offer}`, holdId: null, via: 'provider', expectedAt: null, ...(detail === 'outside' ? { outsideNetwork: true } : {}) }],
-      arrive: ['arrived', { arrivedAt: at }], close: ['closed', { destination: detail }],
+      handover: ['handoverSent', { handoverId: `${caseId}-handover`, bedGroupId: `bed-${number}-${offer}`, version: 1 }], arrive: ['arrived', { arrivedAt: at }],
+      search: ['bedSearched', { careType, urgency, free: detail === 'free' ? 3 : 0, call: 1, labelOnly: detail === 'label' ? 2 : 0, fullOnly: 0, needsId: null }],
+      care: ['careRequested', { careId: `${caseId}-care`, kind: 'districtNursing', teamId: null, answerDueAt: at, dueAt: at }], close: ['closed', { destination: detail }],
     };
     const [type, payload] = payloads[what] ?? ['noteAdded', {}];
     push(type, at, payload);
@@ -52,8 +54,8 @@ function worked(number: number, source: string, careType: CareType, urgency: Urg
 
 export const fortyCases: readonly Worked[] = [
   // A: GP, ELV high, U3, received 09:00. Answer = promised - offered 09:20; arrival = placement + 60.
-  worked(1, 'gp', 'elvHigh', 'U3', '2026-11-02 09:00', 'decide 09:10; offer 09:20; accept 10:00; place 10:00; arrive 11:00; close placed 11:05', { placement: 60, arrival: 120, answer: [40] }), // 10:00-9:00 = 60; 11:00-9:00 = 120; 10:00-9:20 = 40
-  worked(2, 'gp', 'elvHigh', 'U3', '2026-11-03 09:00', 'decide 09:10; offer 09:20; accept 11:00; place 11:00; arrive 12:00; close placed 12:05', { placement: 120, arrival: 180, answer: [100] }), // 2 h; 3 h; 120-20 = 100
+  worked(1, 'gp', 'elvHigh', 'U3', '2026-11-02 09:00', 'decide 09:10; offer 09:20; accept 10:00; place 10:00; handover 10:30; arrive 11:00; close placed 11:05', { placement: 60, arrival: 120, answer: [40] }), // 10:00-9:00 = 60; 11:00-9:00 = 120; 10:00-9:20 = 40; handover 10:30-10:00 = 30
+  worked(2, 'gp', 'elvHigh', 'U3', '2026-11-03 09:00', 'decide 09:10; offer 09:20; accept 11:00; place 11:00; handover 11:45; arrive 12:00; close placed 12:05', { placement: 120, arrival: 180, answer: [100] }), // 2 h; 3 h; 120-20 = 100; handover 11:45-11:00 = 45
   worked(3, 'gp', 'elvHigh', 'U3', '2026-11-04 09:00', 'decide 09:10; offer 09:20; accept 12:00; place 12:00; arrive 13:00; close placed 13:05', { placement: 180, arrival: 240, answer: [160] }), // 3 h; 4 h; 180-20 = 160
   worked(4, 'gp', 'elvHigh', 'U3', '2026-11-05 09:00', 'decide 09:10; offer 09:20; accept 13:00; place 13:00; arrive 14:00; close placed 14:05', { placement: 240, arrival: 300, answer: [220] }), // 4 h; 5 h; 240-20 = 220
   worked(5, 'gp', 'elvHigh', 'U3', '2026-11-06 09:00', 'decide 09:10; offer 09:20; accept 14:00; place 14:00; arrive 15:00; close placed 15:05', { placement: 300, arrival: 360, answer: [280] }), // 5 h; 6 h; 300-20 = 280
@@ -74,19 +76,19 @@ export const fortyCases: readonly Worked[] = [
   worked(19, 'gpPost', 'elvLow', 'U2', '2026-11-16 10:00', 'decide 10:10; offer +1 09:50; accept 10:00; place 10:00', { placement: 1440, answer: [10] }), // 24 h to the minute: not less than 24 h
   worked(20, 'gpPost', 'elvLow', 'U2', '2026-11-16 10:00', 'decide 10:10; offer +1 09:49; accept 09:59; place outside 09:59', { placement: 1439, answer: [10] }), // 24 h less a minute; outside the desk
   // C: hospital ward, GRZ, U4, received 14:00. First offers refused 15 min later, withdrawn or expired; the last one 30 min before the promise.
-  worked(21, 'hospitalWard', 'grz', 'U4', '2026-11-17 14:00', 'decide 14:05; offer free 14:10; refuse noCapacity 14:25; offer 15:10; accept 15:40; place 15:40', { placement: 100, answer: [15, 30] }), // 1 h 40; reported free and refused
-  worked(22, 'hospitalWard', 'grz', 'U4', '2026-11-17 14:00', 'decide 14:05; offer 14:10; refuse cannotGiveThisCare 14:25; offer 16:50; accept 17:20; place 17:20', { placement: 200, answer: [15, 30] }), // 3 h 20
-  worked(23, 'hospitalWard', 'grz', 'U4', '2026-11-17 14:00', 'decide 14:05; offer free 18:30; accept 19:00; place 19:00', { placement: 300, answer: [30] }), // 5 h; reported free and taken
+  worked(21, 'hospitalWard', 'grz', 'U4', '2026-11-17 14:00', 'decide 14:05; search label 14:06; search free 14:09; offer free 14:10; refuse noCapacity 14:25; offer 15:10; accept 15:40; place 15:40', { placement: 100, answer: [15, 30] }), // 1 h 40; reported free and refused; first search: none free, some but for the label
+  worked(22, 'hospitalWard', 'grz', 'U4', '2026-11-17 14:00', 'decide 14:05; search none 14:06; offer 14:10; refuse cannotGiveThisCare 14:25; offer 16:50; accept 17:20; place 17:20', { placement: 200, answer: [15, 30] }), // 3 h 20; nothing free, the label makes no difference
+  worked(23, 'hospitalWard', 'grz', 'U4', '2026-11-17 14:00', 'decide 14:05; search free 14:06; offer free 18:30; accept 19:00; place 19:00', { placement: 300, answer: [30] }), // 5 h; reported free and taken
   worked(24, 'hospitalWard', 'grz', 'U4', '2026-11-17 14:00', 'decide 14:05; offer 14:10; withdraw 14:25; offer 20:10; accept 20:40; place 20:40', { placement: 400, answer: [30] }), // 6 h 40; withdrawn is no answer
   worked(25, 'hospitalWard', 'grz', 'U4', '2026-11-17 14:00', 'decide 14:05; offer 14:10; expire 16:10; offer 21:50; accept 22:20; place 22:20', { placement: 500, answer: [30] }), // 8 h 20; expired is no answer
   // D: GP, U4, received 15:00: no place.
-  worked(26, 'gp', 'elvHigh', 'U4', '2026-11-18 15:00', 'decide 15:05; close withdrawn 15:30', {}), // withdrawn: not counted for 24 h
+  worked(26, 'gp', 'observation', 'U4', '2026-11-18 15:00', 'decide 15:05; close withdrawn 15:30', {}), // observation; withdrawn: not counted for 24 h
   worked(27, 'gp', 'elvHigh', 'U4', '2026-11-18 15:00', 'decide 15:05; close duplicate 15:10', {}), // duplicate: only among the destinations
   worked(28, 'gp', 'elvHigh', 'U4', '2026-11-18 15:00', 'decide 15:05; close otherRegion 16:00', {}), // placed by another desk: out of region, not within 24 h
   worked(29, 'gp', 'noProduct', 'U4', '2026-11-18 15:00', 'decide 15:05; close noProduct 16:00', {}), // no bed to be found: not counted for 24 h
   worked(30, 'gp', 'wlzCrisis', 'U4', '2026-11-18 15:00', 'decide 15:05; offer free 15:10; refuse other 18:10', { answer: [180] }), // 18:10-15:10 = 3 h; still open after 24 h
   // E: hospital ward through the portal, received 16:00: somebody must pick it up.
-  worked(31, 'portal:hospitalWard', 'elvLow', 'U5', '2026-11-19 16:00', 'pick 16:05; decide 18:20; close hospital 18:30', { pickUp: 5 }), // 5 min
+  worked(31, 'portal:hospitalWard', 'elvLow', 'U5', '2026-11-19 16:00', 'pick 16:05; decide 18:20; care 18:25; close hospital 18:30', { pickUp: 5 }), // 5 min; district nursing asked for
   worked(32, 'portal:hospitalWard', 'elvLow', 'U5', '2026-11-19 16:00', 'pick 16:10; decide 18:20; close hospital 18:30', { pickUp: 10 }), // 10 min
   worked(33, 'portal:hospitalWard', 'elvLow', 'U5', '2026-11-19 16:00', 'pick 16:15; decide 18:20; close hospital 18:30', { pickUp: 15 }), // 15 min
   worked(34, 'portal:hospitalWard', 'elvLow', 'U5', '2026-11-19 16:00', 'pick 18:05; decide 18:20; close hospital 18:30', { pickUp: 125 }), // 2 h 5: not within 2 h

@@ -83,7 +83,32 @@ describe('forty cases worked out by hand', () => {
     expect(report.deviationsByReason).toMatchObject({ noFittingPlace: 1, patientWish: 0 });
     expect(report.relocatedWithin72h).toEqual(share(1, 12)); // A 10, 39, 40
     expect(report.rightBedFirst).toEqual(share(10, 12));
-    expect(report.observationGroup).toBe(0);
+    expect(report.observationGroup).toBe(1); // case 26
+    expect(report.otherCare).toBe(1); // case 31
+    expect(report.bedsLostToLabel).toEqual(share(1, 3)); // of the first searches of 21 (label), 22 (none), 23 (free)
+    expect([report.placements, report.arrivals]).toEqual([30, 12]);
+  });
+
+  it('to an outcome: 38 times, rank 19 is 10, rank 35 is 55', () => {
+    // 5 (10x: 17, C 5, 26 28 29 30), 10 (21x: A 10, B 9, 39 40), 15 20 35 [55] 125 130 135: cases 34 36 38 37 33 32 31
+    expect(report.phases.triage.all).toEqual({ count: 38, median: 10, p90: 55 });
+  });
+
+  it('to a first offer: 31 times, rank 16 is 15, rank 28 is 1360', () => {
+    // 5 (5x: 21 22 24 25 30), 10 (10x: A), [15] 40 40 50 55 75 180 220 240 265 275 340 [1360] 1419 1420 1480. Over the clock changes: 11 20+20, 12 4 h 40 - 60, 14 4 h 40 + 60, 15 23 h 40 - 60, 16 23 h 40 + 60
+    expect(report.phases.search.all).toEqual({ count: 31, median: 15, p90: 1360 });
+  });
+
+  it('handover and transfer after the promise', () => {
+    expect(report.phases.handover.all).toEqual({ count: 2, median: 30, p90: 45 }); // cases 1 and 2
+    expect(report.phases.transfer.all).toEqual({ count: 12, median: 60, p90: 60 }); // 30 30 60 (10x): 39, 40, A
+  });
+
+  it('weekday and hour of receipt by the clock', () => {
+    // A: 2 to 11 November at 09:00, Monday to Wednesday twice; case 11 on a Sunday at 01, case 13 on a Sunday at 02
+    expect(report.heat.map((hours) => hours[9])).toEqual([2, 2, 2, 1, 1, 1, 1]);
+    expect([report.heat[6]?.[1], report.heat[6]?.[2]]).toEqual([1, 1]);
+    expect(report.heat.flat().reduce((sum, value) => sum + value, 0)).toBe(39);
   });
 
   it('the physician: 10 and 45 minutes, one on the morning list', () => {
