@@ -15,7 +15,7 @@ import type { KeyStore } from './casework/keyStore.ts';
 import { openPostgresKeyStore } from './casework/postgresKeyStore.ts';
 import type { Region } from './context.ts';
 import type { Db } from './db/db.ts';
-import { lockFolder } from './db/lock.ts';
+import { FolderInUse, lockFolder } from './db/lock.ts';
 import { migrate } from './db/migrations.ts';
 import { openPglite } from './db/pglite.ts';
 import { openPostgres } from './db/postgres.ts';
@@ -45,6 +45,8 @@ export type RegionOptions = {
   readonly timers?: boolean;
   /** how physicians are called out; without it a training region records what it would send, and a real one calls nobody out */
   readonly callouts?: WebhookSettings | Gateway;
+  /** how long to wait for a folder that another process has, ms; default not at all */
+  readonly waitMs?: number;
   /** before the first request is served: seeds and the like */
   readonly prepare?: (region: Region, tokens: Tokens) => Promise<void>;
 };
@@ -54,17 +56,31 @@ export type RegionService = { readonly region: Region; readonly tokens: Tokens; 
 const MAINTENANCE_MS = 10 * 60_000;
 const MARK_MS = 1000;
 const STOP_MS = 3000;
+const LOCK_LOOK_MS = 50;
 
 /** Opens the store, brings it up to date, and serves on 127.0.0.1 (a reverse proxy with TLS stands before it in production). */
 export async function startRegion(options: RegionOptions): Promise<RegionService> {
   mkdirSync(options.data, { recursive: true, mode: 0o700 });
-  const unlock = options.databaseUrl === undefined ? lockFolder(options.data) : (): void => undefined;
+  const unlock = options.databaseUrl === undefined ? await lockWhenFree(options.data, options.waitMs ?? 0) : (): void => undefined;
   const closers: (() => Promise<void> | void)[] = [unlock];
   try {
     return await open(options, closers);
   } catch (error) {
     await closeAll(closers, options.log);
     throw error;
+  }
+}
+
+/** The lock of a folder whose owner is just ending is waited for, up to `waitMs`. Error FolderInUse after that. */
+async function lockWhenFree(folder: string, waitMs: number): Promise<() => void> {
+  const until = performance.now() + waitMs;
+  for (;;) {
+    try {
+      return lockFolder(folder);
+    } catch (error) {
+      if (!(error instanceof FolderInUse) || performance.now() >= until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, LOCK_LOOK_MS));
+    }
   }
 }
 

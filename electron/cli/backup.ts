@@ -1,4 +1,4 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -51,6 +51,8 @@ function newKey(folder: string, key: Uint8Array): number {
   if (process.env['REGIOLOKET_PASSPHRASE'] !== undefined) throw new UsageError('rekey makes a new key file; a folder with a passphrase keeps its passphrase');
   const made = randomBytes(32);
   const file = path.join(folder, 'key');
+  // One that counted has been taken by now (loopbackKey): this is left of a change of key that never began.
+  rmSync(`${file}.new`, { force: true });
   writeFileSync(`${file}.new`, `${made.toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
   rekey(folder, key, new Uint8Array(made));
   renameSync(`${file}.new`, file);

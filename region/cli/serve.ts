@@ -19,6 +19,8 @@ import type { RunFile } from './folder.ts';
 export const serveUsage = 'region [--port N] [--data DIR] [--database-url URL] [--keys-url URL] [--regions ID,ID] [--training [--beds N] [--speed N] [--no-simulate]] [--token-file F] [--callout-url URL --callout-secret-file F --public-url URL] [--parent-watch] [--no-rate-limit]';
 const valued = ['--regions', '--port', '--data', '--database-url', '--keys-url', '--token-file', '--beds', '--speed', '--callout-url', '--callout-secret-file', '--public-url'];
 const bare = ['--training', '--no-simulate', '--parent-watch', '--no-rate-limit'];
+/** A desk that was killed leaves its region behind for a moment; the region of the next start waits this long (ms) for it to be gone. */
+const TAKEOVER_MS = 20_000;
 /** The desk that a training region's own token stands for. */
 const TRAINING_DESK = 'desk-oefen';
 
@@ -36,7 +38,7 @@ export async function serve(args: readonly string[], always: { readonly training
   let service: RegionService;
   try {
     service = await startRegion({
-      data, training, log, ...(flags.switches.has('--no-rate-limit') ? { limits: { perMinute: 10_000_000 } } : {}), ...(port === undefined ? {} : { port }), ...(databaseUrl === undefined ? {} : { databaseUrl }), ...(keysUrl === undefined ? {} : { keysUrl }),
+      data, training, log, ...(flags.switches.has('--parent-watch') ? { waitMs: TAKEOVER_MS } : {}), ...(flags.switches.has('--no-rate-limit') ? { limits: { perMinute: 10_000_000 } } : {}), ...(port === undefined ? {} : { port }), ...(databaseUrl === undefined ? {} : { databaseUrl }), ...(keysUrl === undefined ? {} : { keysUrl }),
       ...calloutFlags(flags), prepare: (region) => (training ? fillTraining(region, flags) : openRegions(region, regionsFlag(flags))),
     });
   } catch (error) {
@@ -45,9 +47,11 @@ export async function serve(args: readonly string[], always: { readonly training
   }
   const simulation = training && !flags.switches.has('--no-simulate') ? startSimulation(service.region, { speed: intFlag(flags, '--speed', 1, 10_000) ?? 20 }) : null;
   await announce(service, flags, data, training);
-  await stopping;
-  await simulation?.stop();
+  // Nobody is left to answer: what is committed is on disk, and whoever comes next waits for this folder.
+  const why = await stopping;
   removeRunFile(data);
+  if (why === 'orphaned') process.exit(0);
+  await simulation?.stop();
   await service.close();
   return 0;
 }
@@ -121,18 +125,21 @@ async function openRegions(region: RegionService['region'], regionIds: readonly 
   if (fresh.length > 0) await putRows(region, fresh.map((body) => ({ kind: 'profile', id: body.id, body })));
 }
 
-/** Resolves at SIGTERM or SIGINT, and, watching the parent, when its pipe to our stdin closes or we are handed to another parent. */
-function stopSignal(watchParent: boolean): Promise<void> {
+/** Resolves at SIGTERM or SIGINT, and, watching the parent, when its pipe to our stdin closes (`asked`) or we are handed to another parent (`orphaned`). */
+function stopSignal(watchParent: boolean): Promise<'asked' | 'orphaned'> {
   return new Promise((resolve) => {
-    const stop = (): void => resolve();
+    const stop = (): void => resolve('asked');
+    const orphaned = (): void => resolve('orphaned');
+    // A parent that only closes the pipe asks; one that is gone has handed us on a moment later.
+    const ended = (): void => void setTimeout(() => (process.ppid === parent ? stop() : orphaned()), 100);
+    const parent = process.ppid;
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);
     if (!watchParent) return;
-    const parent = process.ppid;
-    setInterval(() => { if (process.ppid !== parent) stop(); }, 1000).unref();
+    setInterval(() => { if (process.ppid !== parent) orphaned(); }, 250).unref();
     const input = fstatSync(0);
     if (!input.isFIFO() && !input.isSocket()) return;
-    process.stdin.on('end', stop).on('close', stop).on('error', stop).resume();
+    process.stdin.on('end', ended).on('close', ended).on('error', ended).resume();
     // Watching must not keep a stopped region alive until its parent goes too.
     process.stdin.unref();
   });

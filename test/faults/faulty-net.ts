@@ -9,13 +9,22 @@ export type Fault =
   /** sent twice, the second answer counts */ | { readonly kind: 'twice' }
   | { readonly kind: 'cut'; readonly at: (length: number) => number }
   | { readonly kind: 'html' }
-  | { readonly kind: 'status'; readonly status: number; readonly code?: string };
-export type FaultyNet = { readonly net: (region: { readonly url: string; readonly token: string }) => Net; set(fault: Fault | ((path: string, count: number) => Fault)): void; requests(): number };
+  | { readonly kind: 'status'; readonly status: number; readonly code?: string }
+  /** the answer's JSON is changed on the way */ | { readonly kind: 'altered'; readonly json: (body: unknown) => unknown };
+/** What the live stream does: it works; it opens and stays silent (half-open, one way); it can't be opened; a proxy holds everything back until the stream ends. */
+export type StreamFault = 'none' | 'silent' | 'refused' | 'buffered';
+export type FaultyNet = { readonly net: (region: { readonly url: string; readonly token: string }) => Net; set(fault: Fault | ((path: string, count: number) => Fault)): void; requests(): number; setStream(fault: StreamFault): void; /** streams opened so far */ streams(): number };
 
 export function createFaultyNet(): FaultyNet {
   let decide: (path: string, count: number) => Fault = () => ({ kind: 'none' });
   let count = 0;
+  let stream: StreamFault | null = null;
+  let streams = 0;
   return {
+    setStream: (fault) => {
+      stream = fault;
+    },
+    streams: () => streams,
     requests: () => count,
     set: (fault) => {
       decide = typeof fault === 'function' ? fault : () => fault;
@@ -41,13 +50,29 @@ export function createFaultyNet(): FaultyNet {
               const whole = await real.request(request);
               return { ...whole, body: whole.body.slice(0, fault.at(whole.body.length)) };
             }
+            case 'altered': {
+              const whole = await real.request(request);
+              return { ...whole, body: new TextEncoder().encode(JSON.stringify(fault.json(JSON.parse(new TextDecoder().decode(whole.body))))) };
+            }
             case 'html':
               return page;
             case 'status':
               return { ...page, status: fault.status, contentType: 'application/json', body: new TextEncoder().encode(JSON.stringify({ error: { code: fault.code ?? 'x', message: 'x' } })) };
           }
         },
-        stream: (path, onData, abort) => (decide(path, count).kind === 'none' ? real.stream(path, onData, abort) : Promise.reject(new Error('no stream'))),
+        stream: (path, onData, abort) => {
+          streams += 1;
+          switch (stream ?? (decide(path, count).kind === 'none' ? 'none' : 'refused')) {
+            case 'none':
+              // A fault that sets in later holds for a stream that is open already.
+              return real.stream(path, (text) => { if (stream !== 'silent' && stream !== 'buffered') onData(text); }, abort);
+            case 'refused':
+              return Promise.reject(new Error('no stream'));
+            case 'silent':
+            case 'buffered':
+              return real.stream(path, () => undefined, abort);
+          }
+        },
       };
     },
   };

@@ -1,6 +1,7 @@
 import { randomBytes, scryptSync } from 'node:crypto';
-import { existsSync, fstatSync, closeSync, constants, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, fstatSync, closeSync, constants, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isKeyOf } from '../store/open.ts';
 
 /** Refusal to open or make the database key; the message is one English line that says what to do. The key itself is never in it. */
 export class KeyProblem extends Error {}
@@ -22,8 +23,15 @@ export function loopbackKey(dataFolder: string, passphrase: string | undefined):
     if (passphrase.length < 12) throw new KeyProblem('REGIOLOKET_PASSPHRASE needs at least 12 characters.');
     return derived(passphrase, existsSync(saltFile) ? read(saltFile) : made(saltFile, fresh));
   }
+  takeNewKey(dataFolder, keyFile);
   if (existsSync(saltFile)) throw new KeyProblem('This data folder is locked with a passphrase: start with REGIOLOKET_PASSPHRASE set.');
   return existsSync(keyFile) ? read(keyFile) : made(keyFile, fresh);
+}
+
+/** A change of key (`npm run rekey`) that stopped between the databases and the key file gets to its end. */
+function takeNewKey(dataFolder: string, keyFile: string): void {
+  const next = `${keyFile}.new`;
+  if (existsSync(next) && isKeyOf(dataFolder, read(next))) renameSync(next, keyFile);
 }
 
 function derived(passphrase: string, salt: Uint8Array): Uint8Array {

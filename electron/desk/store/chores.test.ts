@@ -9,7 +9,8 @@ import { backUp, exportAudit, rekey, restore } from './chores.ts';
 import { createJournal } from './journal.ts';
 import type { DeskJournal } from './journal.ts';
 import { getMeta } from './meta.ts';
-import { openStore } from './open.ts';
+import { isKeyOf, openStore } from './open.ts';
+import { loopbackKey } from '../host/key-file.ts';
 import type { OpenStore } from './open.ts';
 
 const key = new Uint8Array(32).fill(5);
@@ -105,6 +106,41 @@ describe('a new key', () => {
     expect(codeOf(() => open(key))).toBe('databaseKey');
     expect(texts(open(other))).toEqual(['een']);
     expect(readdirSync(folder).filter((name) => name.includes('old') || name.includes('rekeyed'))).toEqual([]);
+  });
+});
+
+describe('a change of key that stops half-way', () => {
+  const steps = ['desk.db copied', 'desk.db encrypted', 'keys.db copied', 'keys.db encrypted', 'noted', 'desk.db ready', 'desk.db swapped', 'keys.db ready', 'keys.db swapped', 'check written'];
+  it.each(steps)('leaves databases that open whole under exactly one key, which can then be changed again: %s', (last) => {
+    note(open(), 'een');
+    shut();
+    const seen: string[] = [];
+    expect(() => rekey(folder, key, other, (step) => {
+      seen.push(step);
+      if (step === last) throw new Error('power went');
+    })).toThrow('power went');
+    expect(seen).toEqual(steps.slice(0, steps.indexOf(last) + 1));
+    const [now, never] = steps.indexOf(last) < steps.indexOf('noted') ? [key, other] : [other, key];
+    expect([isKeyOf(folder, now), isKeyOf(folder, never)]).toEqual([true, false]);
+    expect(codeOf(() => open(never))).toBe('databaseKey');
+    expect(texts(open(now))).toEqual(['een']);
+    shut();
+    const third = new Uint8Array(32).fill(8);
+    rekey(folder, now, third);
+    expect(texts(open(third))).toEqual(['een']);
+    expect(readdirSync(folder).filter((name) => name.includes('rekey'))).toEqual([]);
+  });
+  it('takes the new key file at the next start when the databases have it already', () => {
+    note(open(), 'een');
+    shut();
+    writeFileSync(path.join(folder, 'key'), `${Buffer.from(key).toString('hex')}\n`, { mode: 0o600 });
+    writeFileSync(path.join(folder, 'key.new'), `${Buffer.from(other).toString('hex')}\n`, { mode: 0o600 });
+    expect(loopbackKey(folder, undefined)).toEqual(key);
+    expect(() => rekey(folder, key, other, (step) => { if (step === 'noted') throw new Error('power went'); })).toThrow('power went');
+    expect(loopbackKey(folder, undefined)).toEqual(other);
+    expect(readFileSync(path.join(folder, 'key'), 'utf8').trim()).toBe(Buffer.from(other).toString('hex'));
+    expect(existsSync(path.join(folder, 'key.new'))).toBe(false);
+    expect(texts(open(other))).toEqual(['een']);
   });
 });
 

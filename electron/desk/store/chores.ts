@@ -11,7 +11,7 @@ import { lockFolder } from './lock.ts';
 import { setMeta } from './meta.ts';
 import { versionOf } from './migrate.ts';
 import { deskMigrations } from './migrations/index.ts';
-import { files, keyStoreKey, writeKeyCheck } from './open.ts';
+import { files, finishRekey, keyStoreKey, noteRekey } from './open.ts';
 
 /**
  * Operator's chores on a data folder. A backup is one encrypted file under the same key and never holds a case key: those stay in keys.db, where an erased person's is gone for good, and what is
@@ -87,29 +87,28 @@ export function restore(folder: string, key: Uint8Array, source: string, now: nu
 }
 
 /**
- * Encrypts both databases anew. Works on copies and swaps them in at the end, so that a crash leaves either key with whole files; the old ones are kept beside them until the swap is done.
+ * Encrypts both databases anew, as copies. From the moment that the note of the new key's check is on disk (`files.rekeying`) the copies count, before it the old files do: whenever this stops, the next
+ * opening finds one whole pair under one key (open.ts, finishRekey). `onStep`: fault tests stop here.
  */
-export function rekey(folder: string, oldKey: Uint8Array, newKey: Uint8Array): void {
+export function rekey(folder: string, oldKey: Uint8Array, newKey: Uint8Array, onStep: (step: string) => void = () => undefined): void {
   const lock = lockFolder(folder);
   try {
+    finishRekey(folder, onStep);
     const both = [{ name: files.desk, from: oldKey, to: newKey }, { name: files.keys, from: keyStoreKey(oldKey), to: keyStoreKey(newKey) }];
     for (const { name, from, to } of both) {
       const file = path.join(folder, name);
+      for (const extra of ['', '-wal', '-shm', '-journal']) rmSync(`${file}.rekeyed${extra}`, { force: true });
       withDb(file, from, (db) => db.checkpoint());
       copyDurably(file, `${file}.rekeyed`);
+      onStep(`${name} copied`);
       withDb(`${file}.rekeyed`, from, (db) => db.rekey(to));
       withDb(`${file}.rekeyed`, to, (db) => db.checkpoint());
       for (const extra of ['-wal', '-shm']) rmSync(`${file}.rekeyed${extra}`, { force: true });
+      onStep(`${name} encrypted`);
     }
-    for (const { name } of both) {
-      const file = path.join(folder, name);
-      renameSync(file, `${file}.old`);
-      renameSync(`${file}.rekeyed`, file);
-      for (const extra of ['-wal', '-shm']) rmSync(`${file}${extra}`, { force: true });
-    }
-    writeKeyCheck(folder, newKey);
-    // The old key must not open anything any more.
-    for (const { name } of both) rmSync(path.join(folder, `${name}.old`), { force: true });
+    noteRekey(folder, newKey);
+    onStep('noted');
+    finishRekey(folder, onStep);
   } finally {
     lock.release();
   }

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash, hkdfSync } from 'node:crypto';
 import path from 'node:path';
 import { CodedError } from '../../../shared/contract/errors.ts';
@@ -22,7 +22,7 @@ export type StorePorts = {
 export type OpenStore = { readonly context: StoreContext; close(): void };
 
 /** Names in the data folder. desk.db and keys.db are separate so that a data backup never holds a key. */
-export const files = { desk: 'desk.db', keys: 'keys.db', keyCheck: 'key-check', backups: 'backups' } as const;
+export const files = { desk: 'desk.db', keys: 'keys.db', keyCheck: 'key-check', rekeying: 'rekeying', backups: 'backups' } as const;
 
 /**
  * Opens the data folder of a desk: takes its lock, opens both databases with the 32 byte key, migrates. Errors: databaseLocked, databaseKey, databaseDamaged,
@@ -33,6 +33,7 @@ export function openStore(folder: string, key: Uint8Array, ports: StorePorts): O
   const lock = lockFolder(folder);
   const opened: Db[] = [];
   try {
+    finishRekey(folder);
     checkKey(folder, key);
     const open = (name: string, fileKey: Uint8Array, extra: { beforeCommit?: () => void; secureDelete?: boolean }): Db => {
       const db = openChecked(path.join(folder, name), fileKey, extra);
@@ -99,11 +100,49 @@ function fingerprint(key: Uint8Array): string {
   return createHash('sha256').update('regioloket key check').update(key).digest('hex').slice(0, 16);
 }
 
+/** Whether this is the folder's key, a new one that was decided on included (finishRekey). */
+export function isKeyOf(folder: string, key: Uint8Array): boolean {
+  const known = [files.rekeying, files.keyCheck].map((name) => path.join(folder, name)).find((file) => existsSync(file));
+  return known !== undefined && readFileSync(known, 'utf8').trim() === fingerprint(key);
+}
+
 /** Tells a wrong key from a damaged file: 8 bytes of a hash of the key lie beside the databases. */
 function checkKey(folder: string, key: Uint8Array): void {
   const file = path.join(folder, files.keyCheck);
   if (existsSync(file) && readFileSync(file, 'utf8').trim() !== fingerprint(key)) {
     throw new CodedError('databaseKey', 'De gegevens van deze werkplek horen bij een andere sleutel. Er is niets gewist; vraag de beheerder.');
+  }
+}
+
+/** Under the folder's lock: a new key was decided on (chores.ts, rekey) and the swap didn't get to its end; it does now. Each step may be repeated. */
+export function finishRekey(folder: string, onStep: (step: string) => void = () => undefined): void {
+  const note = path.join(folder, files.rekeying);
+  if (!existsSync(note)) return;
+  for (const name of [files.desk, files.keys]) {
+    const file = path.join(folder, name);
+    if (!existsSync(`${file}.rekeyed`)) continue;
+    // Both were written back before the copy was made: these logs are empty, and belong to the old file.
+    for (const extra of ['-wal', '-shm']) rmSync(`${file}${extra}`, { force: true });
+    onStep(`${name} ready`);
+    renameSync(`${file}.rekeyed`, file);
+    onStep(`${name} swapped`);
+  }
+  writeFileSync(path.join(folder, files.keyCheck), readFileSync(note), { mode: 0o600, flush: true });
+  onStep('check written');
+  rmSync(note);
+}
+
+/** Decides: from here on the copies under this key count. Whole or absent. */
+export function noteRekey(folder: string, key: Uint8Array): void {
+  const note = path.join(folder, files.rekeying);
+  writeFileSync(`${note}.new`, `${fingerprint(key)}\n`, { mode: 0o600, flush: true });
+  renameSync(`${note}.new`, note);
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }
 
