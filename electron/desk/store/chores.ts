@@ -77,7 +77,11 @@ export function restore(folder: string, key: Uint8Array, source: string, now: nu
     }
     renameSync(copy, target);
     const db = openDatabase(target, { key });
-    db.write((writer) => setMeta(writer, 'incarnation', uuidV7(now, (bytes) => new Uint8Array(randomBytes(bytes)))));
+    db.write((writer) => {
+      setMeta(writer, 'incarnation', uuidV7(now, (bytes) => new Uint8Array(randomBytes(bytes))));
+      // On another machine the keys aren't here: they are asked for, case by case, as soon as there is a region.
+      writer.run('INSERT INTO case_dirty (case_id, refold, needs_key) SELECT DISTINCT case_id, 1, 1 FROM event WHERE true ON CONFLICT (case_id) DO UPDATE SET refold = 1, needs_key = 1');
+    });
     db.checkpoint();
     db.close();
     return { ...found, movedTo: aside };

@@ -126,6 +126,8 @@ export function createSyncEngine(parts: SyncParts): SyncEngine {
         connection.setOffline(result.problem);
         const pause = backoffMs(failures, ports.rng, result.atLeast);
         retryAt = failedAt + pause;
+        // The queue shows when it is tried again.
+        parts.outbox.changed();
         await wait(pause, true);
         continue;
       }
