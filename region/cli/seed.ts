@@ -1,12 +1,15 @@
 import { pino } from 'pino';
 import { defaultProfile } from '../../shared/profile/default.ts';
+import { adopt, shippedProfiles } from '../../shared/profile/shipped/index.ts';
+import type { RegionProfile } from '../../shared/profile/schema.ts';
 import { startRegion } from '../service.ts';
 import { seedTraining } from '../training/seed.ts';
 import { UsageError, intFlag, noRest, readFlags } from './args.ts';
 import { defaultFolder } from './folder.ts';
 
-export const seedUsage = 'region seed --profile standaard [--beds N] [--data DIR]';
-const shipped = new Map([['standaard', defaultProfile]]);
+/** The standard profile, and every way of working that ships (docs/profiles.md). */
+const shipped: ReadonlyMap<string, (regionId: string) => RegionProfile> = new Map([['standaard', (regionId: string) => defaultProfile(regionId)], ...Object.entries(shippedProfiles).map(([name, one]) => [name, (regionId: string) => adopt(one, regionId)] as const)]);
+export const seedUsage = `region seed --profile ${[...shipped.keys()].join('|')} [--beds N] [--data DIR]`;
 
 /** Fills an empty training region on disk with invented providers and beds, without serving it. Exit 1 when it was filled already. */
 export async function seed(args: readonly string[]): Promise<number> {

@@ -2,6 +2,7 @@ import { fstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { defaultProfile } from '../../shared/profile/default.ts';
+import { errorForLog } from '../errorForLog.ts';
 import { Id } from '../../shared/contract/primitives.ts';
 import { profiles } from '../capacity/profiles.ts';
 import { FolderInUse } from '../db/lock.ts';
@@ -28,7 +29,7 @@ const TRAINING_DESK = 'desk-oefen';
 export async function serve(args: readonly string[], always: { readonly training?: boolean } = {}): Promise<number> {
   const flags = readFlags(args, valued, bare);
   noRest(flags);
-  const log = pino({ name: 'region', level: process.env['REGIOLOKET_LOG'] ?? 'info' }, pino.destination(2));
+  const log = pino({ name: 'region', level: process.env['REGIOLOKET_LOG'] ?? 'info', serializers: { err: errorForLog } }, pino.destination(2));
   const data = flags.values.get('--data') ?? defaultFolder();
   const training = always.training === true || flags.switches.has('--training');
   const stopping = stopSignal(flags.switches.has('--parent-watch'));

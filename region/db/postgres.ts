@@ -12,8 +12,17 @@ export function openPostgres(url: string, connections = 16, onProblem: (error: E
   // An idle connection that breaks tells the pool; one in use tells its client, and nobody else: unheard, that would end the process.
   pool.on('error', onProblem);
   pool.on('connect', (client) => { client.on('error', onProblem); });
+  // Prepared once per connection: the region says the same few dozen things all night, and planning them costs more than doing them.
+  const names = new Map<string, string>();
+  const nameOf = (text: string): string => {
+    const known = names.get(text);
+    if (known !== undefined) return known;
+    const name = `s${names.size}`;
+    names.set(text, name);
+    return name;
+  };
   const on = (client: pg.Pool | pg.PoolClient): Sql => ({
-    query: async <R extends object>(text: string, params: readonly unknown[] = []) => (await client.query<R>(text, [...params])).rows,
+    query: async <R extends object>(text: string, params: readonly unknown[] = []) => (await client.query<R>(params.length === 0 ? { text } : { name: nameOf(text), text, values: [...params] })).rows,
   });
 
   const once = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {

@@ -32,6 +32,15 @@ export async function answerHello(region: Region, scope: Scope, grant: DeskGrant
 type Facts = { readonly meta: Meta; readonly versions: Readonly<Record<string, number>> };
 const facts = new WeakMap<Region, () => Promise<Facts>>();
 
+const metas = new WeakMap<Region, () => Promise<Meta>>();
+
+/** Head, floor and epoch as they are now, read once for all who ask at this moment. */
+function metaOf(region: Region): () => Promise<Meta> {
+  const read = metas.get(region) ?? sharedReading(() => readMeta(region.db));
+  metas.set(region, read);
+  return read;
+}
+
 /** What every hello asks: read once for all who ask at that moment; the profiles' versions only when something was committed since. */
 function factsOf(region: Region): () => Promise<Facts> {
   const known = facts.get(region);
@@ -56,7 +65,7 @@ export async function answerChanges(region: Region, scope: Scope, cursor: string
 export async function answerPush(region: Region, scope: Scope, grant: DeskGrant, push: Push): Promise<PushResponse> {
   if (push.desk !== grant.subject) throw new CodedError('forbidden', 'Dit toegangsbewijs is van een andere werkplek.');
   const results = await applyCommands(region, scope, push);
-  const meta = await readMeta(region.db);
+  const meta = await metaOf(region)();
   return { epoch: meta.epoch, head: meta.head, serverTime: region.clock(), results: [...results] };
 }
 
