@@ -58,8 +58,10 @@ describe('Belronde', () => {
       await user.keyboard(key);
       await waitFor(() => { expect(list.querySelector(`[data-bed-group="${order[at] ?? ''}"]`)?.getAttribute('data-called')).toBe('true'); });
     }
-    const { rows } = await desk.call('capacity.callRound', { caseId: null, careType: 'elvLow' });
-    expect(order.slice(0, 10).map((id) => rows.find((row) => row.bedGroupId === id)?.lastCall?.said)).toEqual(said);
+    await waitFor(async () => {
+      const { rows } = await desk.call('capacity.callRound', { caseId: null, careType: 'elvLow' });
+      expect(order.slice(0, 10).map((id) => rows.find((row) => row.bedGroupId === id)?.lastCall?.said)).toEqual(said);
+    });
     expect(ids().slice(0, order.length)).toEqual(order);
   });
 

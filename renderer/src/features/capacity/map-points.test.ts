@@ -1,3 +1,4 @@
+/// <reference path="./svg-maps.d.ts" />
 import netherlands from '@svg-maps/netherlands';
 import { describe, expect, it } from 'vitest';
 import { allPlaces } from '../../../../shared/directory/gazetteer.ts';
