@@ -43,7 +43,8 @@ describe('what is not with the region', () => {
     await desk.until(() => desk.kernel.syncStatus().connection === 'offline');
     render(<ConnectionScreen />);
     await screen.findByText('Geen verbinding met de regio', undefined, { timeout: 10_000 });
-    await waitFor(() => { expect(lines().map((line) => line.dataset['state'])).toEqual(['waiting', 'waiting', 'waiting']); });
+    await waitFor(() => { expect(new Set(lines().map((line) => line.dataset['state']))).toEqual(new Set(['waiting'])); });
+    expect(lines().length).toBe(desk.kernel.syncStatus().queue);
     await waitFor(() => { expect(lines()[0]?.textContent).toMatch(/volgende poging over \d+ s|wordt nu geprobeerd/); });
     expect(within(queue()).queryByRole('button', { name: /Afhandelen/ })).toBeNull();
     expect(within(queue()).getAllByRole('button', { name: /Open aanvraag/ }).length).toBeGreaterThan(0);
@@ -55,7 +56,8 @@ describe('what is not with the region', () => {
   it('because the region refused it: it says why, can be tried again, and is settled with a reason; the keyboard stays in the list', async () => {
     // Set apart: an event of a region that this desk doesn't work for. Refused: a number told about a bed that isn't there any more.
     desk.kernel.journal.append({ actor, caseId: 'case-elsewhere', regionId: 'nl-not-ours', drafts: [{ type: 'noteAdded', payload: {}, personal: null }], action: 'test' });
-    desk.kernel.journal.append({ actor, caseId: 'case-none', regionId: 'nl-05', drafts: [], commands: [{ kind: 'reportCapacity', bedGroupId: 'bed-gone', baseVersion: 1, available: 1, availableFrom: null, forTheNight: false, spokeWith: '' }], action: 'test' });
+    const { caseId } = await desk.call('casework.start', {});
+    desk.kernel.journal.append({ actor, caseId, regionId: 'nl-05', drafts: [], commands: [{ kind: 'reportCapacity', bedGroupId: 'bed-gone', baseVersion: 1, available: 1, availableFrom: null, forTheNight: false, spokeWith: '' }], action: 'test' });
     await desk.until(() => desk.kernel.syncStatus().parked >= 2);
     render(<ConnectionScreen />);
     await waitFor(() => { expect(lines()).toHaveLength(2); }, { timeout: 10_000 });
