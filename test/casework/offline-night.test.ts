@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reportAsProvider } from '../../region/capacity/providerReports.ts';
 import { startTestDesk } from '../support/desk.ts';
 import type { TestDesk } from '../support/desk.ts';
 import { freeBeds, readyToOffer, referral } from '../support/night.ts';
+import { signedIn } from '../support/pages.ts';
 import { startTestRegion } from '../support/region.ts';
 import type { TestRegion } from '../support/region.ts';
 
@@ -76,5 +78,53 @@ describe('a night off line', () => {
     await desk.until(async () => (await desk.call('casework.worklist', {})).rows.every((row) => row.sync === 'registered'));
     expect((await desk.call('casework.get', { caseId: waiting })).offers.map((one) => one.state)).toEqual(['open']);
     expect((await desk.call('sync.queue', {})).items).toEqual([]);
+  });
+});
+
+describe('the last bed, promised by telephone at two desks without a region', () => {
+  it('stays promised twice, as told: queued in the status bar, then an open conflict on both desks and on the provider\'s page; nobody is moved', async () => {
+    const other = await startTestDesk({ region: { url: region.url, token: await region.deskToken('desk-ander') }, clock: () => clock });
+    try {
+      await other.synced();
+      await other.signIn();
+      const search = await readyToOffer(desk, 'v01', 'Fenna Nacht', '1946-06-06');
+      const bed = (await freeBeds(desk, search))[0];
+      const group = bed === undefined ? null : desk.kernel.cache.get('bedGroup', bed.id);
+      if (group === null) throw new Error('no free bed');
+      await reportAsProvider(region.service.region, group.organisationId, { bedGroupId: group.id, baseVersion: group.version, available: 1, availableFrom: null, forTheNight: false });
+      await desk.until(() => desk.kernel.cache.get('bedGroup', group.id)?.available === 1);
+      await other.until(() => other.kernel.cache.get('bedGroup', group.id)?.available === 1);
+
+      const cases: string[] = [];
+      for (const [each, name] of [[desk, 'Fenna Nacht'], [other, 'Gerda Nacht']] as const) {
+        each.core.connect(null);
+        await each.until(() => each.kernel.syncStatus().connection === 'offline');
+        const caseId = each === desk ? search : await readyToOffer(each, 'v01', name, '1947-07-07');
+        const before = (await each.call('app.statusBar', {})).queue;
+        await each.call('casework.promise', { caseId, offerId: null, bedGroupId: group.id, spokeWith: 'Nachtzuster', expectedAt: clock + 3_600_000 });
+        const bar = await each.call('app.statusBar', {});
+        expect(bar).toMatchObject({ connection: 'offline', queue: each.kernel.syncStatus().queue });
+        expect(bar.queue).toBeGreaterThan(before);
+        expect((await each.call('casework.get', { caseId })).placement?.bedGroupId).toBe(group.id);
+        cases.push(caseId);
+      }
+      desk.core.connect({ url: region.url, token: region.token });
+      other.core.connect({ url: region.url, token: await region.deskToken('desk-ander') });
+      for (const each of [desk, other]) {
+        await each.until(() => each.kernel.cache.all('conflict').some((conflict) => conflict.bedGroupId === group.id && conflict.closedAt === null && conflict.caseIds.length === 2));
+        await each.synced();
+        // Both cases are on both desks, both still placed, both marked.
+        for (const caseId of cases) {
+          await each.until(() => each.kernel.journal.exists(caseId));
+          const view = await each.call('casework.get', { caseId });
+          expect(view.placement).toMatchObject({ bedGroupId: group.id, overbooked: true });
+          expect(view.flags).toContain('overbooked');
+        }
+      }
+      const page = await signedIn(region, '/p', await region.providerToken(group.organisationId));
+      expect((await page.get('/p')).text).toContain('Dubbel toegezegd');
+    } finally {
+      await other.close();
+    }
   });
 });
