@@ -52,13 +52,13 @@ export function consultPage(view: ConsultPage): string {
     <p class="muted">Gevraagd ${consult.asked === null ? '' : formatMoment(consult.asked.at, now)}. Protocol niet klinisch gevalideerd.</p>
     ${strong ? html`<p><strong>${value(state.patient, 'name') ?? 'Naam onbekend'}</strong>${birth(state)}</p>` : null}
     <section class="card"><h2>De vraag</h2><p class="text">${told(consult.question)}</p>${referrer(state, strong)}</section>
-    ${answered(consult, now)}${open.length === 0 || state.closed !== null ? html`<p><strong>${state.closed === null ? 'Alle redenen zijn beantwoord.' : 'Deze aanvraag is afgesloten.'}</strong></p>` : answerForm(consult.consultId, open, state)}
+    ${answered(consult, now)}${open.length === 0 || state.closed !== null ? html`<p><strong>${state.closed === null ? 'Alle redenen zijn beantwoord.' : 'Deze aanvraag is afgesloten.'}</strong></p>` : html`<p><a href="#antwoord">Naar uw antwoord</a></p>`}
     <section class="card"><h2>Patiënt</h2><dl><dt>Leeftijd</dt><dd>${age(state)}</dd><dt>Geslacht</dt><dd>${sexNl[value(state.patient, 'sex') ?? ''] ?? 'niet vastgelegd'}</dd><dt>Woont in</dt><dd>${value(state.patient, 'municipality') ?? 'niet vastgelegd'}</dd></dl></section>
     <section class="card"><h2>Medicatie</h2>${item(state, 'medication', told, now)}<h2>Vitale functies</h2>${item(state, 'vitals', told, now)}${scores(state, ['news2', '4at'], now)}</section>
     <section class="card"><h2>Functioneren nu</h2>${item(state, 'adl', told, now)}<h2>Twee weken geleden</h2>${item(state, 'adlBefore', told, now)}${scores(state, ['katz6', 'barthel', 'cfs'], now)}</section>
-    <section class="card"><h2>Behandelgrenzen</h2>${state.limits.map((limit) => html`<p>${limitNl[limit.code]}: <strong>${limitValueNl[limit.value]}</strong> <span class="muted">${limit.recordedAt === null ? 'datum niet opgegeven' : formatDateShort(limit.recordedAt)}</span></p>`)}${item(state, 'treatmentLimits', told, now)}<h2>Problemen en allergieën</h2>${item(state, 'problems', told, now)}${item(state, 'allergies', told, now)}</section>
+    <section class="card"><h2>Behandelgrenzen</h2>${state.limits.map((limit) => html`<p>${limitNl[limit.code]}: <strong>${limitValueNl[limit.value]}</strong> <span class="muted">${limit.recordedAt === null ? 'datum niet opgegeven' : formatDateShort(limit.recordedAt)}</span></p>`)}${state.limits.length > 0 && state.dossier['treatmentLimits'] === undefined ? null : item(state, 'treatmentLimits', told, now)}<h2>Problemen</h2>${item(state, 'problems', told, now)}<h2>Allergieën</h2>${item(state, 'allergies', told, now)}</section>
     <section class="card"><h2>Feiten die meewegen</h2>${facts(view)}${state.needs === null || state.needs.value.features.length === 0 ? null : html`<p>Bijzonderheden: ${state.needs.value.features.map((feature) => featureNl[feature] ?? feature).join(', ')}</p>`}</section>
-    ${strength(strong)}`);
+    ${open.length === 0 || state.closed !== null ? null : answerForm(consult.consultId, open, state)}${strength(strong)}`);
 }
 
 /** Text that a person typed, as this session may see it. Without strong sign-in nothing is shown in which identity can be found. */
@@ -90,7 +90,7 @@ const choiceNl: Readonly<Record<GivenAnswer['choice'], string>> = { agreed: 'Akk
 function answerForm(consultId: string, open: readonly string[], state: CaseState): Html {
   const route = state.decision?.decided.legalRoute ?? null;
   const explained = (reason: string): string => (reason === 'legal' ? legalReasonNl(route) : reason === 'consent' ? consentReasonNl(route) : reasonNl(reason));
-  return html`<form method="post" action="/so/c/${consultId}"><h2>Uw antwoord</h2>${open.map((reason) => html`<fieldset class="question" data-reason="${reason}"><legend>${explained(reason)}</legend>
+  return html`<form method="post" action="/so/c/${consultId}"><h2 id="antwoord">Uw antwoord</h2>${open.map((reason) => html`<fieldset class="question" data-reason="${reason}"><legend>${explained(reason)}</legend>
       ${choicesFor(reason, state).map((choice) => html`<label><input type="radio" name="r.${reason}" value="${choice}"> ${choiceNl[choice]}</label>`)}
       ${reason === 'consent' || (reason === 'legal' && route !== 'article21Needed') ? html`<p class="hint">Dit gaat pas open als het coördinatiepunt een nieuw antwoord vastlegt; akkoord alleen is niet genoeg.</p>` : null}</fieldset>`)}
     <label class="field">Advies of motivering <textarea name="advice" rows="3" maxlength="4000"></textarea></label><div class="row"><button class="main">Antwoord versturen</button></div></form>`;

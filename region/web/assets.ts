@@ -17,7 +17,7 @@ dl { margin: 0.5rem 0; display: grid; grid-template-columns: minmax(6rem, max-co
 ol.steps { list-style: none; padding: 0; margin: 0.5rem 0; } ol.steps li { padding: 0.35rem 0 0.35rem 0.75rem; border-left: 0.3rem solid var(--line); } ol.steps li[data-done=true] { border-color: var(--act); font-weight: 600; }
 .list { list-style: none; padding: 0; margin: 0; } .list a { display: block; padding: 0.75rem; min-height: 3rem; border: 1px solid var(--line); border-radius: 0.5rem; margin: 0 0 0.5rem; background: var(--panel); color: var(--fg); text-decoration: none; }
 fieldset.question { border: 1px solid var(--line); border-radius: 0.5rem; background: var(--panel); padding: 0.75rem; margin: 0 0 0.75rem; } fieldset.question legend { float: left; width: 100%; margin: 0 0 0.35rem; } fieldset.question legend + * { clear: both; }
-label.field { margin: 0.6rem 0; } .tag { display: inline-block; border: 1px solid var(--line); border-radius: 0.35rem; padding: 0 0.4rem; color: var(--muted); font-size: 0.9375rem; }
+fieldset input { flex: none; } fieldset input[type=number] { width: 6rem; min-height: 3rem; } fieldset label > span { flex: 1; } fieldset label .hint { display: block; } form + .card, form + h2 { margin-top: 1.25rem; } label.field { margin: 0.6rem 0; } .tag { display: inline-block; border: 1px solid var(--line); border-radius: 0.35rem; padding: 0 0.4rem; color: var(--muted); font-size: 0.9375rem; }
 `;
 
 /** Takes a code out of the link's fragment, which never reaches a server or its log, and signs in with it. The page works without scripts too. */

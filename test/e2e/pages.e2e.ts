@@ -1,0 +1,112 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sealPersonal } from '../../region/casework/sealing.ts';
+import { putRows } from '../../region/sync/rows.ts';
+import { defaultProfile } from '../../shared/profile/default.ts';
+import { DeskClient } from '../support/region-client.ts';
+import { startTestRegion } from '../support/region.ts';
+import type { TestRegion } from '../support/region.ts';
+import { launchChromium } from './support/browser.ts';
+
+let region: TestRegion;
+let browser: Browser;
+beforeAll(async () => {
+  region = await startTestRegion({ beds: 130 });
+  await putRows(region.service.region, [{ kind: 'profile', id: 'profile-nl-05', body: { ...defaultProfile('nl-05'), triage: { mode: 'full', by: 'sender', checkedBy: 'receivingProvider', escalateAlways: false } } }]);
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await region.stop();
+});
+
+const phone = async (scheme: 'light' | 'dark'): Promise<Page> => (await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: scheme })).newPage();
+/** Fits the screen, and axe finds nothing. */
+async function fits(page: Page, name: string): Promise<void> {
+  const folder = process.env['REGIOLOKET_PICTURES'];
+  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  expect([name, await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)]).toEqual([name, 0]);
+  expect([name, (await new AxeBuilder({ page }).analyze()).violations.map((violation) => violation.id)]).toEqual([name, []]);
+}
+const codeOf = async (kind: 'sender' | 'physician', subject: string): Promise<string> => (await region.service.tokens.add({ kind, subject, regions: ['nl-05'] })).text;
+
+describe('the sender\'s page on a phone', () => {
+  it('files a referral by thumb, answers the first questions, sees the status and marks the medical handover', async () => {
+    for (const scheme of ['light', 'dark'] as const) {
+      const page = await phone(scheme);
+      await page.goto(`${region.url}/v#${await codeOf('sender', 'org-5-hospital')}`);
+      await page.getByRole('link', { name: 'Nieuwe aanmelding' }).waitFor();
+      expect(page.url()).toBe(`${region.url}/v`);
+      await page.getByRole('link', { name: 'Nieuwe aanmelding' }).tap();
+      await page.getByRole('button', { name: 'Versturen' }).tap();
+      await page.getByRole('alert').waitFor();
+      await fits(page, `verwijzer-formulier-${scheme}`);
+      await page.getByLabel('Uw naam').fill('Zaalarts Oefenaar');
+      await page.getByLabel('Nummer waarop wij u bereiken').fill('053 000 00 12');
+      await page.getByLabel('Uw vraag').fill('Kan na een val niet naar huis');
+      await page.getByLabel('Geboortedatum').fill('03-11-1941');
+      await page.getByRole('button', { name: 'Versturen' }).tap();
+      await page.getByRole('heading', { level: 1, name: 'Triagevragen' }).waitFor();
+      await fits(page, `verwijzer-triage-${scheme}`);
+      await page.locator('[data-fact="abcd"] input').nth(1).check();
+      await page.getByRole('button', { name: 'Verder' }).tap();
+      await page.getByRole('alert').filter({ hasText: '112' }).waitFor();
+      await page.getByRole('link', { name: 'Naar de stand van de aanmelding' }).tap();
+      await page.getByText('Overdracht is gegeven').tap();
+      await page.getByLabel('telefonisch, aan de ontvangende arts').check();
+      await page.getByRole('button', { name: 'Vastleggen' }).tap();
+      await page.locator('[data-medical-handover="given"]').waitFor();
+      await fits(page, `verwijzer-stand-${scheme}`);
+      await page.goto(`${region.url}/v`);
+      await fits(page, `verwijzer-overzicht-${scheme}`);
+      await page.context().close();
+    }
+  });
+});
+
+describe('the physician\'s page on a phone', () => {
+  it('shows the question without a name and takes an answer per reason with one thumb', async () => {
+    const desk = new DeskClient(region.url, region.token, 'desk-oefen');
+    for (const scheme of ['light', 'dark'] as const) {
+      const consultId = await ask(desk);
+      const page = await phone(scheme);
+      await page.goto(`${region.url}/so#${await codeOf('physician', 'staff-5-so-1')}`);
+      await page.locator(`[data-consult="${consultId}"]`).waitFor();
+      await fits(page, `so-lijst-${scheme}`);
+      await page.locator(`[data-consult="${consultId}"]`).tap();
+      await page.getByRole('heading', { name: 'Uw antwoord' }).waitFor();
+      await fits(page, `so-vraag-${scheme}`);
+      expect(await page.textContent('body')).not.toContain('Proefpersoon');
+      expect(await page.title()).toBe('Vraag');
+      await page.locator('[data-reason="doubt"]').getByLabel('Akkoord').check();
+      await page.getByRole('button', { name: 'Antwoord versturen' }).tap();
+      await page.getByRole('status').getByText('Uw antwoord staat bij het coördinatiepunt').waitFor();
+      await page.context().close();
+    }
+  });
+});
+
+async function ask(desk: DeskClient): Promise<string> {
+  const [caseId, consultId] = [v7(), v7()];
+  const now = Date.now();
+  const key = Buffer.alloc(32, 9).toString('base64');
+  await desk.send({ kind: 'caseKey', caseId, key }, now);
+  const sealed = (type: string, payload: unknown, personal: unknown): unknown => {
+    const command = desk.event(caseId, 'nl-05', type, payload, now);
+    if (command.kind !== 'appendEvent') throw new Error('not an event');
+    return { ...command, event: { ...command.event, personal: sealPersonal(key, command.event.id, personal) } };
+  };
+  const decided = { urgency: 'U3', careType: 'elvHigh', medicalRoute: 'none', legalRoute: 'article21Needed', stayNeed: 'medicalStay', escalation: [{ to: 'elderlyPhysician', reason: 'doubt' }, { to: 'elderlyPhysician', reason: 'legal' }] };
+  await desk.push([
+    sealed('referralReceived', { referrerRole: 'gp', organisation: 'Praktijk De Proef' }, { callBackNumber: '+31530000012', referrerName: 'Huisarts Oefenaar', question: 'Val' }),
+    sealed('patientRecorded', { sex: 'female', ageYears: 85, municipality: 'Enschede' }, { name: 'Aleida Proefpersoon' }),
+    sealed('dossierRecorded', { items: ['medication', 'vitals', 'adl', 'adlBefore'] }, { values: { medication: { text: 'metoprolol 50 mg, 1 dd\napixaban 5 mg, 2 dd', at: null, by: null }, vitals: { text: 'Pols 84, RR 140/80, temp 37,8', at: now - 600_000, by: null }, adl: { text: 'Kan niet meer staan, hulp bij alles', at: null, by: null }, adlBefore: { text: 'Liep met rollator', at: null, by: null } } }),
+    sealed('answersGiven', { packId: 'tijdelijk-verblijf', packVersion: '1', facts: ['abcd', 'consciousness'], origin: 'nurse' }, { answers: { abcd: 'safe', consciousness: 'newConfusion' } }),
+    sealed('treatmentLimitRecorded', { code: 'hospitalAdmission', value: 'no', recordedAt: now - 86_400_000 }, {}),
+    sealed('decisionMade', { packId: 'tijdelijk-verblijf', packVersion: '1', proposed: decided, decided, deviation: null }, {}),
+    sealed('consultAsked', { consultId, to: 'elderlyPhysician', reasons: ['doubt', 'legal'], physicianId: 'staff-5-so-1' }, { question: 'Mag mevrouw vannacht naar een ELV-plek?' }),
+  ]);
+  return consultId;
+}
