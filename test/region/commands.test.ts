@@ -173,6 +173,21 @@ describe('a hold', () => {
     expect((await rowOf(bed)).held).toBe(0);
   });
 
+  it('lasts as long as a morning question when asked, never shorter, never over a day, and never again once it is gone', async () => {
+    const bed = await newBed(2);
+    const offer = offerFor(bed, 1, { ttlMs: 3_600_000 });
+    await a.send(offer, now);
+    const holdId = offer.hold?.holdId ?? '';
+    const extend = (until: number, caseId = offer.caseId) => a.send({ kind: 'extendHold', caseId, holdId, until }, now);
+    expect(await extend(now + 7_200_000, v7())).toMatchObject({ status: 'rejected', code: 'notFound' });
+    expect(await extend(now + 7_200_000)).toMatchObject({ status: 'applied', hold: { expiresAt: now + 7_200_000 } });
+    expect(await extend(now + 3_600_000)).toMatchObject({ status: 'applied', hold: { expiresAt: now + 7_200_000 } });
+    expect(await extend(now + 10 * 86_400_000)).toMatchObject({ status: 'applied', hold: { expiresAt: now + 86_400_000 } });
+    await a.send({ kind: 'releaseHold', caseId: offer.caseId, holdId, reason: 'byDesk' }, now);
+    expect(await extend(now + 7_200_000)).toMatchObject({ status: 'rejected', code: 'conflict' });
+    expect((await rowOf(bed)).held).toBe(0);
+  });
+
   it('is freed with its offer when the case is closed: no orphan request stays', async () => {
     const bed = await newBed(1);
     const offer = offerFor(bed);
