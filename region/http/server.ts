@@ -28,6 +28,7 @@ import { openApi } from './openapi.ts';
 import { publicationRoutes } from './publications.ts';
 import { publishingRoutes } from './publishing.ts';
 import { openStreams } from './stream.ts';
+import { trainingRoutes } from './training.ts';
 import { syncRoutes } from './sync.ts';
 
 /** Requests a minute of one token (or, without one, one address): a desk draining 10,000 commands stays under it, a loop gone wrong doesn't. */
@@ -62,6 +63,7 @@ export async function buildServer(region: Region, tokens: Tokens, limits: Limits
   capacityRoutes(app, region, tokens);
   publishingRoutes(app, region, tokens);
   publicationRoutes(app, region, tokens);
+  trainingRoutes(app, region, tokens);
   accessRoutes(app, region, tokens);
   sessionRoutes(app, region, tokens);
   await importRoutes(app, region, tokens);

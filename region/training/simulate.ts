@@ -9,6 +9,7 @@ import type { Region } from '../context.ts';
 import type { Sql } from '../db/db.ts';
 import { commitFeed } from '../sync/feed.ts';
 import { isAnchor } from './beds.ts';
+import { answerSpeed } from './night.ts';
 import { seeded } from './random.ts';
 import type { Random } from './random.ts';
 
@@ -110,11 +111,11 @@ async function moved(sql: Sql, bed: BedRow, move: number, now: number, expiresAt
 
 async function answerOffers(region: Region): Promise<void> {
   const now = region.clock();
-  const open = await region.db.query<{ id: string; organisation_id: string; made_at: number }>(`SELECT id, organisation_id, made_at FROM offer WHERE state = 'open' AND made_at <= $1 ORDER BY made_at LIMIT 50`, [now - ANSWER_MS[0]]);
+  const open = await region.db.query<{ id: string; organisation_id: string; made_at: number }>(`SELECT id, organisation_id, made_at FROM offer WHERE state = 'open' AND made_at <= $1 ORDER BY made_at LIMIT 50`, [now - ANSWER_MS[0] / answerSpeed(region)]);
   for (const offer of open) {
     const random = seeded(seedOf(offer.id));
     const [least, most] = random.chance(ANSWERS_LATE) ? LATE_MS : ANSWER_MS;
-    if (now < offer.made_at + random.int(least, most)) continue;
+    if (now < offer.made_at + random.int(least, most) / answerSpeed(region)) continue;
     const accepts = random.chance(ACCEPTS);
     if (accepts) await agreeFirst(region, offer);
     await answerOffer(region, offer.organisation_id, offer.id, accepts

@@ -14,7 +14,8 @@ import { records } from './nl/records.ts';
 import { session } from './nl/session.ts';
 import { shift } from './nl/shift.ts';
 import { sync } from './nl/sync.ts';
+import { training } from './nl/training.ts';
 import { triage } from './nl/triage.ts';
 
 /** Every text on screen, Dutch at B1 level, typed: a missing text doesn't compile. One file per feature in nl/. */
-export const nl = { alarm, audit, capacity, casework, common, consult, emergency, errors, handover, keys, profile, protocol, records, reports, rounds, screens, session, shift, statusBar, sync, triage } as const;
+export const nl = { alarm, audit, capacity, casework, common, consult, emergency, errors, handover, keys, profile, protocol, records, reports, rounds, screens, session, shift, statusBar, sync, training, triage } as const;

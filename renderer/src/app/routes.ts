@@ -25,7 +25,7 @@ export const routes = [
   { id: 'shift', number: 7, path: '/dienstoverdracht', ofCase: false, tab: true },
   { id: 'emergency', number: null, path: '/noodprocedure', ofCase: false, tab: false },
   { id: 'profile', number: null, path: '/werkwijze', ofCase: false, tab: false },
-  { id: 'manage', number: null, path: '/beheer', ofCase: false, tab: false },
+  { id: 'manage', number: null, path: '/beheer', ofCase: false, tab: false, roles: ['manager', 'administrator', 'trainee'] },
   { id: 'callRound', number: null, path: '/belronde', ofCase: false, tab: false },
   { id: 'night', number: null, path: '/nacht', ofCase: false, tab: false },
   { id: 'dayList', number: null, path: '/daglijst', ofCase: false, tab: false },

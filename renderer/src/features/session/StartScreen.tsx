@@ -9,6 +9,7 @@ import type { Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
 import { Button, EmptyState, Facts, Panel, UrgencyBadge, notify, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
+import { NightPanel } from '../training/NightPanel.tsx';
 import { useSession } from './store.ts';
 import { SignedIn } from './SignedIn.tsx';
 import { SignInPanel } from './SignIn.tsx';
@@ -21,6 +22,7 @@ const t = nl.session;
 export function StartScreen(): ReactNode {
   const role = useSession((state) => state.staff?.role ?? null);
   const signedIn = role !== null;
+  const practising = useSession((state) => state.training && state.staff?.role === 'trainee');
   const worksCases = caseworkers.some((one) => one === role);
   return (
     <div className="start">
@@ -31,6 +33,7 @@ export function StartScreen(): ReactNode {
       <div className="start-columns">
         <div className="start-column">
           {signedIn ? <SignedIn /> : <SignInPanel />}
+          {practising ? <NightPanel /> : null}
           <SoundTest />
         </div>
         <div className="start-column">{worksCases ? <TakenOver /> : signedIn ? null : <Panel title={t.takeover}><p className="muted">{t.takeoverSignIn}</p></Panel>}</div>

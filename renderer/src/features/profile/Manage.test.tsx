@@ -1,0 +1,71 @@
+// @vitest-environment jsdom
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startTestDesk } from '../../../../test/support/desk.ts';
+import type { TestDesk } from '../../../../test/support/desk.ts';
+import { startTestRegion } from '../../../../test/support/region.ts';
+import type { TestRegion } from '../../../../test/support/region.ts';
+import { contractChecker } from '../../bridge/check.ts';
+import { createClient } from '../../bridge/client.ts';
+import { connectDesk } from '../../bridge/desk.ts';
+import { memoryBridge } from '../../bridge/memory.ts';
+import { ManageScreen } from './ManageScreen.tsx';
+import { WayOfWorkingScreen } from './WayOfWorkingScreen.tsx';
+
+/** The manager's page and the page that everybody reads, on the real core and a real region; every answer is checked against the contract. */
+let region: TestRegion;
+let desk: TestDesk;
+
+beforeAll(async () => {
+  configure({ asyncUtilTimeout: 15_000 });
+  region = await startTestRegion({ timers: false, beds: 20 });
+  desk = await startTestDesk({ region: { url: region.url, token: region.token } });
+  await desk.synced();
+  await desk.signIn();
+  connectDesk(createClient(memoryBridge(desk.core), contractChecker));
+});
+
+afterAll(async () => {
+  await desk?.close();
+  await region?.stop();
+});
+
+afterEach(cleanup);
+
+describe('Beheer', () => {
+  it('a norm of 0 minutes is refused in words with its key; a good change is previewed, published and then in force on the page everybody reads', async () => {
+    render(<ManageScreen />);
+    const cell = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Triage U2' });
+    expect(cell.value).toBe('20');
+    fireEvent.change(cell, { target: { value: '0' } });
+    fireEvent.blur(cell);
+    await screen.findByText('norms.triage.U2');
+    expect(screen.getByText(/een norm van 0 minuten kan niemand halen/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Publiceren' }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+
+    fireEvent.change(cell, { target: { value: '25' } });
+    fireEvent.blur(cell);
+    await waitFor(() => { expect(screen.queryByText('norms.triage.U2')).toBeNull(); });
+    expect(await screen.findByText('25 min')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Publiceren' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(within(dialog).getByText('20 min')).toBeTruthy();
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Publiceren' }));
+    await desk.until(async () => (await desk.call('profile.current', {})).profile.norms.triage.U2 === 25);
+    cleanup();
+
+    render(<WayOfWorkingScreen />);
+    const norms = await screen.findByRole('region', { name: 'Normen' });
+    await waitFor(() => { expect(within(norms).getByText('25 min')).toBeTruthy(); });
+  });
+
+  it('text that is no JSON changes nothing and says so', async () => {
+    render(<ManageScreen />);
+    const field = await screen.findByRole('textbox', { name: 'Kostenverdeling' });
+    fireEvent.change(field, { target: { value: '{ model' } });
+    fireEvent.blur(field);
+    expect(await screen.findByText(/geen geldige JSON/)).toBeTruthy();
+    expect((await desk.call('profile.draft', {})).changed).toBe(false);
+  });
+});
