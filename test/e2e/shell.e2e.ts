@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import cases from '../../shared/protocol/tijdelijk-verblijf/cases.json' with { type: 'json' };
 import { checks, firstFailure } from '../electron-standin/checks.ts';
+import { launchShell, shellKind } from '../electron-standin/choose.ts';
+import type { ShellUnderTest } from '../electron-standin/choose.ts';
 import { launchStandin, runToEnd } from '../electron-standin/launch.ts';
 import type { Standin } from '../electron-standin/launch.ts';
 import { planted, plants } from '../electron-standin/plants.ts';
@@ -65,10 +67,10 @@ describe('the hardened shell (emulated)', () => {
   });
 });
 
-describe('journeys in the Electron shell (emulated)', () => {
-  let desk: Standin;
+describe(`journeys in the Electron shell (${shellKind})`, () => {
+  let desk: ShellUnderTest;
   beforeAll(async () => {
-    desk = await launchStandin({ flags: region.flags });
+    desk = await launchShell(region.flags);
     await startTraining(desk.page);
   });
   afterAll(async () => {

@@ -1,0 +1,1 @@
+export function electronBinary(root: string, env?: Readonly<Record<string, string | undefined>>): string | null;
