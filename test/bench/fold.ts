@@ -35,7 +35,8 @@ export async function run(): Promise<{ rows: BenchRow[] }> {
   const opened = await openClosed();
   rows.push({ label: `opening one of ${cases.toLocaleString('en-US')} closed cases`, ours: quantile(opened, 0.99), unit: 'ms (p99)', against: 'limit of 20 ms', ratio: quantile(opened, 0.99) / 20, aim: '< 1x', met: quantile(opened, 0.99) < 20 });
   const listed = await worklistTimes();
-  rows.push({ label: 'worklist of 2,000 open cases', ours: quantile(listed, 0.95), unit: 'ms (p95)', against: 'budget of a screen change, 200 ms', ratio: quantile(listed, 0.95) / 200, aim: '< 0.5x', met: quantile(listed, 0.95) < 100 });
+  rows.push({ label: 'worklist of 2,000 open cases', ours: quantile(listed.times, 0.95), unit: 'ms (p95)', against: 'budget of a screen change, 200 ms', ratio: quantile(listed.times, 0.95) / 200, aim: '< 0.5x', met: quantile(listed.times, 0.95) < 100 });
+  rows.push({ label: 'worklist of 2,000 open cases after one event', ours: quantile(listed.times, 0.5), unit: 'ms (median)', against: `folding all of them anew ${listed.refold.toFixed(0)} ms`, ratio: listed.refold / quantile(listed.times, 0.5), aim: 'refold >= 100x', met: listed.refold / quantile(listed.times, 0.5) >= 100 });
   return { rows };
 }
 
@@ -94,7 +95,7 @@ async function openClosed(): Promise<number[]> {
   }
 }
 
-async function worklistTimes(): Promise<number[]> {
+async function worklistTimes(): Promise<{ readonly times: number[]; readonly refold: number }> {
   const desk = memoryDesk();
   for (let index = 0; index < 2000; index += 1) {
     const { caseId } = await desk.call('casework.start', {});
@@ -108,5 +109,11 @@ async function worklistTimes(): Promise<number[]> {
     await desk.features.handlers['casework.worklist']({ filter: 'open', text: '' }, { actor, now: desk.clock });
     times.push(performance.now() - from);
   }
-  return times;
+  const logs = desk.kernel.journal.projections({ open: true }).map((one) => desk.kernel.journal.events(one.caseId));
+  const refold = quantile(Array.from({ length: 5 }, () => {
+    const from = performance.now();
+    for (const events of logs) foldCase(events);
+    return performance.now() - from;
+  }), 0.5);
+  return { times, refold };
 }
