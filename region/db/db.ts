@@ -13,8 +13,10 @@ export type Db = Sql & {
   close(): Promise<void>;
 };
 
-/** SQLSTATEs after which the same transaction may succeed: serialization failure, deadlock, lock not available, cut off while idle in a transaction. */
-const retryable = new Set(['40001', '40P01', '55P03', '25P03']);
+/** What PostgreSQL answers when a prepared statement's result has changed shape. */
+export const STALE_PLAN = '0A000';
+/** SQLSTATEs after which the same transaction may succeed: serialization failure, deadlock, lock not available, cut off while idle in a transaction, prepared for a table that has changed since. */
+const retryable = new Set(['40001', '40P01', '55P03', '25P03', STALE_PLAN]);
 const MAX_TRIES = 4;
 const RETRY_MS = 10;
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { withRetry } from './db.ts';
+import { STALE_PLAN, sqlState, withRetry } from './db.ts';
 import type { Db, Sql } from './db.ts';
 
 /** Waiting for a row lock or idling inside a transaction is cut short, so that one stuck process never stops the desks (ms). */
@@ -14,16 +14,22 @@ export function openPostgres(url: string, connections = 16, onProblem: (error: E
   pool.on('connect', (client) => { client.on('error', onProblem); });
   // Prepared once per connection: the region says the same few dozen things all night, and planning them costs more than doing them.
   const names = new Map<string, string>();
-  const nameOf = (text: string): string => {
-    const known = names.get(text);
-    if (known !== undefined) return known;
-    const name = `s${names.size}`;
+  let named = 0;
+  const nameAnew = (text: string): string => {
+    const name = `s${(named += 1)}`;
     names.set(text, name);
     return name;
   };
-  const on = (client: pg.Pool | pg.PoolClient): Sql => ({
-    query: async <R extends object>(text: string, params: readonly unknown[] = []) => (await client.query<R>(params.length === 0 ? { text } : { name: nameOf(text), text, values: [...params] })).rows,
-  });
+  const say = async <R extends object>(client: pg.Pool | pg.PoolClient, text: string, params: readonly unknown[]): Promise<readonly R[]> => {
+    try {
+      return (await client.query<R>(params.length === 0 ? { text } : { name: names.get(text) ?? nameAnew(text), text, values: [...params] })).rows;
+    } catch (error) {
+      // a newer process changed a table meanwhile: what was prepared no longer fits, under another name it is prepared again
+      if (sqlState(error) === STALE_PLAN) nameAnew(text);
+      throw error;
+    }
+  };
+  const on = (client: pg.Pool | pg.PoolClient): Sql => ({ query: (text, params = []) => say(client, text, params) });
 
   const once = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
     const client = await pool.connect();
@@ -52,7 +58,8 @@ export function openPostgres(url: string, connections = 16, onProblem: (error: E
 
   return {
     kind: 'postgres',
-    query: on(pool).query,
+    // outside a transaction a statement is its own, and may be said again
+    query: (text, params = []) => withRetry(() => say(pool, text, params), onRetry),
     tx: (work) => withRetry(() => once(work), onRetry),
     // autovacuum and the checkpointer are the server's own
     maintain: () => Promise.resolve(),

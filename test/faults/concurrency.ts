@@ -26,7 +26,7 @@ import { startCluster } from './postgres.ts';
 export type Report = Readonly<Record<string, number>>;
 export type Site = { readonly apis: readonly RegionProcess[]; readonly db: Db; readonly databaseUrl: string; startApi(): Promise<RegionProcess> };
 type Part = (site: Site, size: number) => Promise<Report>;
-export const concurrencyParts: Readonly<Record<string, Part>> = { snapshots, lastBed, mixedLoad, feedReaders, duplicates, killedApi, accessLog };
+export const concurrencyParts: Readonly<Record<string, Part>> = { tableChanged, snapshots, lastBed, mixedLoad, feedReaders, duplicates, killedApi, accessLog };
 const API_PROCESSES = 3;
 
 /** Runs the parts on a throwaway cluster. `size` 1 = the full campaign. Returns how many parts failed. */
@@ -72,6 +72,23 @@ export async function withSite(apiCount: number, work: (site: Site) => Promise<v
     await cluster.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A newer process adds a column while older ones work, as in an update one process at a time: they go on. */
+async function tableChanged(site: Site): Promise<Report> {
+  const bed = await newBed(site, 1000);
+  const desks = await makeDesks(site, 6, 'change');
+  let sentOffers = 0;
+  for (const round of [0, 1]) {
+    for (let turn = 0; turn < 20; turn += 1) {
+      const results = await Promise.all(desks.map((desk) => desk.send(offerFor(bed), Date.now())));
+      must(results.every((result) => result.status === 'applied'), `round ${round}: ${results.map((result) => `${result.status} ${result.code ?? ''}`).join(', ')}`);
+      sentOffers += results.length;
+    }
+    if (round === 0) await site.db.query('ALTER TABLE bed_group ADD COLUMN of_a_newer_version text');
+  }
+  must((await rowOf(site, bed)).held === sentOffers, 'an offer was lost or doubled');
+  return { offers: sentOffers };
 }
 
 /** A snapshot asked through all processes at once is built once, and each process serves every part, also when the builder is gone. */
