@@ -32,10 +32,10 @@ export function openSearch(index: BedIndex, need: Need, order: readonly Criterio
   const fitting: RankedBed[] = [];
   const notFitting: NotFitting[] = [];
   /** Where each slot stands now; needed to find it again by its old sort keys. */
-  const placed: (RankedBed | undefined)[] = [];
+  const placed = new Array<RankedBed | undefined>(index.beds.length).fill(undefined);
   /** Ids in order per single thing that keeps a bed group from fitting. */
   const freed = new Map<Demand | 'label' | 'full', string[]>();
-  const heldBy: (Demand | 'label' | 'full' | null)[] = [];
+  const heldBy = new Array<Demand | 'label' | 'full' | null>(index.beds.length).fill(null);
   let version = 0;
 
   const release = (slot: number, id: string): void => {
