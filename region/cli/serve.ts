@@ -1,4 +1,4 @@
-import { fstatSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, fstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { defaultProfile } from '../../shared/profile/default.ts';
@@ -35,12 +35,13 @@ export async function serve(args: readonly string[], always: { readonly training
   const stopping = stopSignal(flags.switches.has('--parent-watch'));
   regionsFlag(flags);
   const port = intFlag(flags, '--port', 0, 65_535);
+  const callouts = calloutFlags(flags);
   const [databaseUrl, keysUrl] = [flags.values.get('--database-url'), flags.values.get('--keys-url')];
   let service: RegionService;
   try {
     service = await startRegion({
       data, training, log, ...(flags.switches.has('--parent-watch') ? { waitMs: TAKEOVER_MS } : {}), ...(flags.switches.has('--no-rate-limit') ? { limits: { perMinute: 10_000_000 } } : {}), ...(port === undefined ? {} : { port }), ...(databaseUrl === undefined ? {} : { databaseUrl }), ...(keysUrl === undefined ? {} : { keysUrl }),
-      ...calloutFlags(flags), prepare: (region) => (training ? fillTraining(region, flags) : openRegions(region, regionsFlag(flags))),
+      ...callouts, prepare: (region) => (training ? fillTraining(region, flags) : openRegions(region, regionsFlag(flags))),
     });
   } catch (error) {
     process.stderr.write(`${error instanceof FolderInUse ? `another region is running on ${data} (process ${error.pid})` : `the region could not start: ${error instanceof Error ? error.message : String(error)}`}\n`);
@@ -86,6 +87,7 @@ function calloutFlags(flags: Flags): Pick<RegionOptions, 'callouts'> {
   if (url === undefined && secretFile === undefined && publicUrl === undefined) return {};
   if (url === undefined || secretFile === undefined || publicUrl === undefined) throw new UsageError('--callout-url, --callout-secret-file and --public-url go together');
   if (![url, publicUrl].every((one) => URL.canParse(one) && /^https?:$/.test(new URL(one).protocol))) throw new UsageError('--callout-url and --public-url must be http(s) addresses');
+  if (!existsSync(secretFile)) throw new UsageError(`--callout-secret-file: ${secretFile} can't be read`);
   const secret = readFileSync(secretFile, 'utf8').trim();
   if (secret.length < 32) throw new UsageError('--callout-secret-file must hold at least 32 characters');
   return { callouts: { url, secret, publicUrl } };

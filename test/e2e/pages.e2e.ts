@@ -52,7 +52,7 @@ describe('the sender\'s page on a phone', () => {
       await fits(page, `verwijzer-triage-${scheme}`);
       await page.locator('[data-fact="abcd"] input').nth(1).check();
       await page.getByRole('button', { name: 'Verder' }).tap();
-      await page.getByRole('alert').filter({ hasText: '112' }).waitFor();
+      await page.getByRole('alert').filter({ hasText: 'beoordeling in het ziekenhuis' }).waitFor();
       await page.getByRole('link', { name: 'Naar de stand van de aanmelding' }).tap();
       await page.getByText('Overdracht is gegeven').tap();
       await page.getByLabel('telefonisch, aan de ontvangende arts').check();
