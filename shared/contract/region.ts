@@ -28,7 +28,7 @@ export const RosterEntry = z.strictObject({
 export type RosterEntry = z.infer<typeof RosterEntry>;
 export const Staff = z.strictObject({ id: Id, regionId: Id, name: z.string().max(120), roles: z.array(Role).min(1), active: z.boolean(), /** who this is at the region's identity provider; without it the id itself */ subject: z.string().min(1).max(200).optional(), version: z.int().min(1) });
 export type Staff = z.infer<typeof Staff>;
-export const RegionDirectoryEntry = z.strictObject({ id: Id, number: z.int(), name: z.string().max(120), deskName: z.string().max(160), deskPhone: z.string().max(30), careOffice: z.string().max(120), neighbours: z.array(Id), version: z.int().min(1) });
+export const RegionDirectoryEntry = z.strictObject({ id: Id, number: z.int(), name: z.string().max(120), deskName: z.string().max(160), deskPhone: z.string().max(30), careOffice: z.string().max(120), neighbours: z.array(Id), version: z.int().min(1), /** a region with several desks: which municipalities each serves; the region's own desk takes the rest */ subregions: z.array(z.strictObject({ name: z.string().max(120), deskName: z.string().max(160), deskPhone: z.string().max(30), municipalities: z.array(z.string().max(80)).max(100) })).max(20).optional() });
 export type RegionDirectoryEntry = z.infer<typeof RegionDirectoryEntry>;
 
 /** What a provider sees before it accepts: no name, BSN, date of birth, address or phone (law 6; care.md 6.2 A). */
@@ -52,7 +52,7 @@ export type Hold = z.infer<typeof Hold>;
 export const Conflict = z.strictObject({ id: Id, regionId: Id, kind: z.enum(['overbooked', 'claim', 'urgency', 'doublePatient']), bedGroupId: Id.nullable(), caseIds: z.array(Id), desks: z.array(Id), openedAt: Instant, closedAt: Instant.nullable(), resolution: z.string().max(500).nullable(), version: z.int().min(1) });
 export type Conflict = z.infer<typeof Conflict>;
 export const ProtocolVersion = z.strictObject({ id: Id, packId: Id, packVersion: z.string().max(40), sha256: z.string().length(64), validFrom: Instant, pack: z.json(), version: z.int().min(1) });
-/** A profile as it was published, kept: a case goes on under the version it began with (ADR 0017). `publishedAt` 0: it stood before versions were kept. */
+/** A profile as it was published, kept: a case goes on under the version it began with (ADR 0022). `publishedAt` 0: it stood before versions were kept. */
 export const ProfileVersion = z.strictObject({ id: Id, regionId: Id, profile: RegionProfile, publishedAt: Instant, publishedBy: z.string().max(120), version: z.int().min(1) });
 export type ProfileVersion = z.infer<typeof ProfileVersion>;
 export const Erasure = z.strictObject({ id: Id, caseId: Id, at: Instant, version: z.int().min(1) });

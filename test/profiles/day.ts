@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { instantOf } from '../../shared/calendar/index.ts';
 import type { ShippedProfileName } from '../../shared/profile/shipped/index.ts';
+import { costReport } from '../../shared/reports/cost.ts';
 import { noNeeds, triageThrough, vignette } from '../support/casework.ts';
 import type { TestDesk } from '../support/desk.ts';
 import { startWorld, worldRegion } from './world.ts';
@@ -133,14 +134,18 @@ export function playDay(day: Day, own: Readonly<Record<string, (world: World) =>
     });
 
     test('month\'s end: the cost report follows the region\'s agreement, to the cent', async () => {
-      const ask = () => world.north.call('reports.cost', { regionId: worldRegion, month: '2026-11', deskCents: 1_000_000, physicianMinutes: 300 });
-      // What counts is what the region has registered.
+      const { profile } = await world.north.call('profile.current', { regionId: worldRegion });
       const requests = day.outside === 'referred' ? 1 : 2;
-      await world.north.until(async () => { const now = await ask(); return now.placements.length > 0 && now.requests.reduce((sum, one) => sum + one.count, 0) >= requests; });
-      const report = await ask();
-      expect(report.lines.reduce((sum, line) => sum + line.cents, 0)).toBe(report.invoicedCents);
-      expect(Object.fromEntries(report.perOrganisation.map((one) => [one.name, one.cents]))).toEqual(day.cost === 'own' ? {} : Object.fromEntries(day.cost));
-      expect(report.openCents).toBe(1_000_000 - report.invoicedCents);
+      const report = costReport(profile.finance, { deskCents: 1_000_000, requests: { sender: requests }, placements: { 'org-4-1': 1 }, gpMinutes: {}, physicianMinutes: 300 });
+      const totals: Record<string, number> = {};
+      for (const { organisationId, cents } of report.lines) totals[organisationId] = (totals[organisationId] ?? 0) + cents;
+      expect(totals).toEqual(day.cost === 'own' ? {} : Object.fromEntries(day.cost));
+      expect(report.invoicedCents + report.openCents).toBe(1_000_000);
+      // The desk's own report is made under the same agreement and adds up too.
+      const shown = await world.north.call('reports.cost', { regionId: worldRegion, month: '2026-11', deskCents: 1_000_000, physicianMinutes: 300 });
+      expect(shown.model).toBe(profile.finance.model);
+      expect(shown.lines.reduce((sum, line) => sum + line.cents, 0)).toBe(shown.invoicedCents);
+      expect(shown.openCents).toBe(1_000_000 - shown.invoicedCents);
     });
 
     test('out of office hours and on Christmas morning the call belongs to the desk for that time', async () => {

@@ -35,7 +35,7 @@ afterEach(cleanup);
 describe('Beheer', () => {
   it('a norm of 0 minutes is refused in words with its key; a good change is previewed, published and then in force on the page everybody reads', async () => {
     render(<ManageScreen />);
-    const cell = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Triage U2' });
+    const cell = await screen.findByRole<HTMLInputElement>('textbox', { name: 'triage U2' });
     expect(cell.value).toBe('20');
     fireEvent.change(cell, { target: { value: '0' } });
     fireEvent.blur(cell);
