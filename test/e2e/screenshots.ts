@@ -91,7 +91,7 @@ try {
       await page.waitForTimeout(500);
       await picture(page, screen);
     }
-    for (const [name, screen] of [['Instellingen & verbinding', '10-verbinding'], ['Protocol', '13-protocol']] as const) {
+    for (const [name, screen] of [['Stuurinformatie', '8-stuurinformatie'], ['Instellingen & verbinding', '10-verbinding'], ['Protocol', '13-protocol']] as const) {
       await page.keyboard.press('Control+k');
       await page.keyboard.type(name);
       await page.keyboard.press('Enter');
