@@ -28,7 +28,7 @@ export const rounds = {
   countUnknown: 'aantal onbekend',
   count: (available: number): string => (available === 0 ? 'vol' : `${available} vrij`),
   answers: 'Antwoord',
-  answerFree: 'vrij: hoeveel',
+  answerFree: '1 vrij',
   answerFreeKeys: '1-9',
   answerFull: 'vol',
   answerFrom: 'vrij vanaf',

@@ -43,7 +43,7 @@ function BedSearch({ caseId }: { readonly caseId: string }): ReactNode {
           <p>{error?.message ?? blocked}</p>
           <Button kind="primary" onPress={() => { goTo('triage', caseId); }}>{nl.capacity.toTriage}</Button>
         </EmptyState>
-        <div className="care-alone"><StayHome caseId={caseId} open onOpen={() => undefined} /><OtherCare caseId={caseId} /></div>
+        <div className="care-alone"><StayHome caseId={caseId} open onOpen={null} /><OtherCare caseId={caseId} /></div>
       </div>
     );
   }

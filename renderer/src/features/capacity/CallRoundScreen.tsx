@@ -172,7 +172,7 @@ function Answers({ night }: { readonly night: number }): ReactNode {
   return (
     <div className="round-answers" role="group" aria-label={t.answers}>
       <div className="round-buttons">
-        <Button kind="primary" keyHint={t.answerFreeKeys} label={`1 ${t.count(1).slice(2)}`} onPress={() => { void give({ said: 'free', available: 1, availableFrom: null }, who); toList(); }}>{t.answerFree}</Button>
+        <Button kind="primary" keyHint={t.answerFreeKeys} onPress={() => { void give({ said: 'free', available: 1, availableFrom: null }, who); toList(); }}>{t.answerFree}</Button>
         <Button keyHint="0" onPress={() => { void give({ said: 'full', available: 0, availableFrom: null }, who); toList(); }}>{t.answerFull}</Button>
         <Button keyHint="-" onPress={() => { void give({ said: 'noAnswer', available: null, availableFrom: null }, who); toList(); }}>{t.answerNone}</Button>
         <Button pressed={forTheNight} keyHint="*" onPress={toggleNight}>{t.forTheNight(formatMoment(night, now()))}</Button>

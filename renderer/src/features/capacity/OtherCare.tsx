@@ -13,15 +13,15 @@ const t = nl.rounds;
 type Kind = OtherCareView['options'][number]['kind'];
 
 /** "Kan deze patiënt thuis blijven?": asked before a bed is looked for; one line once it is answered. */
-export function StayHome({ caseId, open, onOpen }: { readonly caseId: string; readonly open: boolean; readonly onOpen: (open: boolean) => void }): ReactNode {
+export function StayHome({ caseId, open, onOpen }: { readonly caseId: string; readonly open: boolean; /** null: the panel stands open anyway */ readonly onOpen: ((open: boolean) => void) | null }): ReactNode {
   const view = useOtherCare(caseId);
   const said = view?.canStay ?? null;
-  const say = (canStay: 'yes' | 'no' | 'unknown'): void => { void tell('capacity.considerHome', { caseId, canStay }); if (canStay === 'yes') onOpen(true); };
+  const say = (canStay: 'yes' | 'no' | 'unknown'): void => { void tell('capacity.considerHome', { caseId, canStay }); if (canStay === 'yes') onOpen?.(true); };
   return (
     <div className="stay-home" role="group" aria-label={t.home}>
       <span>{said === null ? t.home : t.homeSaid(t.homeAnswers[said])}</span>
       {(['yes', 'no', 'unknown'] as const).map((answer) => <Button key={answer} kind="quiet" pressed={said === answer} label={`${t.home} ${t.homeAnswers[answer]}`} onPress={() => { say(answer); }}>{t.homeAnswers[answer]}</Button>)}
-      <Button expanded={open} onPress={() => { onOpen(!open); }}>{t.otherCare}{view === null || view.requests.length === 0 ? '' : ` (${view.requests.length})`}</Button>
+      {onOpen === null ? null : <Button expanded={open} onPress={() => { onOpen(!open); }}>{t.otherCare}{view === null || view.requests.length === 0 ? '' : ` (${view.requests.length})`}</Button>}
     </div>
   );
 }
