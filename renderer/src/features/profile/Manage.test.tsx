@@ -18,6 +18,9 @@ let desk: TestDesk;
 
 beforeAll(async () => {
   configure({ asyncUtilTimeout: 15_000 });
+  // jsdom knows no modal dialogs.
+  HTMLDialogElement.prototype.showModal = function showModal() { this.setAttribute('open', ''); };
+  HTMLDialogElement.prototype.close = function close() { this.removeAttribute('open'); };
   region = await startTestRegion({ timers: false, beds: 20 });
   desk = await startTestDesk({ region: { url: region.url, token: region.token } });
   await desk.synced();
