@@ -11,6 +11,8 @@ const casesPerTurn = 20;
 export function startWatch(kernel: Kernel, alarms: Alarms, doubles: Doubles): () => void {
   let soon: NodeJS.Timeout | null = null;
   const look = (): void => {
+    // Looked at by the beat, a look that was to come soon isn't needed: left running it would outlive the stop.
+    if (soon !== null) clearTimeout(soon);
     soon = null;
     alarms.look(kernel.now());
   };

@@ -27,7 +27,10 @@ export function applyPage(context: StoreContext, items: readonly FeedItem[], pos
     setMeta(db, 'cursor', position.cursor);
     setMeta(db, 'seenSeq', position.seen);
     setMeta(db, 'serverTime', position.serverTime);
-    if (position.freshAt !== null) setMeta(db, 'feedAt', position.freshAt);
+    if (position.freshAt !== null) {
+      setMeta(db, 'feedAt', position.freshAt);
+      setMeta(db, 'feedServerTime', position.serverTime);
+    }
     return page.finish();
   });
 }

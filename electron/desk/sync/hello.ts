@@ -27,6 +27,8 @@ export async function greet(parts: SyncParts, connection: Connection, client: Re
   const refusal = refusalOf(context, hello);
   if (refusal !== null) return { kind: 'failed', problem: problemOf(refusal), atLeast: 15_000 };
   connection.setSkew(wallBefore + (ports.timers.mono() - before) / 2 - hello.serverTime);
+  const fedAt = getNumber(context.db.read, 'feedServerTime');
+  if (fedAt !== null) connection.setAge(hello.serverTime - fedAt + ports.timers.mono() - before);
   remember(context, hello);
   return more;
 }

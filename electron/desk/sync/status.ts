@@ -17,6 +17,8 @@ export type Connection = {
   setSkew(ms: number): void;
   setRegion(url: string): void;
   setBootstrap(progress: { readonly running: boolean; readonly rows: number; readonly total: number | null }): void;
+  /** After a start: the region says how old the data is (ms), whatever this machine's clock did meanwhile. What is known from this run already stays. */
+  setAge(ms: number): void;
   /** The data is as new as this moment of the forward clock. */
   setFresh(mono: number): void;
   onChange(listener: () => void): void;
@@ -99,6 +101,9 @@ export function createConnection(context: StoreContext, ports: SyncPorts): Conne
     setBootstrap: (next) => {
       bootstrap = next;
       fire();
+    },
+    setAge: (ms) => {
+      freshMono ??= ports.timers.mono() - Math.max(0, ms);
     },
     setFresh: (mono) => {
       freshMono = mono;

@@ -158,9 +158,13 @@ function report(night: Night): void {
 
 function regionDown(night: Night): void {
   night.regionUp = false;
-  night.world.after(2000 + night.random.below(60_000), () => {
-    night.regionUp = true;
-  });
+  night.world.after(2000 + night.random.below(60_000), () => startRegion(night));
+}
+
+function startRegion(night: Night): void {
+  if (night.regionUp) return;
+  night.regionUp = true;
+  regionDoes(night, () => night.region.restart());
 }
 
 /** Power goes while the region commits: nothing of it stays, and nobody is answered. */
@@ -202,7 +206,7 @@ function imageOrPutBack(night: Night): void {
 }
 
 function heal(night: Night): void {
-  night.regionUp = true;
+  startRegion(night);
   for (const cable of night.cables) {
     cable.block(false, false);
     cable.setWeather(fair);

@@ -44,6 +44,8 @@ export type SimRegion = {
   backup(): void;
   /** Back to the last backup, as an operator puts a database back and starts the service. False: there is none, or nothing was lost. */
   restore(): Promise<boolean>;
+  /** The process is started again: what it does before it serves is done. */
+  restart(): Promise<void>;
   erase(caseId: string): Promise<void>;
   /** Providers change their numbers and answer offers. */
   report(): Promise<void>;
@@ -161,6 +163,9 @@ export async function createSimRegion(random: Random, clock: () => number, plant
       const after = await readMeta(db);
       for (const listener of [...listeners]) listener(after.head);
       return after.epoch !== before;
+    },
+    restart: async () => {
+      service = await open();
     },
     erase: async (caseId) => {
       await eraseCase(service.region, caseId);
