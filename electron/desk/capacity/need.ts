@@ -3,6 +3,7 @@ import { isSearchable } from '../../../shared/capacity/labels.ts';
 import type { CaseState } from '../../../shared/casework/state.ts';
 import { CodedError } from '../../../shared/contract/errors.ts';
 import type { RegionProfile } from '../../../shared/profile/schema.ts';
+import { normsAt } from '../../../shared/profile/surge.ts';
 
 const minuteMs = 60_000;
 
@@ -10,7 +11,7 @@ const minuteMs = 60_000;
 export function neededBy(state: CaseState, profile: RegionProfile, now: number): number {
   const set = state.needs?.value.neededBy ?? null;
   if (set !== null && set > now) return set;
-  return now + profile.norms.placement[state.decision?.decided.urgency ?? 'U2'] * minuteMs;
+  return now + normsAt(profile, now).placement[state.decision?.decided.urgency ?? 'U2'] * minuteMs;
 }
 
 export type Missing = 'needs' | 'referralLetter' | 'closedWard' | 'wzd' | 'sex' | 'place';

@@ -7,7 +7,7 @@ export const screens = {
   consult: 'SO-postvak',
   connection: 'Instellingen & verbinding',
   protocol: 'Protocol',
-  profile: 'Werkwijze van deze regio',
+  profile: 'Werkwijze',
   manage: 'Beheer',
   callRound: 'Belronde',
   night: 'Nachtvooruitzicht',
