@@ -55,7 +55,7 @@ describe('what is not with the region', () => {
 
   it('because the region refused it: it says why, can be tried again, and is settled with a reason; the keyboard stays in the list', async () => {
     // Set apart: an event of a region that this desk doesn't work for. Refused: a number told about a bed that isn't there any more.
-    desk.kernel.journal.append({ actor, caseId: 'case-elsewhere', regionId: 'nl-not-ours', drafts: [{ type: 'noteAdded', payload: {}, personal: null }], action: 'test' });
+    desk.kernel.journal.append({ actor, caseId: 'case-elsewhere', regionId: 'nl-not-ours', drafts: [{ type: 'noteAdded', payload: {}, personal: { text: 'ergens anders' } }], action: 'test' });
     const { caseId } = await desk.call('casework.start', {});
     desk.kernel.journal.append({ actor, caseId, regionId: 'nl-05', drafts: [], commands: [{ kind: 'reportCapacity', bedGroupId: 'bed-gone', baseVersion: 1, available: 1, availableFrom: null, forTheNight: false, spokeWith: '' }], action: 'test' });
     await desk.until(() => desk.kernel.syncStatus().parked >= 2);
