@@ -5,17 +5,19 @@ import * as z from 'zod';
 import { Id } from '../../shared/contract/primitives.ts';
 import { dataFolderOf } from '../desk/host/data-folder.ts';
 import { loopbackKey } from '../desk/host/key-file.ts';
+import { reconcileLogs } from './both-logs.ts';
 import { openDatabase } from '../desk/store/handle.ts';
 import { files, keyStoreKey } from '../desk/store/open.ts';
 
 /**
- * `erase --case ID --why TEXT`, `purge --before YYYY-MM-DD --proof FILE`, `check --proof FILE`, each with [--data DIR] [--region URL --token-file FILE]. Erasing is the region's: it destroys the case's key and
- * every desk follows. Without --region the region that runs in DATA/region is asked. Exit 0 = done, 1 = no or failed, 2 = wrong flag.
+ * `erase --case ID --why TEXT`, `purge --before YYYY-MM-DD --proof FILE`, `check --proof FILE`, `reconcile`, each with [--data DIR] [--region URL --token-file FILE]. Erasing is the region's: it destroys the case's key and
+ * every desk follows. `reconcile` lays the desk's log beside the region's (an audit token; the others ask for a manager's). Without --region the region that runs in DATA/region is asked. Exit 0 = done,
+ * 1 = no, failed or different, 2 = wrong flag.
  */
-const usage = `usage: privacy erase --case ID --why TEXT | purge --before YYYY-MM-DD --proof FILE | check --proof FILE   [--data DIR] [--region URL --token-file FILE]`;
+const usage = `usage: privacy erase --case ID --why TEXT | purge --before YYYY-MM-DD --proof FILE | check --proof FILE | reconcile   [--data DIR] [--region URL --token-file FILE]`;
 class UsageError extends Error {}
 
-const Running = z.object({ url: z.string(), managerToken: z.string() });
+const Running = z.object({ url: z.string(), managerToken: z.string(), auditToken: z.string() });
 const Refusal = z.object({ error: z.object({ message: z.string() }) });
 /** One line of a proof. `opens`: whether a personal part could still be opened at this desk when it was checked. */
 const Proof = z.strictObject({ caseId: Id, lastEventAt: z.string(), erasedAt: z.string() });
@@ -32,6 +34,7 @@ async function main([command = '', ...args]: readonly string[]): Promise<number>
     }
     case 'purge': return purge(flags);
     case 'check': return check(flags);
+    case 'reconcile': return (await reconcileLogs(flags.data, keyOf(flags.data), regionOf(flags, 'auditToken'), say)) ? 0 : 1;
     default: throw new UsageError(`unknown command: ${command}`);
   }
 }
@@ -86,15 +89,15 @@ function keyOf(folder: string): Uint8Array {
 
 type RegionAccess = { readonly url: string; readonly token: string };
 
-function regionOf(flags: Flags): RegionAccess {
+function regionOf(flags: Flags, token: 'managerToken' | 'auditToken' = 'managerToken'): RegionAccess {
   if (flags.region !== undefined) {
-    if (flags.tokenFile === undefined) throw new UsageError('--region needs --token-file, a manager\'s token');
+    if (flags.tokenFile === undefined) throw new UsageError(`--region needs --token-file, a ${token === 'auditToken' ? 'token for the log' : 'manager\'s token'}`);
     return { url: flags.region.replace(/\/$/, ''), token: readFileSync(flags.tokenFile, 'utf8').trim() };
   }
   const file = path.join(flags.data, 'region', 'region.json');
   if (!existsSync(file)) throw new Error(`no region runs in ${flags.data}: give --region and --token-file`);
   const running = Running.parse(JSON.parse(readFileSync(file, 'utf8')));
-  return { url: running.url, token: running.managerToken };
+  return { url: running.url, token: running[token] };
 }
 
 async function eraseAt(region: RegionAccess, caseId: string, why: string): Promise<void> {
