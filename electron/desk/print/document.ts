@@ -1,7 +1,7 @@
 import { dateAt, formatClock, formatDateLong } from '../../../shared/calendar/index.ts';
 
 /** A printed document as data: what stands on it, in order. Made by the features, drawn by pdf.ts; tests look at this. */
-export type Column = { readonly head: string; /** share of the width */ readonly width: number };
+export type Column = { readonly head: string; /** share of the width */ readonly width: number; /** numbers stand at the end of their column */ readonly align?: 'end' };
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string; readonly strong?: boolean }

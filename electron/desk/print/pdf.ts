@@ -55,7 +55,7 @@ function draw(page: Page, block: Block): void {
     }
     case 'text': return write(page, 'P', block.text, { size: 10, bold: block.strong === true });
     case 'pairs': return table(page, [0.3, 0.7], block.rows.map(([label, value]) => [label, value]), null, true);
-    case 'table': return block.rows.length === 0 ? write(page, 'P', block.empty, { size: 10, color: grey }) : table(page, block.columns.map((column) => column.width), block.rows, block.columns.map((column) => column.head), false);
+    case 'table': return block.rows.length === 0 ? write(page, 'P', block.empty, { size: 10, color: grey }) : table(page, block.columns.map((column) => column.width), block.rows, block.columns.map((column) => column.head), false, block.columns.map((column) => column.align === 'end'));
     case 'form': return form(page, block.fields);
   }
 }
@@ -76,7 +76,7 @@ function write(page: Page, tag: string, text: string, look: Look): void {
 }
 
 /** Rows with a line under each; a row is never torn over two pages, and a table goes on under its own head. */
-function table(page: Page, shares: readonly number[], rows: readonly (readonly string[])[], head: readonly string[] | null, labels: boolean): void {
+function table(page: Page, shares: readonly number[], rows: readonly (readonly string[])[], head: readonly string[] | null, labels: boolean, ends: readonly boolean[] = []): void {
   const { doc, root } = page;
   const total = shares.reduce((sum, share) => sum + share, 0);
   const widths = shares.map((share) => (share / total) * widthOf(doc));
@@ -95,7 +95,7 @@ function table(page: Page, shares: readonly number[], rows: readonly (readonly s
     let left = margin;
     texts.forEach((text, index) => {
       const at = left;
-      line.add(doc.struct(tag, {}, () => { style(doc, { size: 9, bold: bold(index) }).text(text, at + pad, top + pad, { width: (widths[index] ?? 0) - 2 * pad }); }));
+      line.add(doc.struct(tag, {}, () => { style(doc, { size: 9, bold: bold(index) }).text(text, at + pad, top + pad, { width: (widths[index] ?? 0) - 2 * pad, align: ends[index] === true ? 'right' : 'left' }); }));
       left += widths[index] ?? 0;
     });
     line.end();

@@ -13,6 +13,9 @@ import type { StoreContext } from '../store/context.ts';
 import { createBaselines } from './baselines.ts';
 import { createCapacityLog } from './capacity.ts';
 import { createLedger } from './ledger.ts';
+import { pdfOf } from '../print/pdf.ts';
+import type { PrintedDocument } from '../print/document.ts';
+import { costDocument, quarterDocument } from './papers.ts';
 
 export type ReportPorts = { readonly context: StoreContext; readonly journal: Pick<Journal, 'onChange'>; readonly cache: Cache; readonly session: Pick<Session, 'nameOf'>; readonly isTraining: () => boolean };
 type Asked = { readonly regionId: string | null; readonly period: Period; readonly filter: Filter; readonly audience: Audience };
@@ -58,7 +61,7 @@ export function createReports(ports: ReportPorts): FeatureHandlers<'reports'> {
     'reports.quarter': async ({ year, quarter, format, ...asked }, call) => {
       const report = await view({ ...asked, period: quarterPeriod(year, quarter), filter: { careTypes: [], urgencies: [], sources: [] } }, call);
       const name = `kwartaalrapport ${year} kwartaal ${quarter}`;
-      return format === 'csv' ? csvFile(name, reportCsv(report)) : pdfFile(name, await (await import('./pdf.ts')).quarterPdf(report, `${year}, kwartaal ${quarter}`));
+      return format === 'csv' ? csvFile(name, reportCsv(report)) : pdfFile(name, quarterDocument(report, `${year}, kwartaal ${quarter}`));
     },
     'reports.importBaseline': (input, call) => {
       const actor = actorOf(ports, call);
@@ -72,7 +75,7 @@ export function createReports(ports: ReportPorts): FeatureHandlers<'reports'> {
     'reports.costFile': async ({ format, ...asked }, call) => {
       const report = await cost(asked, call);
       const name = `kosten ${asked.month}`;
-      return format === 'csv' ? csvFile(name, costCsv(report)) : pdfFile(name, await (await import('./pdf.ts')).costPdf(report));
+      return format === 'csv' ? csvFile(name, costCsv(report)) : pdfFile(name, costDocument(report, call.now));
     },
   };
 }
@@ -87,6 +90,6 @@ function actorOf(ports: ReportPorts, call: CallContext): Actor {
 function csvFile(name: string, text: string): ReportFile {
   return { fileName: `${name.replaceAll(' ', '-')}.csv`, mime: 'text/csv;charset=utf-8', base64: Buffer.from(text, 'utf8').toString('base64') };
 }
-function pdfFile(name: string, bytes: Uint8Array): ReportFile {
-  return { fileName: `${name.replaceAll(' ', '-')}.pdf`, mime: 'application/pdf', base64: Buffer.from(bytes).toString('base64') };
+async function pdfFile(name: string, document: PrintedDocument): Promise<ReportFile> {
+  return { fileName: `${name.replaceAll(' ', '-')}.pdf`, mime: 'application/pdf', base64: await pdfOf(document) };
 }
