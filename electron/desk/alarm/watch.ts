@@ -5,7 +5,7 @@ import type { Alarms } from './service.ts';
 /** How often the clocks are looked at (ms): far finer than any norm. */
 const lookMs = 5_000;
 /** Cases compared per turn while the desk starts: a few milliseconds each time. */
-const casesPerTurn = 20;
+const casesPerTurn = 500;
 
 /** What the desk does by itself beside its calls: looking at the clocks, and making the comparison for doubles ready. Answers with the function that stops it. */
 export function startWatch(kernel: Kernel, alarms: Alarms, doubles: Doubles): () => void {

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { CaseState } from '../../../shared/casework/state.ts';
 import { isBsn } from '../../../shared/identifiers/index.ts';
 import type { Kernel } from '../kernel.ts';
@@ -19,12 +20,15 @@ export type Doubles = {
 
 const recentMs = 30 * 86_400_000;
 type Keys = { readonly keys: readonly string[]; readonly open: boolean };
+/** Of a projection's sealed part: what a case can be recognised by, so that comparing thousands of them opens none. */
+const ProjectedKeys = z.object({ keys: z.array(z.string()) });
+type Waiting = { readonly caseId: string; readonly open: boolean; readonly personal: unknown };
 
 export function createDoubles(kernel: Kernel, states: CaseStates): Doubles {
   const byCase = new Map<string, Keys>();
   const byKey = new Map<string, Set<string>>();
   let built = false;
-  let waiting: string[] | null = null;
+  let waiting: Waiting[] | null = null;
   let flags: ReadonlySet<string> | null = null;
   const put = (caseId: string, entry: Keys) => {
     for (const key of byCase.get(caseId)?.keys ?? []) byKey.get(key)?.delete(caseId);
@@ -36,10 +40,14 @@ export function createDoubles(kernel: Kernel, states: CaseStates): Doubles {
       else cases.add(caseId);
     }
   };
+  const projected = ({ caseId, open, personal }: Waiting): Keys => {
+    const found = ProjectedKeys.safeParse(personal);
+    return found.success ? { keys: found.data.keys, open } : keysOf(states.get(caseId));
+  };
   const build = (most = Infinity) => {
     if (built) return;
-    waiting ??= [...kernel.journal.projections({ open: true }), ...kernel.journal.projections({ open: false, updatedSince: kernel.now() - recentMs })].map((row) => row.caseId);
-    for (const caseId of waiting.splice(0, Math.min(most, waiting.length))) put(caseId, keysOf(states.get(caseId)));
+    waiting ??= [...kernel.journal.projections({ open: true }), ...kernel.journal.projections({ open: false, updatedSince: kernel.now() - recentMs })].map(({ caseId, row }) => ({ caseId, open: row.open, personal: row.personal }));
+    for (const one of waiting.splice(0, Math.min(most, waiting.length))) if (!byCase.has(one.caseId)) put(one.caseId, projected(one));
     built = waiting.length === 0;
   };
   kernel.journal.onChange((caseIds) => { if (waiting !== null) for (const caseId of caseIds) put(caseId, keysOf(states.get(caseId))); });
@@ -69,7 +77,7 @@ const nobody: ReadonlySet<string> = new Set();
 const words: Readonly<Record<string, string>> = { bsn: 'zelfde BSN', nameBirth: 'zelfde naam en geboortedatum', namePlace: 'zelfde naam en gemeente', birthPlace: 'zelfde geboortedatum en gemeente', namePhone: 'zelfde naam en beller' };
 
 /** What a case can be recognised by. A case closed as a double of another is out of the comparison. */
-function keysOf(state: CaseState): Keys {
+export function keysOf(state: CaseState): Keys {
   if (state.erased || state.closed?.destination === 'duplicate') return { keys: [], open: false };
   const name = normalName(textField(state.patient, 'name'));
   const birth = textField(state.patient, 'birthDate');

@@ -27,7 +27,7 @@ export function createStates(journal: Journal): CaseStates {
     return state;
   };
   const events = (caseId: string): readonly OpenEvent[] => {
-    const found = journal.exists(caseId) ? journal.events(caseId) : [];
+    const found = journal.events(caseId);
     if (found.length === 0) throw new CodedError('notFound', 'Deze aanvraag staat niet op deze werkplek.');
     return found;
   };

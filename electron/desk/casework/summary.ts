@@ -9,6 +9,7 @@ import { observationGroup, stayTasksOfCase } from '../../../shared/casework/stay
 import type { CaseState } from '../../../shared/casework/state.ts';
 import type { ProjectionRow } from '../kernel.ts';
 import { reasonsToConfirm } from './confirm.ts';
+import { keysOf } from './doubles.ts';
 import { textField } from './looked.ts';
 import type { Looked } from './looked.ts';
 
@@ -20,13 +21,14 @@ export const SummaryView = z.strictObject({
   /** how the sender filed it, where that wasn't by telephone */ intake: z.enum(['web', 'fhir']).nullable().optional(),
   /** the clocks of the stay (stay.ts): when the first one that isn't done opens, and whether this is an observation still to be reviewed */ stay: z.strictObject({ opensAt: Instant, observing: z.boolean() }).nullable().optional(),
 });
-export const SummaryPersonal = z.strictObject({ patientName: z.string(), place: z.string(), referrer: z.string() });
+/** The row's sealed part; what doubles are found by lies there too (doubles.ts). */
+export const SummaryPersonal = z.object({ patientName: z.string(), place: z.string(), referrer: z.string() });
 export type Summary = z.infer<typeof SummaryView> & z.infer<typeof SummaryPersonal>;
 
 export function projectionOf(looked: Looked): ProjectionRow {
   const { state } = looked;
   const { patientName, place, referrer, ...view } = summaryOf(looked);
-  return { open: state.closed === null, step: view.step, urgency: view.urgency, ownerId: view.owner?.id ?? null, createdAt: state.createdAt, updatedAt: state.updatedAt, view, personal: { patientName, place, referrer } };
+  return { open: state.closed === null, step: view.step, urgency: view.urgency, ownerId: view.owner?.id ?? null, createdAt: state.createdAt, updatedAt: state.updatedAt, view, personal: { patientName, place, referrer, keys: keysOf(state).keys } };
 }
 
 export function summaryOf(looked: Looked): Summary {

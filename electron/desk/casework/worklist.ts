@@ -27,21 +27,26 @@ export type Worklist = {
 };
 
 type Entry = { readonly caseId: string; readonly summary: Summary; readonly unsent: number; readonly search: string };
+/** A row as it was last shown, frozen, and what beside the entry went into it: while that stays, so does the row, and nobody checks it again. */
+type Shown = { readonly ownerName: string; readonly clock: string; readonly overbooked: boolean; readonly double: boolean; readonly row: Row };
 const closedShown = 500;
 const closedSinceMs = 30 * 86_400_000;
 
 export function createWorklist(kernel: Kernel, states: CaseStates, look: Look, doubles: Doubles): Worklist {
   const entries = new Map<string, Entry>();
+  let opened: readonly (Summary & { readonly caseId: string })[] | null = null;
   let loaded = false;
   const refresh = (caseId: string) => {
     if (!kernel.journal.exists(caseId)) return;
     const looked = look.at(states.get(caseId), kernel.now());
+    opened = null;
     if (looked.state.closed !== null) entries.delete(caseId);
     else entries.set(caseId, entryOf(caseId, summaryOf(looked), looked.state.unregistered));
   };
   const load = () => {
     if (loaded) return;
     loaded = true;
+    opened = null;
     for (const { caseId, row, unsent } of kernel.journal.projections({ open: true })) {
       const view = SummaryView.safeParse(row.view);
       const personal = SummaryPersonal.safeParse(row.personal);
@@ -57,7 +62,8 @@ export function createWorklist(kernel: Kernel, states: CaseStates, look: Look, d
       const all = filter === 'closed' ? closedEntries(kernel, now) : [...entries.values()];
       const wanted = fold(text);
       const overbooked = new Set(kernel.cache.all('conflict').filter((conflict) => conflict.closedAt === null && conflict.kind === 'overbooked').flatMap((conflict) => conflict.caseIds));
-      const rows = all.filter((entry) => passes(entry, filter, actor, now) && (wanted === '' || entry.search.includes(wanted))).map((entry) => rowOf(entry, kernel, { overbooked, doubles: doubles.flagged() }, now));
+      const doubled = doubles.flagged();
+      const rows = all.filter((entry) => passes(entry, filter, actor, now) && (wanted === '' || entry.search.includes(wanted))).map((entry) => rowOf(entry, kernel, { overbooked, doubles: doubled }, now));
       const counts: Record<Urgency, number> = { U0: 0, U1: 0, U2: 0, U3: 0, U4: 0, U5: 0 };
       let undecided = 0;
       for (const { summary } of entries.values()) {
@@ -66,7 +72,7 @@ export function createWorklist(kernel: Kernel, states: CaseStates, look: Look, d
       }
       return { rows: rows.sort(byUrgencyThenDeadline), counts, undecided, total: all.length };
     },
-    open: () => { load(); return [...entries.values()].map(({ caseId, summary }) => ({ caseId, ...summary })); },
+    open: () => { load(); return (opened ??= [...entries.values()].map(({ caseId, summary }) => ({ caseId, ...summary }))); },
     unconfirmed: (now) => {
       load();
       return [...[...entries.values()].filter(({ summary }) => summary.unconfirmed > 0), ...closedEntries(kernel, now).filter(({ summary }) => summary.unconfirmed > 0)].map(({ caseId }) => caseId);
@@ -98,12 +104,30 @@ function passes({ summary }: Entry, filter: Filter, actor: Actor, now: number): 
   }
 }
 
-function rowOf({ caseId, summary, unsent }: Entry, kernel: Kernel, sets: { readonly overbooked: ReadonlySet<string>; readonly doubles: ReadonlySet<string> }, now: number): Row {
-  return {
-    caseId, regionId: summary.regionId, urgency: summary.urgency, careType: summary.careType, deadline: nearestDeadline(summary.clocks, now), patientName: summary.patientName, place: summary.place, referrer: summary.referrer,
-    step: summary.step, intake: summary.intake ?? null, owner: summary.owner, ownerName: summary.owner === null ? '' : kernel.session.nameOf(summary.owner), blocker: summary.blocker, retriageAt: summary.retriageAt, createdAt: summary.createdAt,
-    sync: unsent > 0 ? 'saved' : 'registered', flags: [...summary.flags, ...(sets.overbooked.has(caseId) ? ['overbooked' as const] : []), ...(sets.doubles.has(caseId) ? ['possibleDouble' as const] : [])],
-  };
+const shown = new WeakMap<Entry, Shown>();
+
+function rowOf(entry: Entry, kernel: Kernel, sets: { readonly overbooked: ReadonlySet<string>; readonly doubles: ReadonlySet<string> }, now: number): Row {
+  const { caseId, summary, unsent } = entry;
+  const deadline = nearestDeadline(summary.clocks, now);
+  const clock = deadline === null ? '' : `${deadline.norm} ${deadline.startedAt} ${deadline.state}`;
+  const ownerName = summary.owner === null ? '' : kernel.session.nameOf(summary.owner);
+  const overbooked = sets.overbooked.has(caseId);
+  const double = sets.doubles.has(caseId);
+  const before = shown.get(entry);
+  if (before !== undefined && before.clock === clock && before.ownerName === ownerName && before.overbooked === overbooked && before.double === double) return before.row;
+  const row = deepFreeze<Row>({
+    caseId, regionId: summary.regionId, urgency: summary.urgency, careType: summary.careType, deadline, patientName: summary.patientName, place: summary.place, referrer: summary.referrer,
+    step: summary.step, intake: summary.intake ?? null, owner: summary.owner === null ? null : { ...summary.owner }, ownerName, blocker: summary.blocker, retriageAt: summary.retriageAt, createdAt: summary.createdAt,
+    sync: unsent > 0 ? 'saved' : 'registered', flags: [...summary.flags, ...(overbooked ? ['overbooked' as const] : []), ...(double ? ['possibleDouble' as const] : [])],
+  });
+  shown.set(entry, { ownerName, clock, overbooked, double, row });
+  return row;
+}
+
+/** For values that were made here out of plain parts. */
+function deepFreeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) deepFreeze(part as object);
+  return Object.freeze(value);
 }
 
 /** Most urgent first; not decided yet stands before the urgency its clocks run on (not knowing is never the calm case); then the nearest deadline. */

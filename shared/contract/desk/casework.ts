@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { BlockingReason, CareType, Id, Instant, Urgency } from '../primitives.ts';
 import { attemptResults, instruments, norms, pauseReasons, titles, treatmentLimits, Destination, PatientPayload, PatientPersonal, PlacementNeeds, ReasonAnswer, ReferralPayload, ReferralPersonal, deviationReasons, refusalReasons } from '../../casework/events.ts';
 import { caseworkers, command, query } from '../define.ts';
+import { checkedOnce } from '../checked-once.ts';
 import { CaseDetail, ConsultView, WorklistRow } from '../views.ts';
 import { oneCase, done, Text } from './parts.ts';
 
@@ -15,7 +16,7 @@ const PaperCase = z.strictObject({
 });
 
 export const casework = {
-  'casework.worklist': query(caseworkers, z.strictObject({ filter: z.enum(['open', 'mine', 'unowned', 'waitPhysician', 'waitProvider', 'overdue', 'closed']).default('open'), text: Text(100).default('') }), z.strictObject({ rows: z.array(WorklistRow), counts: z.record(Urgency, z.int()), undecided: z.int(), total: z.int() })),
+  'casework.worklist': query(caseworkers, z.strictObject({ filter: z.enum(['open', 'mine', 'unowned', 'waitPhysician', 'waitProvider', 'overdue', 'closed']).default('open'), text: Text(100).default('') }), z.strictObject({ rows: z.array(checkedOnce(WorklistRow)), counts: z.record(Urgency, z.int()), undecided: z.int(), total: z.int() })),
   'casework.get': query(caseworkers, oneCase, CaseDetail),
   /** "Nieuwe aanvraag": the case exists from the first ring on; everything else may come later. */
   'casework.start': command(caseworkers, z.strictObject({ regionId: Id.optional() }), z.strictObject({ caseId: Id })),
