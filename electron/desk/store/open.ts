@@ -9,7 +9,7 @@ import { openDatabase } from './handle.ts';
 import type { Db } from './handle.ts';
 import { createKeyStore } from './key-store.ts';
 import { lockFolder } from './lock.ts';
-import { migrate } from './migrate.ts';
+import { migrate, versionOf } from './migrate.ts';
 import { deskMigrations, keysMigrations } from './migrations/index.ts';
 
 export type StorePorts = {
@@ -56,6 +56,26 @@ export function openStore(folder: string, key: Uint8Array, ports: StorePorts): O
   } catch (error) {
     for (const db of opened) db.close();
     lock.release();
+    throw error;
+  }
+}
+
+/**
+ * The same store, for reading only, beside a desk that may be at work or on a folder that nobody uses: no lock, no migration. Errors: as openStore; databaseNewer also when the folder is of
+ * an older version, which the desk itself brings up to date at its next start.
+ */
+export function openStoreReading(folder: string, key: Uint8Array, log: Log): OpenStore {
+  const desk = openDatabase(path.join(folder, files.desk), { key, readonly: true });
+  try {
+    if (versionOf(desk) !== deskMigrations.length) throw new CodedError('databaseNewer', `The data in ${folder} are of another version of this program: start the desk once with this one, or use the program that wrote them.`);
+    const keys = openDatabase(path.join(folder, files.keys), { key: keyStoreKey(key), readonly: true });
+    const close = (): void => {
+      keys.close();
+      desk.close();
+    };
+    return { context: contextOf(desk, keys, { clock: Date.now, random: () => new Uint8Array(0), log }), close };
+  } catch (error) {
+    desk.close();
     throw error;
   }
 }
