@@ -30,22 +30,33 @@ export class Tally {
   readonly organisations = new Names();
   readonly people = new Names();
 
-  /** Takes an event in; the case's index, or -1 when it changes nothing: not registered by the region yet, or seen before. */
+  /** Takes an event in, in the deciding order of its case; the case's index, or -1 when it changes nothing: not registered by the region yet, or seen before. */
   add(event: OpenEvent): number {
     if (event.seq === null) return -1;
     const { cases } = this;
     const index = cases.names.code(event.caseId);
-    if (event.seq <= cases.lastSeq.get(index)) return -1;
+    if (!this.#isNext(index, event, event.seq)) return -1;
     if (cases.lastSeq.get(index) < 0) {
       cases.region.set(index, this.regions.code(event.regionId));
       cases.bySender.set(index, event.actor.role === 'sender' ? 1 : 0);
     }
     cases.lastSeq.set(index, event.seq);
+    cases.lastHlc[index] = event.hlc;
+    cases.lastId[index] = event.id;
     earliest(cases.created, index, event.at);
     this.#work(index, event);
     if (cases.closing.get(index) !== 0) this.#review(index, event);
     this.#apply(index, event, event.seq);
     return index;
+  }
+
+  /** Does it come after the last one in the deciding order (compareEvents)? The region gives everything that it registers at once the same seq, so a seq alone doesn't tell. */
+  #isNext(index: number, event: OpenEvent, seq: number): boolean {
+    const { cases } = this;
+    const last = cases.lastSeq.get(index);
+    if (seq !== last) return seq > last;
+    const hlc = cases.lastHlc[index] ?? '';
+    return event.hlc === hlc ? event.id > (cases.lastId[index] ?? '') : event.hlc > hlc;
   }
 
   /** Time spent, an estimate: between two events in a row of the same person in one case, as far as they are at most a quarter of an hour apart (docs/indicators.md). */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { destinations } from '../../casework/events.ts';
 import type { OpenEvent } from '../../casework/events.ts';
-import { foldCase } from '../../casework/reduce.ts';
+import { compareEvents, foldCase } from '../../casework/reduce.ts';
 import { instantOf } from '../../calendar/index.ts';
 import { fortyCases } from './cases.fixture.ts';
 import { careTypes, closings, urgencyLevels } from './dimensions.ts';
@@ -139,6 +139,15 @@ describe('replay and refresh', () => {
     }), { numRuns: 60 });
   });
 
+  it('what the region registered in one go, under one number, counts as much as one by one', () => {
+    const together = inBatches(events);
+    expect(new Set(together.map((event) => `${event.caseId} ${String(event.seq)}`)).size).toBeLessThan(events.length / 2);
+    expect(indicatorsOf(together, scope, asOf)).toEqual(report);
+    const indicators = new Indicators(scope);
+    for (const event of together.toSorted(compareEvents)) expect(indicators.add(event)).toBe(true);
+    for (const event of together) expect(indicators.add(event)).toBe(false);
+  });
+
   it('events in any order give the same figures', () => {
     expect(indicatorsOf(events.toReversed(), scope, asOf)).toEqual(report);
   });
@@ -202,3 +211,17 @@ describe('what leaves the region', () => {
     }));
   });
 });
+
+/** The same events as a desk pushes them: those that one desk wrote in a row get one seq. What another desk hadn't seen of it stays unseen. */
+function inBatches(list: readonly OpenEvent[]): OpenEvent[] {
+  const ordered = list.toSorted((a, b) => (a.caseId < b.caseId ? -1 : a.caseId > b.caseId ? 1 : compareEvents(a, b)));
+  const made: OpenEvent[] = [];
+  for (let index = ordered.length - 1; index >= 0; index -= 1) {
+    const event = ordered[index];
+    if (event === undefined) break;
+    const [next, after] = [made.at(-1), ordered[index + 1]];
+    const joins = next?.caseId === event.caseId && after?.actor.desk === event.actor.desk && after.hlc > event.hlc && !list.some((other) => other.caseId === event.caseId && other.actor.desk !== event.actor.desk && other.baseSeq >= (event.seq ?? 0) && other.baseSeq < (next.seq ?? 0));
+    made.push(joins ? { ...event, seq: next.seq } : event);
+  }
+  return made.reverse();
+}

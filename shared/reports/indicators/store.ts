@@ -6,7 +6,10 @@ const none = Number.NaN;
 export class Cases {
   readonly names = new Names();
   readonly region = new Column(-1);
+  /** The last event taken in: its seq, and which of those that were registered together at that seq (hlc, id). */
   readonly lastSeq = new Column(-1);
+  readonly lastHlc: string[] = [];
+  readonly lastId: string[] = [];
   readonly created = new Column(none);
   /** 1 when the first event came from a sender: then somebody still has to pick it up */
   readonly bySender = new Column(0);
