@@ -57,6 +57,8 @@ function rule(draft: Draft, event: OpenEvent, mark: Mark): void {
     case 'scoreRecorded': { draft.scores.push({ ...event.payload, personal: event.personal, mark }); return; }
     case 'titleRecorded': { draft.titles.push({ ...event.payload, personal: event.personal, mark }); return; }
     case 'treatmentLimitRecorded': { draft.limits = [...draft.limits.filter((limit) => limit.code !== event.payload.code), { ...event.payload, personal: event.personal, mark }]; return; }
+    case 'isolationAsked': { draft.isolation = { ...event.payload, personal: event.personal, mark }; return; }
+    case 'followedUp': { draft.followUps = [...draft.followUps.filter((one) => one.afterDays !== event.payload.afterDays), { ...event.payload, personal: event.personal, mark }]; return; }
     case 'bridgeArranged': { draft.bridge = { ...event.payload, text: event.personal?.text ?? null, mark }; return; }
     case 'feedbackGiven': { draft.feedback.push({ ...event.payload, text: event.personal?.text ?? null, spokeWith: event.personal?.spokeWith ?? null, mark }); return; }
     case 'clockPaused': return pause(draft, event);

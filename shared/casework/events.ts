@@ -62,6 +62,11 @@ export const careKinds = ['districtNursing', 'nightNursing', 'moreHomeCare', 'me
 /** Patient groups of the regional vision (desks.md 8): frail; worsening need between the acts (no crisis, no recovery goal); confused behaviour with doubt between hospital, mental health and nursing. */
 export const patientGroups = ['frail', 'betweenActs', 'confused', 'none'] as const;
 export const stayTasks = ['observationReview', 'wlzCrisisEnd', 'respiteReindication', 'elvReview'] as const;
+/** What is known of resistant micro-organisms (BRMO, MRSA) or another infection that asks for isolation. `unknown`: asked, and nobody could say. */
+export const isolationFindings = ['none', 'suspected', 'knownCarrier', 'unknown'] as const;
+export const isolationMeasures = ['none', 'contact', 'droplet', 'airborne', 'strict'] as const;
+/** Where patients live or stay when they are followed up. */
+export const followUpDestinations = ['home', 'homeWithCare', 'samePlace', 'otherTemporary', 'nursingHome', 'hospital', 'hospice', 'died', 'other', 'unknown'] as const;
 export const stayReasons = ['goesHome', 'movesOn', 'staysOn', 'waitsForPlace', 'waitsForIndication', 'notClearYet', 'died', 'other'] as const;
 /** What must be arranged around a handover and by whom, each a thing of its own (care.md 1.2, 1.3, 2.1, 2.2, 4.2, 6.2 B; papers.ts says which when). */
 export const trackedItems = ['receivingPhysician', 'medicationFirstDays', 'medicalHandover', 'signedIndication', 'prognosis', 'geriatricAssessment', 'wlzDecision', 'clientAgreement', 'wmoDecision', 'legalTitle', 'representation'] as const;
@@ -143,6 +148,10 @@ export const eventShapes = {
   careEnded: { payload: z.strictObject({ careId: Id, outcome: z.enum(['started', 'cancelled', 'failed']), endedAt: Instant }), personal: z.strictObject({ text: text(1000).optional() }) },
   /** A clock of the stay (stay.ts) was dealt with, or runs on until `until`. */
   stayReviewed: { payload: z.strictObject({ task: z.enum(stayTasks), outcome: z.enum(['done', 'extended']), until: Instant.nullable(), reason: z.enum(stayReasons) }), personal: z.strictObject({ text: text(1000).optional() }) },
+  /** BRMO and isolation as told before transport, whatever the answer; the last word stands. `measure`: what the transport and the ward must do. */
+  isolationAsked: { payload: z.strictObject({ finding: z.enum(isolationFindings), measure: z.enum(isolationMeasures), askedAt: Instant }), personal: z.strictObject({ by: text(120), text: text(500).optional() }) },
+  /** Where the patient is so many days after admission, as told. */
+  followedUp: { payload: z.strictObject({ afterDays: z.union([z.literal(30), z.literal(90)]), destination: z.enum(followUpDestinations), followedAt: Instant }), personal: z.strictObject({ by: text(120).optional(), text: text(500).optional() }) },
   /** What the first search on these needs found. `labelOnly`: bed groups that would fit but for their label; `fullOnly`: but for being full. */
   bedSearched: { payload: z.strictObject({ careType: CareType, urgency: Urgency, free: z.int().min(0), call: z.int().min(0), labelOnly: z.int().min(0), fullOnly: z.int().min(0), needsId: Id.nullable() }), personal: null },
 } as const satisfies Record<string, Shape>;

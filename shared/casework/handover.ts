@@ -1,6 +1,6 @@
 import { formatDateShort, formatMoment } from '../calendar/index.ts';
 import { formatBsn } from '../identifiers/index.ts';
-import { careTypeNl, featureNl, letterNl, referrerNl, representativeNl, sexNl, transportNl, urgencyNl } from './nl.ts';
+import { careTypeNl, featureNl, isolationText, letterNl, referrerNl, representativeNl, sexNl, transportNl, urgencyNl } from './nl.ts';
 import { instrumentNl, limitNl, limitValueNl, titleNl, trackedStateNl } from './nl.ts';
 import { trackedOf } from './papers.ts';
 import type { CaseState } from './state.ts';
@@ -45,12 +45,13 @@ export function handoverOf(state: CaseState, context: HandoverContext): Handover
       line('agb', 'AGB-code', text(state.referral, 'agb')), line('letter', 'Schriftelijke verwijzing', state.letter === null ? null : `gezien, ${letterNl[state.letter.by]}, ${formatMoment(state.letter.seenAt, context.now)}`, true),
       line('indication', 'Uitkomst', decided === null ? null : `${urgencyNl[decided.urgency]}, ${careTypeNl[decided.careType]} (protocol niet klinisch gevalideerd)`, true), line('advice', 'Advies van de arts', context.advice.join('; ')),
     ] },
-    { title: 'Medisch', lines: [item('problems'), item('episode'), item('vitals'), item('allergies'), item('medication'), told('medicationSupply', arranged('medicationFirstDays')), item('labs'), item('alerts'), told('treatmentLimits', limitsText(state, context.now)), item('acp'), told('medicalHandover', arranged('medicalHandover'))] },
+    { title: 'Medisch', lines: [item('problems'), item('episode'), item('vitals'), item('allergies'), item('medication'), told('medicationSupply', arranged('medicationFirstDays')), item('labs'), told('alerts', isolationLine(state, context.now)), told('treatmentLimits', limitsText(state, context.now)), item('acp'), told('medicalHandover', arranged('medicalHandover'))] },
     { title: 'Geest, wil en recht', lines: [fact('consciousness', 'Bewustzijn'), fact('psychogeriatric', 'Psychogeriatrisch beeld'), fact('capacity', 'Wilsbekwaamheid'), fact('consent', 'Toestemming'), fact('resistance', 'Verzet'), line('legalTitle', 'Juridische titel', titlesText(state, context.now) ?? context.factText('legalTitle'))] },
     { title: 'Functioneren en zorg', lines: [told('scales', scoresText(state, context.now)), item('adl'), item('adlBefore'), item('continence'), item('skin'), item('nutrition'), item('devices'), line('needs', 'Bijzonderheden', needsText(state), true)] },
     ...(tracked.length === 0 ? [] : [{ title: 'Afspraken en papieren', lines: tracked.filter((one) => one.id !== 'medicalHandover' && one.id !== 'medicationFirstDays' && one.id !== 'referralLetter').map(trackedLine) }]),
     { title: 'Thuis en doel', lines: [item('homeSituation'), item('homeCareProvider'), item('goal'), item('safety')] },
     { title: 'Plaats en vervoer', lines: [
+      line('isolation', 'BRMO en isolatie bij vervoer', isolationLine(state, context.now)),
       line('place', 'Plaats', context.placeName, true), line('expectedAt', 'Verwacht', state.placement?.expectedAt == null ? null : formatMoment(state.placement.expectedAt, context.now)),
       state.transport === null ? item('transport') : line('transport', 'Vervoer', [transportNl[state.transport.kind], state.transport.text].filter((part) => part !== null && part !== '').join(', ')), line('sender', 'Overgedragen door', context.senderName, true),
     ] },
@@ -101,6 +102,11 @@ function itemText(state: CaseState, id: string, now: number): string | null {
   const by = 'by' in value && typeof value.by === 'string' && value.by !== '' ? value.by : null;
   const source = [by, at].filter((part) => part !== null).join(', ');
   return source === '' ? value.text : `${value.text} (${source})`;
+}
+
+function isolationLine({ isolation }: CaseState, now: number): string | null {
+  if (isolation === null) return null;
+  return [isolationText(isolation), isolation.personal?.text ?? '', isolation.personal === null ? '' : `volgens ${isolation.personal.by}`, formatMoment(isolation.askedAt, now)].filter((part) => part !== '').join(', ');
 }
 
 function needsText(state: CaseState): string | null {

@@ -95,3 +95,11 @@ export const trackedNl: Readonly<Record<PayloadOf<'itemTracked'>['item'], string
   wmoDecision: 'Besluit of spoedakkoord van de gemeente (Wmo)', legalTitle: 'Afschrift van de juridische titel', representation: 'Bewijs van vertegenwoordiging',
 };
 export const trackedStateNl: Readonly<Record<PayloadOf<'itemTracked'>['state'], string>> = { done: 'geregeld', notNeeded: 'niet nodig', open: 'nog te regelen' };
+
+export const isolationNl: Readonly<Record<PayloadOf<'isolationAsked'>['finding'], string>> = { none: 'niets bekend', suspected: 'verdenking', knownCarrier: 'bekend drager', unknown: 'niemand weet het' };
+export const measureNl: Readonly<Record<PayloadOf<'isolationAsked'>['measure'], string>> = { none: 'geen maatregel', contact: 'contactisolatie', droplet: 'druppelisolatie', airborne: 'aerogene isolatie', strict: 'strikte isolatie' };
+/** Finding and measure in a few words, for transport and handover. */
+export const isolationText = ({ finding, measure }: Pick<PayloadOf<'isolationAsked'>, 'finding' | 'measure'>): string => (measure === 'none' ? isolationNl[finding] : `${isolationNl[finding]}, ${measureNl[measure]}`);
+export const followUpNl: Readonly<Record<PayloadOf<'followedUp'>['destination'], string>> = {
+  home: 'thuis', homeWithCare: 'thuis met zorg', samePlace: 'nog op deze plek', otherTemporary: 'op een andere tijdelijke plek', nursingHome: 'in een verpleeghuis', hospital: 'in het ziekenhuis', hospice: 'in een hospice', died: 'overleden', other: 'anders', unknown: 'niet bekend',
+};

@@ -73,6 +73,10 @@ export type CaseState = {
   readonly titles: readonly (PayloadOf<'titleRecorded'> & { readonly personal: PersonalOf<'titleRecorded'> | null; readonly mark: Mark })[];
   /** The last word on each treatment limit. */
   readonly limits: readonly (PayloadOf<'treatmentLimitRecorded'> & { readonly personal: PersonalOf<'treatmentLimitRecorded'> | null; readonly mark: Mark })[];
+  /** The last word on BRMO and isolation; null = never asked. */
+  readonly isolation: (PayloadOf<'isolationAsked'> & { readonly personal: PersonalOf<'isolationAsked'> | null; readonly mark: Mark }) | null;
+  /** Where the patient was at 30 and 90 days. */
+  readonly followUps: readonly (PayloadOf<'followedUp'> & { readonly personal: PersonalOf<'followedUp'> | null; readonly mark: Mark })[];
   readonly bridge: (PayloadOf<'bridgeArranged'> & { readonly text: string | null; readonly mark: Mark }) | null;
   readonly feedback: readonly (PayloadOf<'feedbackGiven'> & { readonly text: string | null; readonly spokeWith: string | null; readonly mark: Mark })[];
   readonly pauses: readonly { readonly norm: PayloadOf<'clockPaused'>['norm']; readonly reason: PayloadOf<'clockPaused'>['reason']; readonly from: number; readonly until: number | null }[];
@@ -112,7 +116,7 @@ export function emptyCase(): CaseState {
   return {
     caseId: '', regionId: '', createdAt: 0, updatedAt: 0, count: 0, lastSeq: 0, unregistered: 0, firstActor: null, profileVersion: null, owner: null, claimLosers: [], referral: {}, patient: {}, answers: {}, origins: {},
     pack: null, lastAnswer: null, notes: [], decision: null, decisionRivals: [], everBlocking: [], consults: [], mandates: [], letter: null, needs: null, offers: [], placement: null, otherPlacements: [],
-    transport: null, scores: [], titles: [], limits: [], bridge: null, feedback: [], pauses: [], tracked: {}, careOffice: null, extended: {}, acknowledged: {}, shift: null, dossier: {}, handovers: [], received: {}, arrivedAt: null, arrivedMark: null, home: null, patientGroup: null, care: [], stayReviews: [], searched: null, reminders: [], doneReminders: {}, closed: null, review: null, reopened: null, triageChecks: [], withdrawal: null, unknown: [], erased: false,
+    transport: null, scores: [], titles: [], limits: [], isolation: null, followUps: [], bridge: null, feedback: [], pauses: [], tracked: {}, careOffice: null, extended: {}, acknowledged: {}, shift: null, dossier: {}, handovers: [], received: {}, arrivedAt: null, arrivedMark: null, home: null, patientGroup: null, care: [], stayReviews: [], searched: null, reminders: [], doneReminders: {}, closed: null, review: null, reopened: null, triageChecks: [], withdrawal: null, unknown: [], erased: false,
   };
 }
 

@@ -1,5 +1,6 @@
 import { formatMoment } from '../calendar/index.ts';
 import type { OpenEvent } from './events.ts';
+import { followUpNl, isolationText } from './nl.ts';
 import { careAnswerNl, careKindNl, careOutcomeNl, patientGroupNl, stayReasonNl, stayTaskNl, attemptNl, checkReasonNl, instrumentNl, limitNl, limitValueNl, normNl, pauseNl, titleNl, trackedNl, trackedStateNl, answerNl, blockingNl, careTypeNl, consultToNl, destinationNl, deviationNl, letterNl, refusalNl, transportNl } from './nl.ts';
 
 /** Looks up what an id is called on screen; the id itself when unknown. */
@@ -26,6 +27,8 @@ export function timelineText(event: OpenEvent, names: Names): string {
     case 'scoreRecorded': return `Score vastgelegd zoals ontvangen: ${instrumentNl[event.payload.instrument]}`;
     case 'titleRecorded': return `Juridische titel vastgelegd: ${titleNl[event.payload.title]}${event.payload.until === null ? '' : `, geldig tot ${formatMoment(event.payload.until, event.at)}`}`;
     case 'treatmentLimitRecorded': return `Behandelgrens vastgelegd: ${limitNl[event.payload.code]} ${limitValueNl[event.payload.value]}`;
+    case 'isolationAsked': return `BRMO en isolatie gevraagd: ${isolationText(event.payload)}`;
+    case 'followedUp': return `Opvolging na ${event.payload.afterDays} dagen: ${followUpNl[event.payload.destination]}`;
     case 'bridgeArranged': return `Overbrugging geregeld; ${event.payload.owner} pakt het op, ${formatMoment(event.payload.dueAt, event.at)}`;
     case 'feedbackGiven': return event.payload.to === 'referrer' ? 'Teruggekoppeld aan de verwijzer' : 'Teruggekoppeld aan de patiënt of naaste';
     case 'clockPaused': return `Klok "${normNl[event.payload.norm]}" stilgezet: ${pauseNl[event.payload.reason]}`;

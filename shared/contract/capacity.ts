@@ -49,7 +49,9 @@ export const DayTask = z.strictObject({
   caseId: Id, patientName: z.string(), place: z.string(), careType: CareType, task: z.enum(stayTasks), arrivedAt: Instant, opensAt: Instant, dueAt: Instant, extensions: z.int(), latestUntil: Instant.nullable(), lastReason: z.enum(stayReasons).nullable(),
 });
 export type DayTask = z.infer<typeof DayTask>;
+export const FollowUpTask = z.strictObject({ caseId: Id, patientName: z.string(), place: z.string(), careType: CareType, afterDays: z.union([z.literal(30), z.literal(90)]), arrivedAt: Instant, dueAt: Instant });
+export type FollowUpTask = z.infer<typeof FollowUpTask>;
 /** Daglijst: what of the stays is to be done, the earliest deadline first; never on the night's worklist. */
-export const DayListView = z.strictObject({ madeAt: Instant, tasks: z.array(DayTask), later: z.int(), observation: z.int() });
+export const DayListView = z.strictObject({ madeAt: Instant, tasks: z.array(DayTask), /** where patients are 30 and 90 days after admission, to be asked now */ followUps: z.array(FollowUpTask).optional(), later: z.int(), observation: z.int() });
 export type DayListView = z.infer<typeof DayListView>;
 

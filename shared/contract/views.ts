@@ -1,6 +1,6 @@
 import './jitless.ts';
 import * as z from 'zod';
-import { attemptResults, trackedItems, instruments, pauseReasons, titles, treatmentLimits, Decision, Destination, PatientPayload, PatientPersonal, PlacementNeeds, ReasonAnswer, ReferralPayload, ReferralPersonal, refusalReasons, deviationReasons } from '../casework/events.ts';
+import { attemptResults, trackedItems, instruments, pauseReasons, titles, treatmentLimits, Decision, Destination, PatientPayload, PatientPersonal, PlacementNeeds, ReasonAnswer, ReferralPayload, ReferralPersonal, refusalReasons, deviationReasons, isolationFindings, isolationMeasures } from '../casework/events.ts';
 import { BedGroup, Location, Position } from '../capacity/schema.ts';
 import { Offer, Hold } from './region.ts';
 import { Actor, Answers, BlockingReason, CareType, Escalation, Id, Instant, Urgency } from './primitives.ts';
@@ -80,6 +80,7 @@ export const CaseDetail = z.strictObject({
   /** what is to be arranged around the handover: `care` by the doctors, `paper` what must lie ready */
   tracked: z.array(z.strictObject({ id: z.enum([...trackedItems, 'referralLetter']), group: z.enum(['care', 'paper']), label: z.string(), state: z.enum(['open', 'done', 'notNeeded']), at: Instant.nullable(), by: z.string(), text: z.string() })).optional(),
   careOffice: z.strictObject({ answer: z.enum(['agreed', 'refused']), at: Instant, by: z.string(), text: z.string() }).nullable().optional(),
+  isolation: z.strictObject({ finding: z.enum(isolationFindings), measure: z.enum(isolationMeasures), at: Instant, by: z.string(), text: z.string() }).nullable().optional(),
   transport: z.strictObject({ kind: z.string(), at: Instant.nullable(), text: z.string() }).nullable().optional(), bridge: z.strictObject({ owner: z.string(), dueAt: Instant, text: z.string() }).nullable().optional(),
   feedback: z.array(z.strictObject({ id: Id, at: Instant, to: z.enum(['referrer', 'patient']), text: z.string(), by: z.string() })).optional(),
   /** the receiver's check of this triage: its last word */

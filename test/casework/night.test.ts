@@ -121,6 +121,7 @@ describe('the desk keeps what happens', () => {
     await desk.call('casework.markReferralLetter', { caseId, by: 'gp' });
     const { offerId } = await desk.call('casework.offer', { caseId, bedGroupId: 'bed-1', versionSeen: 3 });
     await desk.call('casework.promise', { caseId, offerId, bedGroupId: 'bed-1', spokeWith: 'x', expectedAt: null });
+    await desk.call('casework.recordIsolation', { caseId, finding: 'none', measure: 'none', by: 'huisarts' });
     await desk.call('casework.arrangeTransport', { caseId, kind: 'ambulanceB', at: desk.clock + 30 * minute });
     await desk.call('casework.close', { caseId, destination: 'died', text: '' });
     expect(desk.sent.map((command) => command.kind)).toEqual(['placeOffer', 'confirmPlacement', 'withdrawOffer', 'releaseHold']);

@@ -53,6 +53,7 @@ describe('a patient dies on the way', () => {
     const bed = await firstFree(north, caseId);
     const { offerId } = await north.call('casework.offer', { caseId, bedGroupId: bed.id, versionSeen: bed.version });
     await north.call('casework.promise', { caseId, offerId, bedGroupId: bed.id, spokeWith: 'Nachtzuster', expectedAt: null });
+    await north.call('casework.recordIsolation', { caseId, finding: 'none', measure: 'none', by: 'huisarts' });
     await north.call('casework.arrangeTransport', { caseId, kind: 'ambulanceB', at: Date.now() + 1_800_000 });
     await has(south, caseId, 'transportArranged');
     await south.call('casework.close', { caseId, destination: 'died', text: 'Overleden tijdens het vervoer.' });

@@ -1,5 +1,7 @@
+import { followUpsOf } from '../../../shared/casework/follow-up.ts';
 import { stayTasksOfCase } from '../../../shared/casework/stay.ts';
-import type { DayTask } from '../../../shared/contract/capacity.ts';
+import type { CaseState } from '../../../shared/casework/state.ts';
+import type { DayTask, FollowUpTask } from '../../../shared/contract/capacity.ts';
 import type { Out, Parsed } from '../../../shared/contract/define.ts';
 import type { DeskContract } from '../../../shared/contract/desk.ts';
 import { CodedError } from '../../../shared/contract/errors.ts';
@@ -12,20 +14,22 @@ import type { Kernel } from '../kernel.ts';
 
 export type Stays = ReturnType<typeof createStays>;
 
-/** A stay that nobody has touched for so long is over by any of its clocks. */
-const lookBackMs = 75 * 86_400_000;
+/** A case that nobody has touched for so long has no clock and no follow-up left. */
+const lookBackMs = 110 * 86_400_000;
 
 /** Daglijst: the clocks of stays, of open and closed cases alike. Nothing of it comes on the worklist. */
 export function createStays(kernel: Kernel, look: Look, places: Places) {
   return {
     list(actor: Actor, now: number): Out<DeskContract['capacity.dayList']> {
       const tasks: DayTask[] = [];
+      const followUps: FollowUpTask[] = [];
       let later = 0;
       let observation = 0;
       for (const open of [true, false]) {
         for (const { caseId, row, erased } of kernel.journal.projections({ open, updatedSince: now - lookBackMs })) {
           const view = SummaryView.safeParse(row.view);
           const stay = view.success ? view.data.stay : undefined;
+          if (!erased && view.success && view.data.followUpAt != null && view.data.followUpAt <= now) followUps.push(...followUpTasksOf(caseId, now));
           if (erased || stay === null || stay === undefined) continue;
           if (stay.observing) observation += 1;
           if (stay.opensAt > now) later += 1;
@@ -33,7 +37,7 @@ export function createStays(kernel: Kernel, look: Look, places: Places) {
         }
       }
       kernel.audit.record({ actor, action: 'capacity.dayList', caseId: null, outcome: 'done' });
-      return { madeAt: now, tasks: tasks.sort((a, b) => a.dueAt - b.dueAt || (a.caseId < b.caseId ? -1 : 1)), later, observation };
+      return { madeAt: now, tasks: tasks.sort((a, b) => a.dueAt - b.dueAt || (a.caseId < b.caseId ? -1 : 1)), followUps: followUps.sort((a, b) => a.dueAt - b.dueAt || (a.caseId < b.caseId ? -1 : 1)), later, observation };
     },
 
     /** Done, or on until a further date with a reason. Errors: notFound (no such clock runs), badRequest, blocked (no extension left). */
@@ -50,13 +54,24 @@ export function createStays(kernel: Kernel, look: Look, places: Places) {
     },
   };
 
+  /** Asked until its last day; after that it stays away and counts as not known. */
+  function followUpTasksOf(caseId: string, now: number): FollowUpTask[] {
+    const { state } = look(caseId, now);
+    const careType = state.decision?.decided.careType;
+    if (careType === undefined) return [];
+    return followUpsOf(state).filter((one) => one.opensAt <= now && one.dueAt >= now).map(({ afterDays, arrivedAt, dueAt }) => ({ caseId, patientName: textField(state.patient, 'name') ?? 'Onbekend', place: placeOf(state), careType, afterDays, arrivedAt, dueAt }));
+  }
+
+  function placeOf(state: CaseState): string {
+    return state.placement === null ? '' : state.placement.bedGroupId === null ? (state.placement.place ?? '') : places.bedGroupName(state.placement.bedGroupId);
+  }
+
   function tasksOf(caseId: string, now: number): DayTask[] {
     const { state } = look(caseId, now);
     const careType = state.decision?.decided.careType;
     if (careType === undefined) return [];
-    const place = state.placement === null ? '' : state.placement.bedGroupId === null ? (state.placement.place ?? '') : places.bedGroupName(state.placement.bedGroupId);
     return stayTasksOfCase(state).filter((one) => one.done === null && one.opensAt <= now).map((one) => ({
-      caseId, patientName: textField(state.patient, 'name') ?? 'Onbekend', place, careType, task: one.task, arrivedAt: one.arrivedAt, opensAt: one.opensAt, dueAt: one.dueAt, extensions: one.extensions, latestUntil: one.latestUntil, lastReason: one.last?.reason ?? null,
+      caseId, patientName: textField(state.patient, 'name') ?? 'Onbekend', place: placeOf(state), careType, task: one.task, arrivedAt: one.arrivedAt, opensAt: one.opensAt, dueAt: one.dueAt, extensions: one.extensions, latestUntil: one.latestUntil, lastReason: one.last?.reason ?? null,
     }));
   }
 }

@@ -65,12 +65,13 @@ export function detailOf(looked: Looked, events: readonly OpenEvent[], actor: Ac
 }
 
 /** Scores, titles and limits as received, with who said so; the newest last. */
-function recordsOf(state: CaseState, nameOf: (actor: Actor) => string, now: number): Pick<Detail, 'scores' | 'titles' | 'limits' | 'transport' | 'bridge' | 'feedback' | 'tracked' | 'careOffice'> {
+function recordsOf(state: CaseState, nameOf: (actor: Actor) => string, now: number): Pick<Detail, 'scores' | 'titles' | 'limits' | 'isolation' | 'transport' | 'bridge' | 'feedback' | 'tracked' | 'careOffice'> {
   return {
     scores: state.scores.map(({ instrument, scoredAt, personal, mark }) => ({ id: mark.id, instrument, value: personal?.value ?? '', direction: personal?.direction ?? null, anyPartThree: personal?.anyPartThree ?? null, scoredAt, by: personal?.by ?? '', source: personal?.source ?? '' })),
     titles: state.titles.map(({ title, from, until, personal, mark }) => ({ id: mark.id, title, from, until, expired: until !== null && until <= now, by: personal?.by ?? '', reference: personal?.reference ?? '' })),
     limits: state.limits.map(({ code, value, recordedAt, personal, mark }) => ({ id: mark.id, code, value, recordedAt, verifiedBy: personal?.verifiedBy ?? '', text: personal?.text ?? '' })),
     tracked: [...trackedOf(state)], careOffice: state.careOffice === null ? null : { answer: state.careOffice.answer, at: state.careOffice.answeredAt, by: state.careOffice.personal?.by ?? '', text: state.careOffice.personal?.text ?? '' },
+    isolation: state.isolation === null ? null : { finding: state.isolation.finding, measure: state.isolation.measure, at: state.isolation.askedAt, by: state.isolation.personal?.by ?? '', text: state.isolation.personal?.text ?? '' },
     transport: state.transport === null ? null : { kind: state.transport.kind, at: state.transport.at, text: state.transport.text ?? '' }, bridge: state.bridge === null ? null : { owner: state.bridge.owner, dueAt: state.bridge.dueAt, text: state.bridge.text ?? '' },
     feedback: state.feedback.map(({ to, text, mark }) => ({ id: mark.id, at: mark.at, to, text: text ?? '', by: nameOf(mark.actor) })),
   };

@@ -60,6 +60,8 @@ export function caseworkHandlers({ kernel, states, look, cases, offers, consults
     'casework.withdrawOffer': ({ caseId, offerId }, context) => { offers.withdraw(caseId, offerId, actorOf(context), context.now); return done; },
     'casework.arrive': ({ caseId, arrivedAt }, context) => { offers.arrive(caseId, arrivedAt, actorOf(context), context.now); return done; },
     'casework.arrangeTransport': (input, context) => { records.transport(input, actorOf(context), context.now); return done; },
+    'casework.recordIsolation': (input, context) => { records.isolation(input, actorOf(context), context.now); return done; },
+    'casework.followUp': (input, context) => { records.followUp(input, actorOf(context), context.now); return done; },
     'casework.recordScore': (input, context) => { records.score(input, actorOf(context), context.now); return done; },
     'casework.recordTitle': (input, context) => { records.title(input, actorOf(context), context.now); return done; },
     'casework.recordTreatmentLimit': (input, context) => { records.limit(input, actorOf(context), context.now); return done; },

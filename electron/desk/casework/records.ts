@@ -1,4 +1,5 @@
 import { formatMoment, nextMoment } from '../../../shared/calendar/index.ts';
+import { followUpsOf } from '../../../shared/casework/follow-up.ts';
 import { careTypeNl, destinationNl } from '../../../shared/casework/nl.ts';
 import type { Actor } from '../../../shared/contract/primitives.ts';
 import type { Parsed } from '../../../shared/contract/define.ts';
@@ -23,9 +24,23 @@ export function createRecords(kernel: Kernel, look: Look, places: Places) {
   return {
     transport({ caseId, kind, at, text }: Input<'casework.arrangeTransport'>, actor: Actor, now: number): void {
       record(caseId, 'casework.arrangeTransport', actor, now, ({ state }) => {
-        if (isBedType(state.decision?.decided.careType) && state.needs?.value.asked !== true) throw new CodedError('blocked', 'Vraag vóór het vervoer naar isolatie (BRMO, norovirus) en leg de bijzonderheden vast.');
+        if (isBedType(state.decision?.decided.careType) && state.isolation === null) throw new CodedError('blocked', 'Vraag vóór het vervoer naar BRMO en isolatie en leg het antwoord vast.');
         return [{ type: 'transportArranged', payload: { kind, at }, personal: { text } }];
       });
+    },
+
+    /** BRMO and isolation as told, by whom and when; asked again, the last word stands. */
+    isolation({ caseId, finding, measure, by, text }: Input<'casework.recordIsolation'>, actor: Actor, now: number): void {
+      record(caseId, 'casework.recordIsolation', actor, now, () => [{ type: 'isolationAsked', payload: { finding, measure, askedAt: now }, personal: { by, text } }]);
+    },
+
+    /** Where the patient is after 30 or 90 days. On a closed case too: that is where it mostly happens. */
+    followUp({ caseId, afterDays, destination, by, text }: Input<'casework.followUp'>, actor: Actor, now: number): void {
+      record(caseId, 'casework.followUp', actor, now, ({ state }) => {
+        const task = followUpsOf(state).find((one) => one.afterDays === afterDays);
+        if (task === undefined || task.opensAt > now) throw new CodedError('notFound', 'Deze opvolging staat nu niet open.');
+        return [{ type: 'followedUp', payload: { afterDays, destination, followedAt: now }, personal: { by, text } }];
+      }, true);
     },
 
     /** The value as received. Katz counts both ways in Dutch practice, so its direction must be said. */

@@ -5,6 +5,7 @@ import { clockSpans } from '../../../shared/casework/norms.ts';
 import { guard, stepOf } from '../../../shared/casework/guards.ts';
 import { referrerNl } from '../../../shared/casework/nl.ts';
 import { openObjection } from '../../../shared/casework/triageCheck.ts';
+import { followUpsOf } from '../../../shared/casework/follow-up.ts';
 import { observationGroup, stayTasksOfCase } from '../../../shared/casework/stay.ts';
 import type { CaseState } from '../../../shared/casework/state.ts';
 import type { ProjectionRow } from '../kernel.ts';
@@ -20,6 +21,7 @@ export const SummaryView = z.strictObject({
   /** put aside for another call: by whom, when */ parked: z.strictObject({ by: Id, at: Instant }).nullable().default(null),
   /** how the sender filed it, where that wasn't by telephone */ intake: z.enum(['web', 'fhir']).nullable().optional(),
   /** the clocks of the stay (stay.ts): when the first one that isn't done opens, and whether this is an observation still to be reviewed */ stay: z.strictObject({ opensAt: Instant, observing: z.boolean() }).nullable().optional(),
+  /** when the first follow-up that isn't done opens (follow-up.ts) */ followUpAt: Instant.nullable().optional(),
 });
 /** The row's sealed part; what doubles are found by lies there too (doubles.ts). */
 export const SummaryPersonal = z.object({ patientName: z.string(), place: z.string(), referrer: z.string() });
@@ -41,7 +43,7 @@ export function summaryOf(looked: Looked): Summary {
     regionId: state.regionId, urgency, careType: state.decision?.decided.careType ?? evaluation.facts.outcome.careType, step: stepOf(state), createdAt: state.createdAt, updatedAt: state.updatedAt,
     owner: state.owner?.actor ?? null, retriageAt: clocks.find((clock) => clock.norm === 'retriage')?.dueAt ?? null, blocker: blockerOf(looked),
     waitPhysician: state.closed === null && (openConsults > 0 || blocking.some((one) => one.open && one.to === 'elderlyPhysician')), waitProvider: state.closed === null && state.placement === null && state.offers.some((offer) => offer.state === 'open'),
-    intake: intakeOf(state), flags: flagsOf(state), clocks: [...clocks], reminderAt: reminders.length === 0 ? null : Math.min(...reminders), consults: openConsults, unconfirmed: state.consults.reduce((sum, consult) => sum + reasonsToConfirm(consult).length, 0), acknowledged: Object.keys(state.acknowledged), parked: parkedOf(state), stay: stayOf(state),
+    intake: intakeOf(state), flags: flagsOf(state), clocks: [...clocks], reminderAt: reminders.length === 0 ? null : Math.min(...reminders), consults: openConsults, unconfirmed: state.consults.reduce((sum, consult) => sum + reasonsToConfirm(consult).length, 0), acknowledged: Object.keys(state.acknowledged), parked: parkedOf(state), stay: stayOf(state), followUpAt: followUpsOf(state)[0]?.opensAt ?? null,
     patientName: textField(state.patient, 'name') ?? (state.erased ? 'Gewist' : 'Onbekend'), place: textField(state.patient, 'municipality') ?? '', referrer: referrerOf(state),
   };
 }

@@ -1,7 +1,7 @@
 import '../jitless.ts';
 import * as z from 'zod';
 import { BlockingReason, CareType, Id, Instant, Urgency } from '../primitives.ts';
-import { attemptResults, instruments, norms, pauseReasons, titles, treatmentLimits, Destination, PatientPayload, PatientPersonal, PlacementNeeds, ReasonAnswer, ReferralPayload, ReferralPersonal, deviationReasons, refusalReasons } from '../../casework/events.ts';
+import { attemptResults, instruments, norms, pauseReasons, titles, treatmentLimits, Destination, PatientPayload, PatientPersonal, PlacementNeeds, ReasonAnswer, ReferralPayload, ReferralPersonal, deviationReasons, refusalReasons, followUpDestinations, isolationFindings, isolationMeasures } from '../../casework/events.ts';
 import { caseworkers, command, query } from '../define.ts';
 import { checkedOnce } from '../checked-once.ts';
 import { CaseDetail, ConsultView, WorklistRow } from '../views.ts';
@@ -54,6 +54,10 @@ export const casework = {
   'casework.withdrawOffer': command(caseworkers, z.strictObject({ caseId: Id, offerId: Id }), done),
   'casework.arrive': command(caseworkers, z.strictObject({ caseId: Id, arrivedAt: Instant.nullable() }), done),
   'casework.arrangeTransport': command(caseworkers, z.strictObject({ caseId: Id, kind: z.enum(['own', 'taxi', 'wheelchairTaxi', 'ambulanceB']), at: Instant.nullable(), text: Text(500).default('') }), done),
+  /** BRMO and isolation, asked before anybody drives. */
+  'casework.recordIsolation': command(caseworkers, z.strictObject({ caseId: Id, finding: z.enum(isolationFindings), measure: z.enum(isolationMeasures), by: Text(120).min(1), text: Text(500).default('') }), done),
+  /** Where the patient is 30 or 90 days after admission; also on a closed case. Errors: notFound (not asked now). */
+  'casework.followUp': command(caseworkers, z.strictObject({ caseId: Id, afterDays: z.union([z.literal(30), z.literal(90)]), destination: z.enum(followUpDestinations), by: Text(120).default(''), text: Text(500).default('') }), done),
   'casework.recordScore': command(caseworkers, z.strictObject({ caseId: Id, instrument: z.enum(instruments), value: Text(60).min(1), direction: z.enum(['higherIsBetter', 'higherIsWorse']).nullable().default(null), anyPartThree: z.boolean().nullable().default(null), scoredAt: Instant.nullable(), by: Text(120), source: Text(200) }), done),
   'casework.recordTitle': command(caseworkers, z.strictObject({ caseId: Id, title: z.enum(titles), from: Instant.nullable(), until: Instant.nullable(), by: Text(120), reference: Text(200) }), done),
   'casework.recordTreatmentLimit': command(caseworkers, z.strictObject({ caseId: Id, code: z.enum(treatmentLimits), value: z.enum(['yes', 'yesWithRestrictions', 'no', 'unknown']), recordedAt: Instant.nullable(), verifiedBy: Text(120), text: Text(500).default('') }), done),
