@@ -1,3 +1,4 @@
+import { CORE_RESTARTED } from '../../shared/contract/core-restarted.ts';
 import { fail } from '../../shared/contract/errors.ts';
 import type { Core, HostPorts, Log } from './kernel.ts';
 import { startCoreThread } from './thread.ts';
@@ -67,7 +68,7 @@ export async function keepCore(ports: ThreadPorts, options: KeeperOptions): Prom
     }
     // Told once for certain, whether or not the new core has anything to tell.
     lastSeq = Math.max(lastSeq, offset);
-    pass(JSON.stringify({ seq: lastSeq + 1 - offset, type: 'session.changed', ids: [] }));
+    pass(JSON.stringify({ seq: lastSeq + 1 - offset, type: 'session.changed', ids: [CORE_RESTARTED] }));
     offset += 1;
     options.restarted?.();
   };
