@@ -1,5 +1,5 @@
 import type { CallRoundFor } from '../../../shared/contract/capacity.ts';
-import { careAnswerNl, careKindNl, careOutcomeNl, careTypeNl, destinationNl, patientGroupNl, refusalNl, stayReasonNl, stayTaskNl } from '../../../shared/casework/nl.ts';
+import { careAnswerNl, careKindNl, careOutcomeNl, careTypeNl, destinationNl, followUpNl, patientGroupNl, refusalNl, stayReasonNl, stayTaskNl } from '../../../shared/casework/nl.ts';
 
 const kind = (careType: CallRoundFor): string => (careType === 'districtNursing' ? 'Wijkverpleging' : careTypeNl[careType]);
 
@@ -110,6 +110,17 @@ export const rounds = {
   arrange: 'Andere zorg regelen',
   overdue: 'te laat',
 
+  followUp: {
+    head: 'Opvolging na opname',
+    after: (days: number): string => `Waar is de patiënt ${days} dagen na opname?`,
+    until: (day: string): string => `Tot ${day}`,
+    record: 'Invullen',
+    where: 'Bestemming',
+    choose: 'Kies',
+    chooseFirst: 'Kies eerst waar de patiënt is.',
+    by: 'Gehoord van (mag leeg)',
+    destinations: followUpNl,
+  },
   dayList: 'Daglijst',
   dayEmpty: 'Vandaag geen taken',
   dayLater: (count: number): string => (count === 1 ? '1 verblijf met een latere datum' : `${count} verblijven met een latere datum`),

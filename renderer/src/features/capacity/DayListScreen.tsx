@@ -9,6 +9,7 @@ import { refresher } from '../../app/refresher.ts';
 import { Button, ClockText, EmptyState, Notice, SelectField, TextField, now, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import './rounds.css';
+import { FollowUps } from './FollowUps.tsx';
 import { readDay } from './moment.ts';
 import type * as z from 'zod';
 
@@ -34,7 +35,8 @@ export function DayListScreen(): ReactNode {
     <div className="day">
       <header className="round-head"><h1>{t.dayList}</h1><span>{t.observation(view.observation)}</span><span className="muted">{t.dayLater(view.later)}</span></header>
       {error === null ? null : <Notice tone="bad" title={error} />}
-      {view.tasks.length === 0 ? <EmptyState title={t.dayEmpty} /> : <ul className="day-list" aria-label={t.dayList}>{view.tasks.map((task) => <Task key={`${task.caseId} ${task.task}`} task={task} />)}</ul>}
+      {view.tasks.length === 0 && (view.followUps ?? []).length > 0 ? null : view.tasks.length === 0 ? <EmptyState title={t.dayEmpty} /> : <ul className="day-list" aria-label={t.dayList}>{view.tasks.map((task) => <Task key={`${task.caseId} ${task.task}`} task={task} />)}</ul>}
+      <FollowUps tasks={view.followUps ?? []} onSaved={load} />
     </div>
   );
 }

@@ -1,22 +1,16 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatMoment } from '../../../../shared/calendar/index.ts';
-import { featureNl, transportNl } from '../../../../shared/casework/nl.ts';
+import { transportNl } from '../../../../shared/casework/nl.ts';
 import type { CaseDetail } from '../../../../shared/contract/views.ts';
 import { Button, ClockText, SelectField, TextField, now } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
+import { Isolation } from './Isolation.tsx';
 import { arrangeTransport, parseTime } from './actions.ts';
 
 type Kind = keyof typeof transportNl;
 const kinds: readonly Kind[] = ['own', 'taxi', 'wheelchairTaxi', 'ambulanceB'];
 const options = kinds.map((value) => ({ value, label: transportNl[value] }));
-
-/** Asked before anybody drives: what the placement needs say about isolation. */
-function isolationOf(detail: CaseDetail): string {
-  if (detail.needs?.asked !== true) return nl.common.unknown;
-  const found = detail.needs.features.filter((feature) => feature === 'isolationContact' || feature === 'isolationDroplet').map((feature) => featureNl[feature] ?? feature);
-  return found.length === 0 ? nl.handover.noIsolation : found.join(', ');
-}
 
 /** How and when the patient travels; a later arrangement takes the place of the earlier. */
 export function Transport({ detail }: { readonly detail: CaseDetail }): ReactNode {
@@ -33,7 +27,7 @@ export function Transport({ detail }: { readonly detail: CaseDetail }): ReactNod
   };
   return (
     <div className="transport">
-      <p className="muted">{nl.handover.isolation(isolationOf(detail))}</p>
+      <Isolation detail={detail} />
       {arranged === null ? null : <ClockText tone="done">{nl.handover.transportDone(arrangedKind === undefined ? arranged.kind : transportNl[arrangedKind], arranged.at === null ? null : formatMoment(arranged.at, now()))}</ClockText>}
       {detail.closed || detail.arrivedAt !== null ? null : (
         <div className="offer-form">

@@ -85,6 +85,10 @@ export async function markReceived(caseId: string, handoverId: string): Promise<
   return done(caseId, await desk.ask('handover.markReceived', { caseId, handoverId }), nl.handover.done.received);
 }
 
+export async function recordIsolation(input: Input<'casework.recordIsolation'>): Promise<boolean> {
+  return done(input.caseId, await desk.ask('casework.recordIsolation', input), nl.handover.isolation.saved);
+}
+
 export async function arrangeTransport(input: Input<'casework.arrangeTransport'>): Promise<boolean> {
   return done(input.caseId, await desk.ask('casework.arrangeTransport', input), nl.handover.transportSaved);
 }
