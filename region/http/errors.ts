@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import * as z from 'zod';
@@ -28,6 +28,7 @@ export function coveredErrors(app: FastifyInstance, region: Region): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const coded = codedOf(error);
     const status = statusFor(coded.code);
+    noted.add(request);
     region.counters.rejectedRequests.add(coded.code);
     if (status >= 500) region.log.error({ err: error, route: request.routeOptions.url ?? 'unknown' }, 'request failed');
     else region.log.info({ code: coded.code, status, method: request.method, route: request.routeOptions.url ?? 'unknown' }, 'request refused');
@@ -36,6 +37,17 @@ export function coveredErrors(app: FastifyInstance, region: Region): void {
     if (coded.code === 'notSignedIn') reply.header('www-authenticate', 'Bearer');
     return reply.code(status).send({ error: { code: coded.code, message: coded.message, ...(coded.details === undefined ? {} : { details: coded.details }) } });
   });
+}
+
+/** Refusals that the error handler has logged already. */
+const noted = new WeakSet<FastifyRequest>();
+
+/** The pages and the FHIR intake refuse in words of their own, past the error handler: counted and logged as every other refusal, without what was sent. */
+export function noteRefusal(region: Region, request: FastifyRequest, status: number): void {
+  if (status < 400 || status >= 500 || noted.has(request)) return;
+  const code = codeOf[status]?.[0] ?? 'refused';
+  region.counters.rejectedRequests.add(code);
+  region.log.info({ code, status, method: request.method, route: request.routeOptions.url ?? 'unknown' }, 'request refused');
 }
 
 /** Bytes that are no HTTP request, or one with headers past all bounds: refused with a code as any other, and the connection closed. */

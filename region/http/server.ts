@@ -21,7 +21,7 @@ import { accessRoutes } from './access.ts';
 import { auditRoutes } from './audit.ts';
 import { capacityRoutes } from './capacity.ts';
 import { caseRoutes } from './cases.ts';
-import { coveredErrors, noRequest } from './errors.ts';
+import { coveredErrors, noRequest, noteRefusal } from './errors.ts';
 import { importRoutes } from './imports.ts';
 import { prometheus } from './metrics.ts';
 import { openApi } from './openapi.ts';
@@ -53,6 +53,7 @@ export async function buildServer(region: Region, tokens: Tokens, limits: Limits
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
     region.counters.requests.add(route);
+    noteRefusal(region, request, reply.statusCode);
     region.log.debug({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request');
   });
   const streams = openStreams(region);

@@ -4,7 +4,7 @@ import { CareType, Id, Instant } from '../primitives.ts';
 import { Location } from '../../capacity/schema.ts';
 import { RosterEntry, Staff } from '../region.ts';
 import { RegionProfile, RouteDesk } from '../../profile/schema.ts';
-import { command, everyone, query } from '../define.ts';
+import { caseworkers, command, everyone, query } from '../define.ts';
 import { done, Text } from './parts.ts';
 
 /** Who may change a way of working: managers; trainees inside the training region, to look and try. */
@@ -33,7 +33,7 @@ export const profile = {
   'profile.current': query(everyone, oneRegion, z.strictObject({ profile: RegionProfile, regionName: z.string() })),
   'profile.inForce': query(everyone, oneRegion, InForce),
   /** Where a call of this source about this care type belongs now; of a case: by what is known of it, under the version it began with. */
-  'profile.route': query(everyone, z.strictObject({ caseId: Id.nullable().default(null), source: Text(40).nullable().default(null), careType: CareType.nullable().default(null) }), z.strictObject({ route: RouteView, inTurn: z.string().nullable(), mode: z.enum(['full', 'logisticsOnly']), by: z.string(), checkedBy: z.string(), profileVersion: z.int() })),
+  'profile.route': query(caseworkers, z.strictObject({ caseId: Id.nullable().default(null), source: Text(40).nullable().default(null), careType: CareType.nullable().default(null) }), z.strictObject({ route: RouteView, inTurn: z.string().nullable(), mode: z.enum(['full', 'logisticsOnly']), by: z.string(), checkedBy: z.string(), profileVersion: z.int() })),
   'profile.switchSurge': command(everyone, z.strictObject({ regionId: Id, kind: Text(60).min(1), on: z.boolean(), why: Text(300).min(1) }), done),
 
   'profile.draft': query(managing, oneRegion, DraftView),
