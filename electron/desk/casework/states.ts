@@ -13,7 +13,8 @@ export type CaseStates = {
   of(caseId: string, events: readonly OpenEvent[]): CaseState;
 };
 
-const kept = 3000;
+/** As many as the journal keeps opened (a fold without its events saves little), so that a desk of years stays small. */
+const kept = 400;
 type Entry = { readonly events: readonly OpenEvent[]; readonly state: CaseState };
 
 export function createStates(journal: Journal): CaseStates {

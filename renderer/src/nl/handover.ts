@@ -138,6 +138,7 @@ export const handover = {
     byFirst: 'Vul in van wie u dit hoorde.',
     save: 'Vastleggen',
     again: 'BRMO opnieuw vastleggen',
+    first: 'Leg eerst vast wat er over BRMO en isolatie gezegd is.',
     saved: 'BRMO en isolatie vastgelegd.',
   },
   neighbour: 'Via het loket van',

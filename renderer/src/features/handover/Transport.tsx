@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatMoment } from '../../../../shared/calendar/index.ts';
 import { transportNl } from '../../../../shared/casework/nl.ts';
+import { isBedType } from '../../../../shared/contract/primitives.ts';
 import type { CaseDetail } from '../../../../shared/contract/views.ts';
 import { Button, ClockText, SelectField, TextField, now } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
@@ -33,7 +34,7 @@ export function Transport({ detail }: { readonly detail: CaseDetail }): ReactNod
         <div className="offer-form">
           <SelectField label={nl.handover.transportKind} value={kind} options={options} onChange={setKind} />
           <TextField label={nl.handover.transportAt} inputMode="numeric" placeholder={nl.handover.expectedHint} value={at} error={error} onChange={setAt} />
-          <Button onPress={() => { void save(); }}>{nl.handover.transportSave}</Button>
+          <Button blockedBecause={detail.isolation == null && isBedType(detail.decision?.careType) ? nl.handover.isolation.first : null} onPress={() => { void save(); }}>{nl.handover.transportSave}</Button>
         </div>
       )}
     </div>
