@@ -52,8 +52,9 @@ afterAll(async () => {
   rmSync(base, { recursive: true, force: true });
 });
 
-const run = (...args: readonly string[]): Promise<{ code: number; out: string }> => new Promise((resolve) => {
-  execFile(process.execPath, ['electron/cli/exports.ts', ...args], (error, stdout, stderr) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out: stdout + stderr }));
+const run = (...args: readonly string[]): Promise<{ code: number; out: string }> => program('electron/cli/exports.ts', ...args);
+const program = (...args: readonly string[]): Promise<{ code: number; out: string }> => new Promise((resolve) => {
+  execFile(process.execPath, [...args], (error, stdout, stderr) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out: stdout + stderr }));
 });
 const file = (name: string): string => join(base, name);
 
@@ -85,7 +86,7 @@ describe('unsent work of a desk that can\'t reach the region', () => {
     expect(await run('export-outbox', '--to', file('never'), '--passphrase-file', file('short'), '--data', data)).toMatchObject({ code: 1, out: expect.stringContaining('12 characters') as string });
     expect(existsSync(file('never'))).toBe(false);
     expect((await run('export-outbox', '--data', data)).code).toBe(2);
-  });
+  }, 120_000);
 });
 
 describe('everything', () => {
@@ -106,5 +107,15 @@ describe('everything', () => {
     expect(JSON.parse(readFileSync(join(file('open'), 'contents.json'), 'utf8'))).toMatchObject({ cases: 2, lines: lines.length });
     expect((await run('open-export', '--from', file('all'), '--passphrase-file', words, '--to', file('open'))).code).toBe(1);
     expect((await run('open-export', '--from', file('work'), '--passphrase-file', words, '--to', file('open2'))).code).toBe(1);
+  });
+});
+
+describe('the other commands of the exit list (docs/privacy.md)', () => {
+  it('each writes its file beside a desk at work: the log, a backup, the protocol', async () => {
+    expect(await program('electron/cli/backup.ts', 'export-audit', '--to', file('audit.ndjson'), '--data', data)).toMatchObject({ code: 0, out: expect.stringContaining('chain intact') as string });
+    expect(JSON.parse(readFileSync(file('audit.ndjson'), 'utf8').split('\n')[0] ?? '')).toMatchObject({ seq: 1 });
+    expect(await program('electron/cli/backup.ts', 'backup', '--to', file('backup'), '--data', data)).toMatchObject({ code: 0, out: expect.stringContaining('2 cases') as string });
+    expect((await program('electron/cli/protocol.ts', 'export', file('protocol'))).code).toBe(0);
+    expect(readdirSync(file('protocol')).some((name) => name.endsWith('.dmn'))).toBe(true);
   });
 });
