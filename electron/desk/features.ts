@@ -66,7 +66,7 @@ export function createFeatures(kernel: Kernel): Features {
   const doubles = createDoubles(kernel, states);
   const worklist = createWorklist(kernel, states, look, doubles);
   const alarms = createAlarms(kernel, worklist);
-  const beds = createBeds(cache);
+  const beds = createBeds(cache, kernel.outbox);
   const offers = createOffers(kernel, look, doubles, beds.told);
   const cases = createCaseService(kernel, look, profiles, () => worklist);
   const consults = createConsults(kernel, look, () => worklist);

@@ -85,10 +85,14 @@ export type Cache = {
 };
 
 export type OutboxEntry = { readonly id: string; readonly kind: RegionCommand['kind']; readonly caseId: string | null; readonly at: number; readonly body: RegionCommand; readonly state: 'waiting' | 'sending' | 'parked' | 'refused' | 'blocked' | 'acknowledged' | 'resolved'; readonly result: CommandResult | null };
+/** One bed of a group, under the hold that will stand for it. */
+export type BedClaim = { readonly bedGroupId: string; readonly holdId: string };
 export type Outbox = {
   forCase(caseId: string): readonly OutboxEntry[];
   /** Reports of bed groups that the region has not taken: waiting, refused, set apart. In the order they were made. */
   reports(): readonly OutboxEntry[];
+  /** Beds that this desk has asked or promised and the region hasn't heard of yet. The same list until the queue changes. */
+  claims(): readonly BedClaim[];
   /** Resolves with the region's result, or null when it didn't come within `timeoutMs` (the command stays queued). */
   result(commandId: string, timeoutMs: number): Promise<CommandResult | null>;
 };

@@ -6,7 +6,7 @@ import type { HostPorts } from './kernel.ts';
 /** Starts the desk core in this thread. Hosts run it in a thread of its own (thread.ts); tests run it inline. Rejects with coded errors: see createCore. */
 export async function startCore(ports: HostPorts, options: CoreOptions = {}): Promise<OpenCore> {
   let stopWatch = (): void => undefined;
-  const core = createCore(
+  const start = (): OpenCore => createCore(
     ports,
     (kernel) => {
       const features = createFeatures(kernel);
@@ -16,5 +16,12 @@ export async function startCore(ports: HostPorts, options: CoreOptions = {}): Pr
     },
     options,
   );
-  return { ...core, close: () => { stopWatch(); return core.close(); } };
+  try {
+    const core = start();
+    return { ...core, close: () => { stopWatch(); return core.close(); } };
+  } catch (error) {
+    // A start that failed half-way has closed its database: nothing may look at it any more.
+    stopWatch();
+    throw error;
+  }
 }

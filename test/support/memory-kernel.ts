@@ -1,4 +1,5 @@
 import { createFeatures } from '../../electron/desk/features.ts';
+import { claimsOf } from '../../electron/desk/sync/claims.ts';
 import type { Features } from '../../electron/desk/features.ts';
 import type { AppendRequest, Cache, CallContext, Journal, Kernel, OutboxEntry, ProjectionRow, Projector } from '../../electron/desk/kernel.ts';
 import type { OpenEvent } from '../../shared/casework/events.ts';
@@ -94,7 +95,7 @@ export function memoryDesk(options: { readonly now?: number; readonly regionId?:
   const auditedAt: number[] = [];
   const kernel: Kernel = {
     ports: { host: 'memory', version: '0', dataFolder: '', databaseKey: new Uint8Array(32), secrets: 'keyFile', region: null, training: true, clock: () => desk.clock, log: () => undefined },
-    journal, cache, outbox: { forCase: (caseId) => outbox.filter((entry) => entry.caseId === caseId), reports: () => outbox.filter((entry) => entry.kind === 'reportCapacity' && entry.state !== 'acknowledged'), result: (id) => Promise.resolve(outbox.find((entry) => entry.id === id)?.result ?? null) },
+    journal, cache, outbox: { forCase: (caseId) => outbox.filter((entry) => entry.caseId === caseId), reports: () => outbox.filter((entry) => entry.kind === 'reportCapacity' && entry.state !== 'acknowledged'), claims: () => claimsOf(outbox.filter((entry) => entry.state === 'waiting').map((entry) => entry.body)), result: (id) => Promise.resolve(outbox.find((entry) => entry.id === id)?.result ?? null) },
     session: { current: () => ({ ...desk.actor, name: 'Oefenverpleegkundige' }), nameOf: (actor) => actor.id }, audit: { record: ({ action, caseId }) => { audit.push({ action, caseId }); auditedAt.push(desk.clock); }, count: (action, from, to) => audit.filter((line, index) => line.action === action && (auditedAt[index] ?? 0) >= from && (auditedAt[index] ?? 0) < to).length },
     syncStatus: () => ({ connection: desk.online ? 'online' : 'offline', since: 0, lastContactAt: null, feedAt: desk.clock, queue: 0, parked: 0, regionUrl: '', serviceName: '', training: true, clockSkewMs: null, problem: null, bootstrap: { running: false, rows: 0, total: null }, sources: [], digestOk: null }),
     region: { ask: () => Promise.reject(new CodedError('offline', 'Geen verbinding met de regio.')) }, emit: () => undefined, now: () => desk.clock, provideStatus: () => undefined,

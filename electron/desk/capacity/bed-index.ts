@@ -1,7 +1,7 @@
 import { BedIndex } from '../../../shared/capacity/index.ts';
 import type { BedGroup } from '../../../shared/capacity/schema.ts';
 import type { Hold } from '../../../shared/contract/region.ts';
-import type { Cache } from '../kernel.ts';
+import type { BedClaim, Cache, Outbox } from '../kernel.ts';
 import type * as z from 'zod';
 
 type HoldRow = z.infer<typeof Hold>;
@@ -11,23 +11,50 @@ export type Beds = { /** The region's answer to a command told a newer state tha
 
 const live: readonly string[] = ['held', 'confirmed', 'conflict'];
 
-export function createBeds(cache: Cache): Beds {
+export function createBeds(cache: Cache, outbox: Pick<Outbox, 'claims'>): Beds {
   const ahead = new Map<string, BedGroup>();
   let index: BedIndex | null = null;
+  let claims: readonly BedClaim[] = [];
+  let claimed: ReadonlyMap<string, number> = new Map();
   let teams: readonly string[] | null = null;
   let holds: Map<string, HoldRow[]> | null = null;
   let overbooked: ReadonlySet<string> | null = null;
+  /** As the next search must show it: never a bed free that this desk has already asked or promised, heard of by the region or not. */
+  const shown = (bed: BedGroup): BedGroup => {
+    const newest = newer(ahead.get(bed.id), bed);
+    const taken = claimed.get(bed.id) ?? 0;
+    return taken === 0 || newest.available === null ? newest : { ...newest, available: Math.max(0, newest.available - taken) };
+  };
+  /** Claims that the feed already shows as holds are off the number of free beds by themselves. */
+  const recount = (): void => {
+    const before = claimed;
+    claims = outbox.claims();
+    const counts = new Map<string, number>();
+    for (const { bedGroupId, holdId } of claims) if (cache.get('hold', holdId) === null) counts.set(bedGroupId, (counts.get(bedGroupId) ?? 0) + 1);
+    claimed = counts;
+    for (const id of new Set([...before.keys(), ...counts.keys()])) {
+      const bed = cache.get('bedGroup', id);
+      if (bed !== null && !isTeam(bed) && before.get(id) !== counts.get(id)) index?.put(shown(bed));
+    }
+  };
   cache.onChange((kind, ids) => {
-    if (kind === 'hold') holds = null;
+    if (kind === 'hold') {
+      holds = null;
+      recount();
+    }
     if (kind === 'conflict') overbooked = null;
     if (kind !== 'bedGroup') return;
     if (ids === null || ids.some((id) => teamOf(cache, id))) teams = null;
-    if (index === null) return;
-    if (ids === null) { index = null; return; }
+    if (ids === null) {
+      // Everything anew, perhaps of a region that was put back: what was told before is no longer the newest.
+      ahead.clear();
+      index = null;
+    }
+    if (index === null || ids === null) return;
     for (const id of ids) {
       const bed = cache.get('bedGroup', id);
       if (bed === null) index.remove(id);
-      else if (!isTeam(bed)) index.put(newer(ahead.get(id), bed));
+      else if (!isTeam(bed)) index.put(shown(bed));
       if (bed === null || bed.version >= (ahead.get(id)?.version ?? 0)) ahead.delete(id);
     }
   });
@@ -35,9 +62,12 @@ export function createBeds(cache: Cache): Beds {
     told: (bed) => {
       if (bed.version <= (cache.get('bedGroup', bed.id)?.version ?? 0)) return;
       ahead.set(bed.id, bed);
-      if (!isTeam(bed)) index?.put(bed);
+      if (!isTeam(bed)) index?.put(shown(bed));
     },
-    index: () => (index ??= new BedIndex(cache.all('bedGroup').filter((bed) => !isTeam(bed)).map((bed) => newer(ahead.get(bed.id), bed)))),
+    index: () => {
+      if (outbox.claims() !== claims) recount();
+      return (index ??= new BedIndex(cache.all('bedGroup').filter((bed) => !isTeam(bed)).map(shown)));
+    },
     teams: () => (teams ??= cache.all('bedGroup').filter(isTeam).map((bed) => bed.id)).flatMap((id) => { const bed = cache.get('bedGroup', id); return bed === null ? [] : [newer(ahead.get(id), bed)]; }),
     get: (id) => { const bed = cache.get('bedGroup', id); return bed === null ? ahead.get(id) : newer(ahead.get(id), bed); },
     holdsOn: (bedGroupId) => (holds ??= byBed(cache.all('hold'))).get(bedGroupId) ?? [],

@@ -1,10 +1,11 @@
-import type { CommandResult } from '../../../shared/contract/region.ts';
+import type { CommandResult, RegionCommand } from '../../../shared/contract/region.ts';
 import { CommandResult as CommandResultSchema } from '../../../shared/contract/region.ts';
-import type { Outbox } from '../kernel.ts';
+import type { BedClaim, Outbox } from '../kernel.ts';
 import { createListeners } from '../store/context.ts';
 import type { StoreContext } from '../store/context.ts';
 import { entryOf } from '../store/outbox.ts';
 import type { OutboxRow } from '../store/outbox.ts';
+import { claimKinds, claimsOf } from './claims.ts';
 import type { SyncPorts } from './ports.ts';
 
 /** The features' view of the outbox, and what the sending side tells it. */
@@ -25,6 +26,8 @@ export function createOutbox(context: StoreContext, ports: SyncPorts): DeskOutbo
   const waiters = new Map<string, { readonly lane: string; readonly answer: (result: CommandResult) => void }[]>();
   const listeners = createListeners<[]>();
   let inFlight: ReadonlySet<string> = new Set();
+  let claims: readonly BedClaim[] | null = null;
+  listeners.add(() => { claims = null; });
 
   return {
     forCase: (caseId) => {
@@ -32,6 +35,7 @@ export function createOutbox(context: StoreContext, ports: SyncPorts): DeskOutbo
       return rows.map((row) => entryOf(context, row, inFlight)).filter((entry) => entry !== null);
     },
     reports: () => context.db.read.all<OutboxRow>("SELECT * FROM outbox WHERE kind = 'reportCapacity' AND state IN ('waiting', 'parked', 'refused', 'blocked') ORDER BY desk_seq").map((row) => entryOf(context, row, inFlight)).filter((entry) => entry !== null),
+    claims: () => (claims ??= claimsOf(context.db.read.all<{ body: string }>(`SELECT body FROM outbox WHERE state = 'waiting' AND kind IN (${claimKinds.map((kind) => `'${kind}'`).join(', ')}) ORDER BY desk_seq`).map((row) => JSON.parse(row.body) as RegionCommand))),
     result: (commandId, timeoutMs) => {
       const row = context.db.read.get<{ lane: string; result: string | null; state: string }>('SELECT lane, result, state FROM outbox WHERE id = ?', commandId);
       if (row === undefined) return Promise.resolve(null);
