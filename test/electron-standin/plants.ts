@@ -8,7 +8,7 @@ export type Plant = { readonly name: string; readonly file: 'main.js' | 'preload
 export const plants: readonly Plant[] = [
   { name: 'navigation is not stopped', file: 'main.js', find: /event\.preventDefault\(\);\s+leave\(event\.url\);/, put: 'leave(event.url);' },
   { name: 'our page is recognised by a prefix of text', file: 'main.js', find: 'if (isOurPage(event.url)) return;', put: 'if (event.url.includes("app://shell")) return;' },
-  { name: 'any file of ours counts as the page', file: 'main.js', find: '["/", "/index.html"].includes(new URL(text).pathname)', put: 'true' },
+  { name: 'any file of ours counts as the page', file: 'main.js', find: /\["\/", "\/index\.html"\]\.includes\(new URL\(\w+\)\.pathname\)/, put: 'true' },
   { name: 'windows are allowed', file: 'main.js', find: 'return { action: "deny" };', put: 'return { action: "allow" };' },
   { name: 'no window-open handler', file: 'main.js', find: /contents\.setWindowOpenHandler\(/, put: '(() => undefined)(' },
   { name: 'everything may be opened outside', file: 'main.js', find: /function allowedExternal\((\w+)\) \{/, put: 'function allowedExternal(text) { if (text !== "") return text;' },

@@ -11,7 +11,8 @@ export function ShortcutSheet({ onClose }: { readonly onClose: () => void }): Re
   const everywhere = [...new Map(bindings.map((binding) => [binding.shown, binding])).values()].toSorted((a, b) => a.shown.localeCompare(b.shown, 'nl', { numeric: true }));
   return (
     <Dialog title={nl.common.shortcuts} onClose={onClose} wide>
-      <div className="sheet">
+      {/* the list is longer than a small screen: with the focus here the arrows scroll it */}
+      <div className="sheet" role="group" aria-label={nl.common.shortcuts} tabIndex={0}>
         <Group title={nl.keys.groupEverywhere} lines={everywhere} />
         <Group title={nl.keys.groupTriage} lines={triageKeys} />
         <Group title={nl.keys.groupGrid} lines={gridKeys} />
