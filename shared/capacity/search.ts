@@ -70,8 +70,19 @@ export function openSearch(index: BedIndex, need: Need, order: readonly Criterio
     if (old !== undefined) fitting.splice(lowerBound(fitting, old, compareRanked), 1);
     else if (notFitting[idBound(notFitting, id)]?.id === id) notFitting.splice(idBound(notFitting, id), 1);
   };
-  const putIn = (slot: number, id: string): void => {
-    const mask = ranker.matcher.reasons(slot);
+  /** Most changes leave a bed where it stands, among those that don't fit: then only its reasons are written anew, and no list moves. */
+  const stays = (slot: number, id: string, mask: number): boolean => {
+    if (mask === 0 || placed[slot] !== undefined) return false;
+    const at = idBound(notFitting, id);
+    if (notFitting[at]?.id !== id) return false;
+    notFitting[at] = { id, reasons: reasonsOf(mask) };
+    if (freeingOf(mask, bedAt(index, slot), need) !== (heldBy[slot] ?? null)) {
+      release(slot, id);
+      holdBack(slot, id, mask, false);
+    }
+    return true;
+  };
+  const putIn = (slot: number, id: string, mask: number): void => {
     if (mask !== 0) {
       notFitting.splice(idBound(notFitting, id), 0, { id, reasons: reasonsOf(mask) });
       holdBack(slot, id, mask, false);
@@ -83,9 +94,11 @@ export function openSearch(index: BedIndex, need: Need, order: readonly Criterio
   };
   const close = index.subscribe((slot, change) => {
     const { id } = bedAt(index, slot);
-    takeOut(slot, id);
-    if (change === 'put') putIn(slot, id);
     version += 1;
+    const mask = change === 'put' ? ranker.matcher.reasons(slot) : 0;
+    if (change === 'put' && stays(slot, id, mask)) return;
+    takeOut(slot, id);
+    if (change === 'put') putIn(slot, id, mask);
   });
 
   return {
