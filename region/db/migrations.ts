@@ -4,10 +4,11 @@ import { lastCall } from './migrations/0002-last-call.ts';
 import { auditRetention } from './migrations/0003-audit-retention.ts';
 import { activation } from './migrations/0004-activation.ts';
 import { pages } from './migrations/0005-pages.ts';
+import { presence } from './migrations/0006-presence.ts';
 
 /** Numbered, one transaction each, never changed once released; they import nothing of the living code. */
 export type Migration = { readonly version: number; readonly name: string; readonly statements: readonly string[] };
-export const migrations: readonly Migration[] = [first, lastCall, auditRetention, activation, pages];
+export const migrations: readonly Migration[] = [first, lastCall, auditRetention, activation, pages, presence];
 
 export class DatabaseNewer extends Error {
   constructor(found: number, known: number) {

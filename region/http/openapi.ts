@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { PresenceAnswer, PresenceBeat } from '../../shared/contract/presence.ts';
 import { BedGroup } from '../../shared/capacity/schema.ts';
 import { RegionProfile } from '../../shared/profile/schema.ts';
 import { ActivationRequest, ActivationResponse, CodeRequest, CodeResponse, CaseKeysRequest, CaseKeysResponse, ChangesResponse, CommandResult, HelloRequest, HelloResponse, Offer, PushRequest, PushResponse, RegionAuditPage, RegionCase, RegionCommand, Publication, RegionError, RosterEntry, SCHEMA_VERSION, SnapshotManifest, StreamMessage, SurgeSwitch } from '../../shared/contract/region.ts';
 
-const schemas = { CodeRequest, CodeResponse, ActivationRequest, ActivationResponse, HelloRequest, HelloResponse, SnapshotManifest, ChangesResponse, StreamMessage, PushRequest, RegionCommand, CommandResult, PushResponse, CaseKeysRequest, CaseKeysResponse, RegionAuditPage, RegionCase, RegionError, BedGroup, Offer, RegionProfile, RosterEntry, Publication, SurgeSwitch };
+const schemas = { CodeRequest, CodeResponse, ActivationRequest, ActivationResponse, HelloRequest, HelloResponse, SnapshotManifest, ChangesResponse, StreamMessage, PushRequest, RegionCommand, CommandResult, PushResponse, CaseKeysRequest, CaseKeysResponse, RegionAuditPage, RegionCase, RegionError, BedGroup, Offer, RegionProfile, RosterEntry, Publication, SurgeSwitch, PresenceBeat, PresenceAnswer };
 type Name = keyof typeof schemas;
 
 const ref = (name: Name): object => ({ $ref: `#/components/schemas/${name}` });
@@ -36,6 +37,7 @@ const management = {
   ...Object.fromEntries((['organisations', 'locations', 'staff', 'region-directory'] as const).flatMap((path) => [[`/v1/${path}`, { get: list(null, `list_${path}`) }], [`/v1/${path}/{id}`, { put: put(`put_${path}`, object) }]])),
   '/v1/publications': { post: { operationId: 'publish', description: 'For desks: rows that a manager publishes, all or none', requestBody: { required: true, ...json('Publication') }, responses: { 200: any('The version of each row'), ...failures } } },
   '/v1/surge': { post: { operationId: 'switchSurge', description: 'For desks: a kind of surge on or off, with who and why', requestBody: { required: true, ...json('SurgeSwitch') }, responses: { 200: any('The version of the profile'), ...failures } } },
+  '/v1/presence': { post: { operationId: 'presence', description: 'For desks: the cases on screen here, for seconds; answers those on screen at other desks', requestBody: { required: true, ...json('PresenceBeat') }, responses: { 200: answer('PresenceAnswer', 'Case ids, nothing else'), ...failures } } },
   '/v1/training/night': { get: { operationId: 'trainingNight', description: 'Training regions only', responses: { 200: any('The night that is played'), ...failures } }, post: { operationId: 'startNight', requestBody: { required: true, ...object }, responses: { 200: any('The night'), ...failures } } },
   '/v1/training/night/end': { post: { operationId: 'endNight', responses: { 200: any('The night'), ...failures } } },
   '/v1/training/dial': { post: { operationId: 'dial', requestBody: { required: true, ...object }, responses: { 200: any('Whether a simulated physician picks up'), ...failures } } },

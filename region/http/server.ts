@@ -25,6 +25,7 @@ import { coveredErrors, noRequest, noteRefusal } from './errors.ts';
 import { importRoutes } from './imports.ts';
 import { prometheus } from './metrics.ts';
 import { openApi } from './openapi.ts';
+import { presenceRoutes } from './presence.ts';
 import { publicationRoutes } from './publications.ts';
 import { publishingRoutes } from './publishing.ts';
 import { openStreams } from './stream.ts';
@@ -65,6 +66,7 @@ export async function buildServer(region: Region, tokens: Tokens, limits: Limits
   publishingRoutes(app, region, tokens);
   publicationRoutes(app, region, tokens);
   trainingRoutes(app, region, tokens);
+  presenceRoutes(app, region, tokens);
   accessRoutes(app, region, tokens);
   sessionRoutes(app, region, tokens);
   await importRoutes(app, region, tokens);

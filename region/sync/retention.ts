@@ -26,6 +26,7 @@ export async function retain(region: Region): Promise<Retained> {
   const rosters = await endRosters(region, now - REPLAY_MS);
   const { tombstones, floor } = await forgetRemoved(region, now - REPLAY_MS);
   const tokens = (await region.db.tx((sql) => sql.query('DELETE FROM token WHERE coalesce(least(expires_at, revoked_at), expires_at, revoked_at) < $1 RETURNING id', [now - REPLAY_MS]))).length;
+  await region.db.tx((sql) => sql.query('DELETE FROM presence WHERE until < $1', [now]));
   await removeOldSnapshots(region);
   return { commands, tombstones, rosters, tokens, floor };
 }

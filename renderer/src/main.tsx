@@ -16,6 +16,7 @@ import { openBridge } from './bridge/open.ts';
 import { EmptyState } from './components/index.ts';
 import { followAlarms } from './features/alarm/store.ts';
 import { followCases } from './features/casework/case-store.ts';
+import { followPresence } from './features/presence/store.ts';
 import { followActivity, followSession, refreshSession } from './features/session/store.ts';
 import { nl } from './nl.ts';
 
@@ -32,6 +33,7 @@ async function start(): Promise<void> {
   followCases();
   followActivity(window);
   followAlarms();
+  followPresence();
   await Promise.all([loadSettings(), refreshSession()]);
   draw(<StrictMode><Shell /></StrictMode>);
 }

@@ -26,7 +26,7 @@ import { startCluster } from './postgres.ts';
 export type Report = Readonly<Record<string, number>>;
 export type Site = { readonly apis: readonly RegionProcess[]; readonly db: Db; readonly databaseUrl: string; startApi(): Promise<RegionProcess> };
 type Part = (site: Site, size: number) => Promise<Report>;
-export const concurrencyParts: Readonly<Record<string, Part>> = { tableChanged, snapshots, lastBed, mixedLoad, feedReaders, duplicates, killedApi, accessLog };
+export const concurrencyParts: Readonly<Record<string, Part>> = { tableChanged, snapshots, lastBed, mixedLoad, feedReaders, duplicates, killedApi, accessLog, presence };
 const API_PROCESSES = 3;
 
 /** Runs the parts on a throwaway cluster. `size` 1 = the full campaign. Returns how many parts failed. */
@@ -89,6 +89,22 @@ async function tableChanged(site: Site): Promise<Report> {
   }
   must((await rowOf(site, bed)).held === sentOffers, 'an offer was lost or doubled');
   return { offers: sentOffers };
+}
+
+/** Who has which case on screen is known at every process, also right after the one that was told has died. */
+async function presence(site: Site): Promise<Report> {
+  const [north, south, west] = await makeDesks(site, 3, 'look');
+  if (north === undefined || south === undefined || west === undefined) throw new Error('no desks');
+  const caseId = v7();
+  await north.push([north.event(caseId, 'nl-05', 'claimed', {}, Date.now())]);
+  const beat = async (desk: DeskClient, caseIds: readonly string[]): Promise<string> => (await (await desk.request('/v1/presence', { method: 'POST', body: JSON.stringify({ caseIds }) })).json() as { caseIds: string[] }).caseIds.join();
+  must(new Set([north.url, south.url]).size === 2, 'both desks talk to one process');
+  await beat(north, [caseId]);
+  must((await beat(south, [])) === caseId && (await beat(west, [])) === caseId, 'a look at one process is not known at another');
+  await Promise.all(Array.from({ length: 60 }, (_, turn) => Promise.all([beat(north, turn % 2 === 0 ? [caseId] : []), beat(south, [caseId]), beat(west, [caseId])])));
+  await Promise.all([beat(north, []), beat(south, [])]);
+  must((await beat(north, [])) === caseId, 'the last one who looks is gone');
+  return { beats: 186, processes: site.apis.length };
 }
 
 /** A snapshot asked through all processes at once is built once, and each process serves every part, also when the builder is gone. */

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { deskContract } from '../../../shared/contract/desk.ts';
+import { WorklistFilter } from '../../../shared/contract/desk/casework.ts';
 import type { StatusBarView, SyncStatus } from '../../../shared/contract/views.ts';
 import type { Cache, FeatureHandlers, HostPorts, Session } from '../kernel.ts';
 
@@ -9,7 +10,7 @@ import type { Cache, FeatureHandlers, HostPorts, Session } from '../kernel.ts';
 export type StatusSource = () => Pick<StatusBarView, 'overdue' | 'reminder' | 'surge' | 'surging' | 'gaps'>;
 export type AppParts = { readonly ports: HostPorts; readonly cache: Cache; readonly session: Session; readonly syncStatus: () => SyncStatus; readonly statusSource: () => StatusSource | null; readonly isTraining: () => boolean };
 
-const Settings = z.strictObject({ theme: z.enum(['nacht', 'dag', 'system']).default('system'), sound: z.boolean().default(true), singleKeys: z.boolean().default(true) });
+const Settings = z.strictObject({ theme: z.enum(['nacht', 'dag', 'system']).default('system'), sound: z.boolean().default(true), singleKeys: z.boolean().default(true), /** by staff id */ worklistFilters: z.record(z.string().max(100), WorklistFilter).default({}) });
 type Settings = z.infer<typeof Settings>;
 
 export function createApp(parts: AppParts): FeatureHandlers<'app'> {
@@ -20,10 +21,15 @@ export function createApp(parts: AppParts): FeatureHandlers<'app'> {
       version: ports.version, host: ports.host, dataFolder: ports.dataFolder, training: parts.isTraining(),
       capabilities: { secrets: ports.secrets, print: ports.host !== 'memory', updater: ports.host === 'electron', notifications: ports.host === 'electron' },
     }),
-    'app.settings': () => readSettings(file, ports),
-    'app.saveSettings': (input) => {
+    'app.settings': (_input, { actor }) => {
+      const { worklistFilters, ...settings } = readSettings(file, ports);
+      return { ...settings, worklistFilter: (actor === null ? undefined : worklistFilters[actor.id]) ?? 'open' };
+    },
+    'app.saveSettings': ({ worklistFilter, ...input }, { actor }) => {
       const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-      const next = Settings.parse({ ...readSettings(file, ports), ...given });
+      const before = readSettings(file, ports);
+      const worklistFilters = actor === null || worklistFilter === undefined ? before.worklistFilters : { ...before.worklistFilters, [actor.id]: worklistFilter };
+      const next = Settings.parse({ ...before, ...given, worklistFilters });
       writeFileSync(`${file}.new`, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
       renameSync(`${file}.new`, file);
       return {};

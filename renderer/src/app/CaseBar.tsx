@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { Tag, UrgencyBadge } from '../components/index.ts';
 import { useCase } from '../features/casework/case-store.ts';
+import { ColleagueLooks } from '../features/presence/ColleagueLooks.tsx';
+import { useLooking } from '../features/presence/store.ts';
 import { nl } from '../nl.ts';
 import { useActiveCase } from './active-case.ts';
 
@@ -12,6 +14,7 @@ export function CaseBar(): ReactNode {
 
 function Bar({ caseId }: { readonly caseId: string }): ReactNode {
   const detail = useCase(caseId);
+  useLooking(caseId);
   if (detail === null) return <div className="case-bar" aria-label={nl.common.caseOnScreen} role="group"><span className="muted">{nl.common.loading}</span></div>;
   const decided = detail.decision ?? detail.proposed;
   const age = detail.patient.ageYears ?? null;
@@ -25,6 +28,7 @@ function Bar({ caseId }: { readonly caseId: string }): ReactNode {
       <Tag tone={detail.closed ? 'warn' : 'plain'}>{nl.casework.step[detail.step]}</Tag>
       {detail.intake == null ? null : <Tag>{nl.casework.intakeFull[detail.intake]}</Tag>}
       {detail.flags.map((flag) => <Tag key={flag} tone="warn">{nl.casework.flag[flag]}</Tag>)}
+      <ColleagueLooks caseId={caseId} />
       <span className="case-end muted">{detail.ownerName === '' ? nl.casework.nobody : detail.ownerName} · {detail.sync === 'registered' ? nl.casework.registered : nl.casework.saved}</span>
     </div>
   );

@@ -5,7 +5,7 @@ import { notify } from '../components/toast-store.ts';
 
 export type Settings = Output<'app.settings'>;
 
-export const useSettings = create<Settings>(() => ({ theme: 'nacht', sound: true, singleKeys: true }));
+export const useSettings = create<Settings>(() => ({ theme: 'nacht', sound: true, singleKeys: true, worklistFilter: 'open' }));
 
 /** Fetches this desk's settings and puts the theme on the page; follows the system's theme where that is chosen. */
 export async function loadSettings(): Promise<void> {

@@ -79,6 +79,8 @@ export const keys = {
   gridPages: 'Bladzijde omhoog of omlaag',
   gridOpen: 'Regel openen',
   gridTake: 'Neem over',
+  gridRelease: 'Laat los',
+  gridFilters: 'Filter van de Werklijst',
   gridBed: 'Bed zoeken',
   gridPhysician: 'SO raadplegen',
   gridCall: 'Terugbellen',

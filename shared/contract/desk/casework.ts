@@ -15,8 +15,11 @@ const PaperCase = z.strictObject({
   arrivedAt: Instant.nullable(), closed: z.strictObject({ at: Instant, destination: Destination, text: Text(2000).default('') }).nullable(),
 });
 
+/** What the Werklijst shows: everything open, or one of the questions a shift asks again and again. */
+export const WorklistFilter = z.enum(['open', 'mine', 'unowned', 'waitPhysician', 'waitProvider', 'overdue', 'closed']);
+
 export const casework = {
-  'casework.worklist': query(caseworkers, z.strictObject({ filter: z.enum(['open', 'mine', 'unowned', 'waitPhysician', 'waitProvider', 'overdue', 'closed']).default('open'), text: Text(100).default('') }), z.strictObject({ rows: z.array(checkedOnce(WorklistRow)), counts: z.record(Urgency, z.int()), undecided: z.int(), total: z.int() })),
+  'casework.worklist': query(caseworkers, z.strictObject({ filter: WorklistFilter.default('open'), text: Text(100).default('') }), z.strictObject({ rows: z.array(checkedOnce(WorklistRow)), counts: z.record(Urgency, z.int()), undecided: z.int(), total: z.int() })),
   'casework.get': query(caseworkers, oneCase, CaseDetail),
   /** "Nieuwe aanvraag": the case exists from the first ring on; everything else may come later. */
   'casework.start': command(caseworkers, z.strictObject({ regionId: Id.optional() }), z.strictObject({ caseId: Id })),

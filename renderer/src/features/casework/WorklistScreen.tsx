@@ -1,16 +1,18 @@
 import { memo, useEffect, useRef } from 'react';
-import type { ReactNode, RefObject } from 'react';
+import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { formatDuration, formatMoment, formatRelative } from '../../../../shared/calendar/index.ts';
 import { urgencyList } from '../../nl/lists.ts';
 import type { NormClock } from '../../../../shared/contract/views.ts';
+import { isTyping } from '../../app/keys.ts';
 import { goTo } from '../../app/routes.ts';
 import { useSettings } from '../../app/settings-store.ts';
 import { useStatus } from '../../app/status-store.ts';
 import { Button, ClockText, DataGrid, EmptyState, GridCell, GridRow, Notice, Tag, UrgencyBadge, useClock } from '../../components/index.ts';
 import type { ClockTone, DataGridHandle, GridColumn, GridRowProps } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
-import { callBack, take } from './actions.ts';
-import { changesOf, followWorklist, setFilter, showChanges, useWorklist } from './worklist-store.ts';
+import { ColleagueLooks } from '../presence/ColleagueLooks.tsx';
+import { callBack, letGo, take } from './actions.ts';
+import { changesOf, chooseFilter, followWorklist, setText, showChanges, useWorklist } from './worklist-store.ts';
 import type { WorklistFilter } from './worklist-store.ts';
 import './worklist.css';
 
@@ -27,15 +29,21 @@ export function WorklistScreen(): ReactNode {
   useEffect(() => { grid.current?.focus(); }, []);
 
   const onKey = (key: string, id: string): boolean => {
-    if (!singleKeys) return false;
-    const action = rowKeys[key.toLowerCase()];
-    if (key === '/') search.current?.focus();
-    else if (action === undefined) return false;
-    else action(id);
-    return true;
+    const action = singleKeys ? rowKeys[key.toLowerCase()] : undefined;
+    action?.(id);
+    return action !== undefined;
+  };
+  // The keys that need no row also work on an empty list, and while a filter button has the focus.
+  const onListKey = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (!singleKeys || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
+    const filter = filterIds[Number(/^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? 0) - 1];
+    if (filter !== undefined && !event.shiftKey) { chooseFilter(filter); grid.current?.focus(); }
+    else if (event.key === '/') search.current?.focus();
+    else return;
+    event.preventDefault();
   };
   return (
-    <div className="worklist">
+    <div className="worklist" onKeyDown={onListKey}>
       <h1 className="visually-hidden">{t.worklist}</h1>
       <Counts />
       <div className="worklist-tools" data-pane="true" tabIndex={-1}>
@@ -46,7 +54,7 @@ export function WorklistScreen(): ReactNode {
       {error === null ? null : <Notice tone="bad" title={error} />}
       <DataGrid ref={grid} label={t.worklist} ids={shown} columns={columns} row={Row} rowHeight={40} onOpen={open} onKey={onKey} empty={<Empty />} />
       <p className="worklist-keys muted">
-        <kbd className="key-hint">Enter</kbd> {nl.keys.gridOpen} <kbd className="key-hint">N</kbd> {nl.keys.gridTake} <kbd className="key-hint">B</kbd> {nl.keys.gridBed} <kbd className="key-hint">S</kbd> {nl.keys.gridPhysician} <kbd className="key-hint">T</kbd> {nl.keys.gridCall} <kbd className="key-hint">/</kbd> {nl.keys.gridFilter}
+        <kbd className="key-hint">Enter</kbd> {nl.keys.gridOpen} <kbd className="key-hint">N</kbd> {nl.keys.gridTake} <kbd className="key-hint">L</kbd> {nl.keys.gridRelease} <kbd className="key-hint">B</kbd> {nl.keys.gridBed} <kbd className="key-hint">S</kbd> {nl.keys.gridPhysician} <kbd className="key-hint">T</kbd> {nl.keys.gridCall} <kbd className="key-hint">/</kbd> {nl.keys.gridFilter}
       </p>
     </div>
   );
@@ -65,6 +73,7 @@ const columns: readonly GridColumn[] = [
 
 const rowKeys: Readonly<Record<string, (id: string) => void>> = {
   n: (id) => { void take(id); },
+  l: (id) => { void letGo(id); },
   b: (id) => { goTo('beds', id); },
   s: (id) => { goTo('consult', id); },
   t: (id) => { void callBack(id); },
@@ -76,7 +85,7 @@ function open(id: string): void {
 
 const Row = memo(function Row({ id, frame }: GridRowProps): ReactNode {
   const row = useWorklist((state) => state.rows[id]);
-  const gone = useWorklist((state) => !state.latest.includes(id));
+  const gone = useWorklist((state) => !state.present.has(id));
   if (row === undefined) return null;
   const name = row.patientName === '' ? nl.common.noName : row.patientName;
   return (
@@ -87,7 +96,7 @@ const Row = memo(function Row({ id, frame }: GridRowProps): ReactNode {
       <GridCell title={row.place}>{row.place === '' ? <span className="muted">{nl.common.noPlace}</span> : row.place}</GridCell>
       <GridCell title={row.referrer}>{row.referrer === '' ? <span className="muted">{nl.common.unknown}</span> : row.referrer}{row.intake == null ? null : <> <Tag>{t.intake[row.intake]}</Tag></>}</GridCell>
       <GridCell>{t.step[row.step]}</GridCell>
-      <GridCell title={row.ownerName}>{row.owner === null ? <span className="muted">{t.nobody}</span> : row.ownerName}</GridCell>
+      <GridCell title={row.ownerName}>{row.owner === null ? <span className="muted">{t.nobody}</span> : row.ownerName} <ColleagueLooks caseId={id} /></GridCell>
       <GridCell title={row.blocker ?? ''}><Blocker blocker={row.blocker} retriageAt={row.retriageAt} flags={row.flags.map((flag) => t.flag[flag])} /></GridCell>
     </GridRow>
   );
@@ -133,7 +142,7 @@ function Filters(): ReactNode {
   const current = useWorklist((state) => state.filter);
   return (
     <div role="group" aria-label={t.filterLabel} className="row">
-      {filterIds.map((id) => <Button key={id} pressed={id === current} kind="quiet" onPress={() => { setFilter({ filter: id }); }}>{t.filters[id]}</Button>)}
+      {filterIds.map((id, index) => <Button key={id} pressed={id === current} kind="quiet" keyHint={String(index + 1)} onPress={() => { chooseFilter(id); }}>{t.filters[id]}</Button>)}
     </div>
   );
 }
@@ -148,7 +157,7 @@ function Changes({ onShown }: { readonly onShown: () => void }): ReactNode {
 function Search({ input, onDone }: { readonly input: RefObject<HTMLInputElement | null>; readonly onDone: () => void }): ReactNode {
   const text = useWorklist((state) => state.text);
   return (
-    <input ref={input} type="search" className="input worklist-search" aria-label={t.search} placeholder={t.searchHint} value={text} onChange={(event) => { setFilter({ text: event.currentTarget.value }); }} onKeyDown={(event) => { if (event.key === 'Enter' || event.key === 'ArrowDown') { event.preventDefault(); onDone(); } }} />
+    <input ref={input} type="search" className="input worklist-search" aria-label={t.search} placeholder={t.searchHint} value={text} onChange={(event) => { setText(event.currentTarget.value); }} onKeyDown={(event) => { if (event.key === 'Enter' || event.key === 'ArrowDown') { event.preventDefault(); onDone(); } }} />
   );
 }
 

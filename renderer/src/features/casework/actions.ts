@@ -22,6 +22,15 @@ export async function take(caseId: string): Promise<void> {
   notify({ text: nl.casework.taken(name), tone: 'good', undo: () => { void command('casework.release', caseId); } });
 }
 
+/** L: lets the case go; Ctrl+Z takes it again. A case that nobody has is left alone. */
+export async function letGo(caseId: string): Promise<void> {
+  const detail = await desk.ask('casework.get', { caseId });
+  const name = detail.ok ? (detail.value.patient.name ?? nl.common.noName) : nl.common.noName;
+  if (detail.ok && detail.value.owner === null) { notify({ text: nl.casework.notYours, tone: 'info' }); return; }
+  if (!(await command('casework.release', caseId))) return;
+  notify({ text: nl.casework.released(name), tone: 'good', undo: () => { void command('casework.claim', caseId); } });
+}
+
 /** T: dials the call-back number with the softphone. */
 export async function callBack(caseId: string): Promise<void> {
   const detail = await desk.ask('casework.get', { caseId });

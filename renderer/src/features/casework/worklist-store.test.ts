@@ -3,7 +3,7 @@ import type { WorklistRow } from '../../../../shared/contract/views.ts';
 import { changesOf, taken } from './worklist-store.ts';
 import type { WorklistState } from './worklist-store.ts';
 
-const empty: WorklistState = { filter: 'open', text: '', rows: {}, shown: [], latest: [], counts: null, error: null, loaded: false };
+const empty: WorklistState = { filter: 'open', text: '', rows: {}, shown: [], latest: [], present: new Set(), counts: null, error: null, loaded: false };
 
 function row(caseId: string, change: Partial<WorklistRow> = {}): WorklistRow {
   return { caseId, regionId: 'r', urgency: 'U4', careType: null, deadline: null, patientName: 'Proef', place: '', referrer: '', step: 'triage', owner: null, ownerName: '', blocker: null, retriageAt: null, createdAt: 0, sync: 'saved', flags: [], ...change };

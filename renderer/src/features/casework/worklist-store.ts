@@ -2,7 +2,9 @@ import { create } from 'zustand';
 import type { WorklistRow } from '../../../../shared/contract/views.ts';
 import type { Input, Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
+import { saveSettings } from '../../app/settings-store.ts';
 import { refresher } from '../../app/refresher.ts';
+import { useSession } from '../session/store.ts';
 
 export type WorklistFilter = NonNullable<Input<'casework.worklist'>['filter']>;
 type Counts = Pick<Output<'casework.worklist'>, 'counts' | 'undecided' | 'total'>;
@@ -15,13 +17,15 @@ export type WorklistState = {
   readonly shown: readonly string[];
   /** The order as it is now; differs from `shown` until the nurse asks for it. */
   readonly latest: readonly string[];
+  /** The ids of `latest`. */
+  readonly present: ReadonlySet<string>;
   readonly counts: Counts | null;
   readonly error: string | null;
   readonly loaded: boolean;
 };
 
 /** The Werklijst. Rows never move under the cursor: a new order waits behind "3 wijzigingen – toon". */
-export const useWorklist = create<WorklistState>(() => ({ filter: 'open', text: '', rows: {}, shown: [], latest: [], counts: null, error: null, loaded: false }));
+export const useWorklist = create<WorklistState>(() => ({ filter: 'open', text: '', rows: {}, shown: [], latest: [], present: new Set(), counts: null, error: null, loaded: false }));
 
 /** true: the answer's order is shown at once (the nurse changed the filter or asked for it). */
 let showNext = true;
@@ -49,7 +53,7 @@ export function taken(state: WorklistState, answer: Output<'casework.worklist'>,
     const old = state.rows[id];
     if (fresh[id] === undefined && old !== undefined) fresh[id] = old;
   }
-  return { rows: fresh, shown: sameList(shown, latest) ? latest : shown, latest, counts: { counts: answer.counts, undecided: answer.undecided, total: answer.total }, error: null, loaded: true };
+  return { rows: fresh, shown: sameList(shown, latest) ? latest : shown, latest, present: new Set(latest), counts: { counts: answer.counts, undecided: answer.undecided, total: answer.total }, error: null, loaded: true };
 }
 
 /** How many rows came, went or changed place since the list was shown. */
@@ -70,24 +74,52 @@ export function showChanges(): void {
   useWorklist.setState((state) => ({ shown: state.latest, rows: Object.fromEntries(Object.entries(state.rows).filter(([id]) => state.latest.includes(id))) }));
 }
 
-/** Another filter or search text: the list starts afresh. */
-export function setFilter(change: Partial<Pick<WorklistState, 'filter' | 'text'>>): void {
+/** Another filter: the list starts afresh, and the choice is kept for whoever is signed in. */
+export function chooseFilter(filter: WorklistFilter): void {
+  if (useWorklist.getState().filter === filter) return;
+  startAfresh({ filter });
+  void saveSettings({ worklistFilter: filter });
+}
+
+export function setText(text: string): void {
+  startAfresh({ text });
+}
+
+function startAfresh(change: Partial<Pick<WorklistState, 'filter' | 'text'>>): void {
   useWorklist.setState(change);
   showNext = true;
   void refreshWorklist();
 }
 
+/** Whose filter is on; a colleague who signs in at the same desk finds the own one. */
+let filterOf: string | null = null;
+
+async function ownFilter(): Promise<void> {
+  const staff = useSession.getState().staff?.id ?? null;
+  if (staff === null || staff === filterOf) return;
+  const kept = await desk.ask('app.settings', {});
+  filterOf = staff;
+  if (kept.ok) useWorklist.setState({ filter: kept.value.worklistFilter, text: '' });
+}
+
 /** Called when the screen opens: the order is shown as it is now. Answers with the function that stops following. */
 export function followWorklist(): () => void {
-  showNext = true;
-  void refreshWorklist();
+  void ownFilter().then(() => { startAfresh({}); });
   const stops = (['casework.changed', 'session.changed', 'resync'] as const).map((topic) => desk.on(topic, () => { void refreshWorklist(); }));
   return () => { for (const stop of stops) stop(); };
 }
 
 /** The old object when nothing changed, so that its row isn't drawn again. */
 function same(old: WorklistRow | undefined, row: WorklistRow): WorklistRow {
-  return old !== undefined && JSON.stringify(old) === JSON.stringify(row) ? old : row;
+  return old !== undefined && alike(old, row) ? old : row;
+}
+
+/** Whether two values that came as JSON are the same; without making texts of 2,000 rows at each refresh. */
+function alike(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const one = Object.entries(a);
+  return one.length === Object.keys(b).length && one.every(([key, value]) => alike(value, (b as Readonly<Record<string, unknown>>)[key]));
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {
