@@ -1,6 +1,6 @@
 import { compileWindows } from './admission.ts';
 import type { CompiledWindows } from './admission.ts';
-import { unitVector } from './distance.ts';
+import { cosine, unitVector } from './distance.ts';
 import { bitOf, featureBit } from './reasons.ts';
 import { features, labels } from './schema.ts';
 import type { BedGroup, Label, Need } from './schema.ts';
@@ -32,6 +32,7 @@ export class BedIndex {
   private readonly slots = new Map<string, number>();
   private readonly free: number[] = [];
   private readonly windowNumbers = new Map<string, number>([['[]', 0]]);
+  private readonly codes = new Map<string, number>();
   private inOrder: readonly string[] | null = null;
   private readonly listeners = new Set<BedListener>();
 
@@ -63,6 +64,13 @@ export class BedIndex {
 
   slotOf(id: string): number | undefined {
     return this.slots.get(id);
+  }
+
+  /** The number that stands for a region or organisation in the columns; one that no bed group has yet gets its number now. */
+  codeOf(id: string): number {
+    let code = this.codes.get(id);
+    if (code === undefined) this.codes.set(id, (code = this.codes.size));
+    return code;
   }
 
   /** Adds a bed group or takes its newer state; open searches follow at once. */
@@ -130,6 +138,11 @@ export class BedIndex {
     c.x[slot] = x;
     c.y[slot] = y;
     c.z[slot] = z;
+    c.lat[slot] = bed.position?.lat ?? Number.NaN;
+    c.lng[slot] = bed.position?.lng ?? Number.NaN;
+    c.cosLat[slot] = bed.position === null ? Number.NaN : cosine(bed.position.lat);
+    c.region[slot] = this.codeOf(bed.regionId);
+    c.organisation[slot] = this.codeOf(bed.organisationId);
   }
 
   private windowNumber(bed: BedGroup): number {
@@ -152,7 +165,7 @@ export class BedIndex {
 
 export type Columns = ReturnType<typeof makeColumns>;
 
-const columnNames = ['labels', 'lacks', 'available', 'maxWeight', 'expiresAt', 'availableFrom', 'windows', 'x', 'y', 'z'] as const;
+const columnNames = ['labels', 'lacks', 'available', 'maxWeight', 'expiresAt', 'availableFrom', 'windows', 'x', 'y', 'z', 'lat', 'lng', 'cosLat', 'region', 'organisation'] as const;
 
 function makeColumns(size: number) {
   return {
@@ -169,6 +182,12 @@ function makeColumns(size: number) {
     x: new Float64Array(size),
     y: new Float64Array(size),
     z: new Float64Array(size),
+    lat: new Float64Array(size),
+    lng: new Float64Array(size),
+    cosLat: new Float64Array(size),
+    /** Numbers of `codeOf`. */
+    region: new Int32Array(size),
+    organisation: new Int32Array(size),
   };
 }
 

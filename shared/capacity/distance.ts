@@ -7,10 +7,20 @@ const radian = Math.PI / 180;
 
 /** Great-circle distance in km ("hemelsbreed", never travel distance), haversine. */
 export function distanceKm(from: Position, to: Position): number {
-  const northing = Math.sin(((to.lat - from.lat) * radian) / 2);
-  const easting = Math.sin(((to.lng - from.lng) * radian) / 2);
-  const haversine = northing * northing + Math.cos(from.lat * radian) * Math.cos(to.lat * radian) * easting * easting;
+  return arcKm(to.lat - from.lat, to.lng - from.lng, cosine(from.lat), cosine(to.lat));
+}
+
+/** The same from differences in degrees and the cosines of both latitudes, for whoever has those at hand for thousands of places. */
+export function arcKm(latBy: number, lngBy: number, cosFrom: number, cosTo: number): number {
+  const northing = Math.sin((latBy * radian) / 2);
+  const easting = Math.sin((lngBy * radian) / 2);
+  const haversine = northing * northing + cosFrom * cosTo * easting * easting;
   return 2 * earthRadiusKm * Math.asin(Math.min(1, Math.sqrt(haversine)));
+}
+
+/** Cosine of an angle in degrees. */
+export function cosine(degrees: number): number {
+  return Math.cos(degrees * radian);
 }
 
 /** The position as a point on the unit sphere: the angle between two points follows from a product without trigonometry. */

@@ -28,47 +28,58 @@ export function compareRanked(a: RankedBed, b: RankedBed): number {
   return a.before - b.before || compareWithin(a.bed, a.after, b.bed, b.after);
 }
 
+/** Fitting beds in order of id, as columns: distance in km (Infinity = not known) and what they lose on before and after it. */
+export type FittingColumns = { readonly km: Float64Array; readonly before: Uint8Array; readonly after: Uint8Array };
+
 /**
- * Sorts fitting beds, given in order of id with their weights. Numbers are sorted natively by weight and distance rounded to millimetres; only beds
- * that are equal in that are compared in full, so the order is that of `compareRanked`.
+ * Ordinals of fitting beds in the order of `compareRanked`. Numbers are sorted natively by weight and distance rounded to millimetres; only beds that are equal in that are
+ * compared in full. Ordinals follow the ids, so that no text is compared.
  */
-export function sortFitting(fitting: readonly Fitting[], before: Uint8Array, after: Uint8Array): Fitting[] {
-  const ordinals = fitting.length < maxOrdinal ? sortedByRounding(fitting, before) : null;
-  if (ordinals === null) {
-    return fitting.map((bed, at): RankedBed => ({ bed, before: before[at] ?? 0, after: after[at] ?? 0 })).sort(compareRanked).map((ranked) => ranked.bed);
+export function orderOf(columns: FittingColumns): readonly number[] {
+  const { length } = columns.km;
+  const exactly = (a: number, b: number) => compareColumns(columns, a, b);
+  const order = new Array<number>(length);
+  if (length >= maxOrdinal) {
+    for (let at = 0; at < length; at += 1) order[at] = at;
+    return order.sort(exactly);
   }
-  const order = new Array<number>(fitting.length);
-  for (let at = 0; at < order.length; at += 1) order[at] = (ordinals[at] as number) % maxOrdinal;
-  sortRuns(order, ordinals, (a, b) => compareWithin(fitting[a] as Fitting, after[a] as number, fitting[b] as Fitting, after[b] as number));
-  return order.map((at) => fitting[at] as Fitting);
+  const keys = sortedByRounding(columns);
+  let start = 0;
+  let last = -1;
+  for (let at = 0; at < length; at += 1) {
+    const key = keys[at] as number;
+    const rounded = Math.floor(key / maxOrdinal);
+    order[at] = key - rounded * maxOrdinal;
+    if (rounded === last) continue;
+    settle(order, start, at, exactly);
+    start = at;
+    last = rounded;
+  }
+  settle(order, start, length, exactly);
+  return order;
 }
 
 /** Key = weight, distance in steps of 2^-17 km (under 8 mm), ordinal: 3 + 32 + 18 bits, the whole of a double's 53. */
 const maxOrdinal = 2 ** 18;
 const farthest = 2 ** 32 - 1;
 
-function sortedByRounding(fitting: readonly Fitting[], before: Uint8Array): Float64Array {
-  const keys = new Float64Array(fitting.length);
-  for (let at = 0; at < keys.length; at += 1) {
-    const distance = (fitting[at] as Fitting).distanceKm;
-    const steps = distance === null ? farthest : Math.floor(distance * 2 ** 17);
-    keys[at] = ((before[at] as number) * 2 ** 32 + steps) * maxOrdinal + at;
-  }
+function sortedByRounding({ km, before }: FittingColumns): Float64Array {
+  const keys = new Float64Array(km.length);
+  for (let at = 0; at < keys.length; at += 1) keys[at] = ((before[at] as number) * 2 ** 32 + Math.min(farthest, Math.floor((km[at] as number) * 2 ** 17))) * maxOrdinal + at;
   return keys.sort();
 }
 
-/** Settles runs of equal weight and rounded distance by the exact rule. */
-function sortRuns(order: number[], keys: Float64Array, compare: (a: number, b: number) => number): void {
-  for (let start = 0; start < order.length; ) {
-    const key = Math.floor((keys[start] as number) / maxOrdinal);
-    let end = start + 1;
-    while (end < order.length && Math.floor((keys[end] as number) / maxOrdinal) === key) end += 1;
-    if (end - start > 1) {
-      const run = order.slice(start, end).sort(compare);
-      for (let at = start; at < end; at += 1) order[at] = run[at - start] as number;
-    }
-    start = end;
-  }
+/** Puts beds of equal weight and rounded distance, from `start` up to `end`, in order by the exact rule. */
+function settle(order: number[], start: number, end: number, exactly: (a: number, b: number) => number): void {
+  if (end - start < 2) return;
+  const run = order.slice(start, end).sort(exactly);
+  for (let at = start; at < end; at += 1) order[at] = run[at - start] as number;
+}
+
+function compareColumns({ km, before, after }: FittingColumns, a: number, b: number): number {
+  const near = km[a] as number;
+  const far = km[b] as number;
+  return (before[a] as number) - (before[b] as number) || (near === far ? 0 : near < far ? -1 : 1) || (after[a] as number) - (after[b] as number) || a - b;
 }
 
 function compareWithin(a: Fitting, aAfter: number, b: Fitting, bAfter: number): number {

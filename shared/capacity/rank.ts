@@ -1,7 +1,7 @@
 import { BedIndex } from './bedIndex.ts';
-import { distanceKm } from './distance.ts';
+import { arcKm, cosine } from './distance.ts';
 import { Matcher } from './match.ts';
-import { criteria, losses, sortFitting, weigher } from './order.ts';
+import { criteria, losses, orderOf, weigher } from './order.ts';
 import type { BedStatus, Criterion, Fitting, RankedBed } from './order.ts';
 import { reasonsOf } from './reasons.ts';
 import type { Reason } from './reasons.ts';
@@ -31,19 +31,26 @@ export function rank(beds: BedIndex | Iterable<BedGroup>, need: Need, order: rea
   let fits = 0;
   for (let place = 0; place < masks.length; place += 1) if (masks[place] === 0) fits += 1;
 
-  const fitting = new Array<Fitting>(fits);
-  const before = new Uint8Array(fits);
-  const after = new Uint8Array(fits);
+  const slots = new Int32Array(fits);
+  const lost = new Uint8Array(fits);
+  const columns = { km: new Float64Array(fits), before: new Uint8Array(fits), after: new Uint8Array(fits) };
   for (let place = 0, at = 0; at < fits; place += 1) {
     if (masks[place] !== 0) continue;
-    const bed = bedAt(index, index.order[place] ?? -1);
-    const lost = ranker.lost(bed);
-    fitting[at] = ranker.tell(bed);
-    before[at] = ranker.weights.before[lost] as number;
-    after[at] = ranker.weights.after[lost] as number;
+    const slot = index.order[place] as number;
+    const losing = ranker.lost(slot);
+    slots[at] = slot;
+    lost[at] = losing;
+    columns.km[at] = ranker.km(slot);
+    columns.before[at] = ranker.weights.before[losing] as number;
+    columns.after[at] = ranker.weights.after[losing] as number;
     at += 1;
   }
-  return withReasons(sortFitting(fitting, before, after), index.idsInOrder(), masks.slice());
+  const fitting = orderOf(columns).map((at) => fittingOf(index.ids[slots[at] as number] as string, lost[at] as number, columns.km[at] as number));
+  return withReasons(fitting, index.idsInOrder(), masks.slice());
+}
+
+function fittingOf(id: string, lost: number, km: number): Fitting {
+  return { id, status: (lost & losses.freeBeforeCall) === 0 ? 'free' : 'call', distanceKm: km === Number.POSITIVE_INFINITY ? null : km };
 }
 
 /**
@@ -72,36 +79,44 @@ function writeOut(count: number, ids: readonly string[], masks: Int32Array): Not
   return list;
 }
 
-/** What one search needs to place a fitting bed in the order. */
+/** What one search needs to place a fitting bed in the order: all of it from the index's columns, as a search may find thousands that fit. */
 export class Ranker {
   readonly matcher: Matcher;
   readonly weights: ReturnType<typeof weigher>;
-  private readonly need: Need;
-  private readonly preferred: ReadonlySet<string>;
+  private readonly index: BedIndex;
+  private readonly now: number;
+  private readonly region: number;
+  private readonly preferred: ReadonlySet<number>;
+  private readonly from: { readonly lat: number; readonly lng: number; readonly cosLat: number } | null;
 
   constructor(index: BedIndex, need: Need, order: readonly Criterion[]) {
     this.matcher = new Matcher(index, need);
     this.weights = weigher(order);
-    this.need = need;
-    this.preferred = new Set(need.preferredOrganisations);
-  }
-
-  tell(bed: BedGroup): Fitting {
-    const { need } = this;
-    const distance = need.position === null || bed.position === null ? null : distanceKm(need.position, bed.position);
-    return { id: bed.id, status: statusOf(bed, need.now), distanceKm: distance };
+    this.index = index;
+    this.now = need.now;
+    this.region = index.codeOf(need.regionId);
+    this.preferred = new Set(need.preferredOrganisations.map((id) => index.codeOf(id)));
+    this.from = need.position === null ? null : { ...need.position, cosLat: cosine(need.position.lat) };
   }
 
   /** Bits of the criteria this bed loses on. */
-  lost(bed: BedGroup): number {
-    const region = bed.regionId === this.need.regionId ? 0 : losses.ownRegion;
-    const status = statusOf(bed, this.need.now) === 'free' ? 0 : losses.freeBeforeCall;
-    return region | status | (this.preferred.has(bed.organisationId) ? 0 : losses.preferred);
+  lost(slot: number): number {
+    const c = this.index.columns;
+    const free = c.available[slot] === 1 && this.now <= (c.expiresAt[slot] as number);
+    return (c.region[slot] === this.region ? 0 : losses.ownRegion) | (free ? 0 : losses.freeBeforeCall) | (this.preferred.has(c.organisation[slot] as number) ? 0 : losses.preferred);
   }
 
-  rankedBed(bed: BedGroup): RankedBed {
-    const lost = this.lost(bed);
-    return { bed: this.tell(bed), before: this.weights.before[lost] ?? 0, after: this.weights.after[lost] ?? 0 };
+  /** Distance to the patient (distanceKm of the two positions, to the bit); Infinity when either is not known. */
+  km(slot: number): number {
+    const { columns: c } = this.index;
+    const lat = c.lat[slot] as number;
+    if (this.from === null || Number.isNaN(lat)) return Number.POSITIVE_INFINITY;
+    return arcKm(lat - this.from.lat, (c.lng[slot] as number) - this.from.lng, this.from.cosLat, c.cosLat[slot] as number);
+  }
+
+  rankedBed(slot: number): RankedBed {
+    const lost = this.lost(slot);
+    return { bed: fittingOf(this.index.ids[slot] ?? '', lost, this.km(slot)), before: this.weights.before[lost] ?? 0, after: this.weights.after[lost] ?? 0 };
   }
 }
 

@@ -59,7 +59,7 @@ export function openSearch(index: BedIndex, need: Need, order: readonly Criterio
     if (mask !== 0) {
       notFitting.push({ id, reasons: reasonsOf(mask) });
       holdBack(slot, id, mask, true);
-    } else fitting.push((placed[slot] = ranker.rankedBed(bedAt(index, slot))));
+    } else fitting.push((placed[slot] = ranker.rankedBed(slot)));
   });
   fitting.sort(compareRanked);
 
@@ -88,7 +88,7 @@ export function openSearch(index: BedIndex, need: Need, order: readonly Criterio
       holdBack(slot, id, mask, false);
       return;
     }
-    const bed = ranker.rankedBed(bedAt(index, slot));
+    const bed = ranker.rankedBed(slot);
     placed[slot] = bed;
     fitting.splice(lowerBound(fitting, bed, compareRanked), 0, bed);
   };

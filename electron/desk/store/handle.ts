@@ -26,6 +26,10 @@ export type Db = {
   write<T>(work: (db: Writer) => T): T;
   /** Moves the write-ahead log into the file and empties it. */
   checkpoint(): void;
+  /** Moves what it can of the write-ahead log into the file without waiting for any reader; the log is then written from its beginning again. */
+  settle(): void;
+  /** Transactions written since the log was last moved into the file by this handle. */
+  unsettled(): number;
   /** Encrypts the file anew under another key of 32 bytes. */
   rekey(key: Uint8Array): void;
   /** The database file as bytes (in memory databases only: crash simulation). */
@@ -68,7 +72,8 @@ function connect(file: string | Uint8Array, options: OpenOptions): Database.Data
     if (options.readonly !== true) {
       database.pragma('journal_mode=WAL');
       database.pragma('synchronous=FULL');
-      database.pragma('wal_autocheckpoint=2000');
+      // Only a net: the log is moved into the file while nobody waits (tidy.ts), not by whichever call happens to fill it.
+      database.pragma('wal_autocheckpoint=8000');
       database.pragma('journal_size_limit=67108864');
       if (options.secureDelete === true) database.pragma('secure_delete=ON');
     }
@@ -104,6 +109,7 @@ function handleOf(database: Database.Database, options: OpenOptions): Db {
     }
   };
   const memo = new Map<string, string | null>();
+  let unsettled = 0;
   // The row type is the caller's word for the columns it names: the one cast of the store.
   const read: Reader = {
     memo,
@@ -130,6 +136,7 @@ function handleOf(database: Database.Database, options: OpenOptions): Db {
           const result = work(write);
           options.beforeCommit?.();
           prepare('COMMIT').run();
+          unsettled += 1;
           return result;
         } catch (error) {
           memo.clear();
@@ -138,6 +145,11 @@ function handleOf(database: Database.Database, options: OpenOptions): Db {
         }
       }),
     checkpoint: () => guard(() => void database.pragma('wal_checkpoint(TRUNCATE)')),
+    settle: () => guard(() => {
+      database.pragma('wal_checkpoint(PASSIVE)');
+      unsettled = 0;
+    }),
+    unsettled: () => unsettled,
     rekey: (key) => guard(() => rekey(database, key)),
     serialize: () => database.serialize(),
     limitPages: (pages) => void database.pragma(`max_page_count=${pages}`),

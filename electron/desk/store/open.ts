@@ -10,6 +10,7 @@ import type { Db } from './handle.ts';
 import { createKeyStore } from './key-store.ts';
 import { lockFolder } from './lock.ts';
 import { migrate, versionOf } from './migrate.ts';
+import { startTidying } from './tidy.ts';
 import { deskMigrations, keysMigrations } from './migrations/index.ts';
 
 export type StorePorts = {
@@ -45,7 +46,9 @@ export function openStore(folder: string, key: Uint8Array, ports: StorePorts): O
     migrateFile(desk, folder, files.desk, deskMigrations);
     migrateFile(keys, folder, files.keys, keysMigrations);
     writeKeyCheck(folder, key);
+    const stopTidying = startTidying(opened, ports.log);
     const close = (): void => {
+      stopTidying();
       for (const db of opened) {
         db.checkpoint();
         db.close();
