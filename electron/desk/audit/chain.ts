@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Actor } from '../../../shared/contract/primitives.ts';
 import type { Reader, Writer } from '../store/handle.ts';
 
@@ -33,19 +33,19 @@ export function appendAudit(db: Writer, draft: AuditDraft): { readonly seq: numb
     seq: (last?.seq ?? 0) + 1, at: draft.at, actor_id: draft.actor.id, role: draft.actor.role, desk: draft.actor.desk, action: draft.action, case_id: draft.caseId, outcome: draft.outcome, detail: draft.detail ?? null,
     behalf: draft.behalf ?? null, why: draft.why ?? null, place: draft.place ?? null, form: 2, previous: last?.hash ?? chainStart,
   };
-  const hash = lineHash(line);
+  const own = lineHash(line);
   db.run(
     'INSERT INTO audit (seq, at, actor_id, role, desk, action, case_id, outcome, detail, behalf, why, place, form, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    line.seq, line.at, line.actor_id, line.role, line.desk, line.action, line.case_id, line.outcome, line.detail, line.behalf, line.why, line.place, line.form, line.previous, hash,
+    line.seq, line.at, line.actor_id, line.role, line.desk, line.action, line.case_id, line.outcome, line.detail, line.behalf, line.why, line.place, line.form, line.previous, own,
   );
-  return { seq: line.seq, hash };
+  return { seq: line.seq, hash: own };
 }
 
 /** SHA-256 over the previous hash and the line's fields in fixed order, as JSON. */
 export function lineHash(line: Omit<AuditLine, 'hash'>): string {
   const first = [line.seq, line.at, line.actor_id, line.role, line.desk, line.action, line.case_id, line.outcome, line.detail];
   const canonical = JSON.stringify(line.form === 1 ? first : [...first, line.behalf, line.why, line.place, line.form]);
-  return createHash('sha256').update(line.previous).update(canonical).digest('hex');
+  return hash('sha256', line.previous + canonical);
 }
 
 /** Where the check stands: everything up to and with `seq` is sound, and `hash` is the hash there. */
@@ -54,15 +54,21 @@ export const verifiedNothing: Verified = { seq: 0, hash: chainStart };
 /** `changed`: the line's own fields; `missing`: lines before it are gone; `order`: it doesn't follow on the line before it (put between, swapped, or made anew). */
 export type Break = { readonly seq: number; readonly kind: 'changed' | 'missing' | 'order' };
 
+/** Rows at a time: one statement that gives many is a fifth cheaper than a step per row. */
+const ROWS = 2000;
+
 /** Checks at most `limit` lines after `from`. `brokenAt` = the first line that doesn't fit; `complete` when the end was reached. */
 export function verifyChain(db: Reader, from: Verified, limit: number): { readonly verified: Verified; readonly brokenAt: number | null; readonly found: Break | null; readonly complete: boolean } {
   let verified = from;
-  let read = 0;
-  for (const line of db.iterate<AuditLine>('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?', from.seq, limit)) {
-    const kind = line.seq !== verified.seq + 1 ? 'missing' : line.previous !== verified.hash ? 'order' : line.hash !== lineHash(line) ? 'changed' : null;
-    if (kind !== null) return { verified, brokenAt: line.seq, found: { seq: line.seq, kind }, complete: false };
-    verified = { seq: line.seq, hash: line.hash };
-    read += 1;
+  for (let left = limit; left > 0; left -= ROWS) {
+    const wanted = Math.min(ROWS, left);
+    const lines = db.all<AuditLine>('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?', verified.seq, wanted);
+    for (const line of lines) {
+      const kind = line.seq !== verified.seq + 1 ? 'missing' : line.previous !== verified.hash ? 'order' : line.hash !== lineHash(line) ? 'changed' : null;
+      if (kind !== null) return { verified, brokenAt: line.seq, found: { seq: line.seq, kind }, complete: false };
+      verified = { seq: line.seq, hash: line.hash };
+    }
+    if (lines.length < wanted) return { verified, brokenAt: null, found: null, complete: true };
   }
-  return { verified, brokenAt: null, found: null, complete: read < limit };
+  return { verified, brokenAt: null, found: null, complete: false };
 }
