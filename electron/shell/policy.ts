@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { jsonOf } from '../../shared/contract/json.ts';
 import { IdentityProvider } from '../../shared/contract/region.ts';
 
 /** What a hospital's administrator fixes for every desk of a machine; docs/operating.md describes the keys. Unknown keys are refused: a typing error must show. */
@@ -31,13 +32,4 @@ export function readPolicy(file: string): Policy {
   const parsed = Policy.safeParse(jsonOf(text));
   if (!parsed.success) throw new Error(`The policy file ${file} is not right: ${parsed.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`).join('; ')}`);
   return parsed.data;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON: the schema refuses undefined.
-    return undefined;
-  }
 }

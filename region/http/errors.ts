@@ -28,10 +28,8 @@ export function coveredErrors(app: FastifyInstance, region: Region): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const coded = codedOf(error);
     const status = statusFor(coded.code);
-    noted.add(request);
-    region.counters.rejectedRequests.add(coded.code);
+    codes.set(request, coded.code);
     if (status >= 500) region.log.error({ err: error, route: request.routeOptions.url ?? 'unknown' }, 'request failed');
-    else region.log.info({ code: coded.code, status, method: request.method, route: request.routeOptions.url ?? 'unknown' }, 'request refused');
     // Nobody comes back at the same moment as everybody else (seconds). The limiter has said its own time already.
     if (status === 503 || status === 429) reply.header('retry-after', Math.max(1, Number(reply.getHeader('retry-after') ?? 0)) + Math.floor(Math.random() * RETRY_SPREAD_S));
     if (coded.code === 'notSignedIn') reply.header('www-authenticate', 'Bearer');
@@ -39,15 +37,15 @@ export function coveredErrors(app: FastifyInstance, region: Region): void {
   });
 }
 
-/** Refusals that the error handler has logged already. */
-const noted = new WeakSet<FastifyRequest>();
+/** What the error handler answered. The pages and the FHIR intake refuse in words of their own, past it: their code follows from the status. */
+const codes = new WeakMap<FastifyRequest, ErrorCode>();
 
-/** The pages and the FHIR intake refuse in words of their own, past the error handler: counted and logged as every other refusal, without what was sent. */
+/** Once an answer is out: a refusal or failure is counted, and a refusal logged without what was sent. */
 export function noteRefusal(region: Region, request: FastifyRequest, status: number): void {
-  if (status < 400 || status >= 500 || noted.has(request)) return;
-  const code = codeOf[status]?.[0] ?? 'refused';
+  if (status < 400) return;
+  const code = codes.get(request) ?? codeOf[status]?.[0] ?? (status < 500 ? 'refused' : 'internal');
   region.counters.rejectedRequests.add(code);
-  region.log.info({ code, status, method: request.method, route: request.routeOptions.url ?? 'unknown' }, 'request refused');
+  if (status < 500) region.log.info({ code, status, method: request.method, route: request.routeOptions.url ?? 'unknown' }, 'request refused');
 }
 
 /** Bytes that are no HTTP request, or one with headers past all bounds: refused with a code as any other, and the connection closed. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { jsonOf } from '../../shared/contract/json.ts';
 import { IdentityProvider } from '../../shared/contract/region.ts';
 
 /** The identity provider that desks of this region use: DATA/identity-provider.json {issuer, clientId, claim?, scope?}; null when there is none. Throws, one line, for a file that isn't right. */
@@ -9,13 +10,4 @@ export function identityProviderOf(folder: string): IdentityProvider | null {
   const parsed = IdentityProvider.safeParse(jsonOf(readFileSync(file, 'utf8')));
   if (!parsed.success) throw new Error(`${file} is not right: ${parsed.error.issues.map((issue) => `${issue.path.join('.') || 'file'} ${issue.code}`).join(', ')}`);
   return parsed.data;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON: the schema refuses undefined and its caller names the file.
-    return undefined;
-  }
 }

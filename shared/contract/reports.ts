@@ -48,9 +48,6 @@ export const ReportView = z.strictObject({
 });
 export type ReportView = z.infer<typeof ReportView>;
 
-export const ReportFile = z.strictObject({ fileName: z.string(), mime: z.string(), base64: z.string() });
-export type ReportFile = z.infer<typeof ReportFile>;
-
 export const CostView = z.strictObject({
   regionId: Id, regionName: z.string(), month: z.string(), model: z.string(), modelText: z.string(), deskCents: z.int().nullable(), physicianMinutes: z.int().nullable(), needs: z.array(z.enum(['deskCents', 'physicianMinutes'])),
   requests: z.array(z.strictObject({ name: z.string(), count: z.int() })), placements: z.array(z.strictObject({ name: z.string(), count: z.int() })), gpMinutes: z.array(z.strictObject({ name: z.string(), minutes: z.int() })),

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
+import { jsonOf } from '../../../shared/contract/json.ts';
 import type { Core, Log } from '../kernel.ts';
 
 /** A started region, whatever started it. `stop` asks; the listener of `onExit` tells when it is gone. */
@@ -70,15 +71,6 @@ function watchLines(child: RegionChild, log: Log, onReady: (ready: z.infer<typeo
     });
   }
   if (child.stderr !== null) createInterface({ input: child.stderr }).on('line', (line) => log('info', 'region', { line: line.slice(0, 500) }));
-}
-
-function jsonOf(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    // Not the ready line.
-    return undefined;
-  }
 }
 
 /** The region under this Node. Its stdin is a pipe of ours and `--parent-watch` makes it stop when that closes: it never outlives its desk, not even one that is killed. */

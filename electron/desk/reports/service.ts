@@ -1,6 +1,7 @@
 import { CodedError } from '../../../shared/contract/errors.ts';
+import type { Document } from '../../../shared/contract/desk/parts.ts';
 import type { Actor } from '../../../shared/contract/primitives.ts';
-import type { Audience, CostView, Filter, Period, ReportFile, ReportView } from '../../../shared/contract/reports.ts';
+import type { Audience, CostView, Filter, Period, ReportView } from '../../../shared/contract/reports.ts';
 import { countMonth } from '../../../shared/reports/costBasis.ts';
 import { costView } from '../../../shared/reports/costView.ts';
 import { costCsv, reportCsv } from '../../../shared/reports/csv.ts';
@@ -87,9 +88,9 @@ function actorOf(ports: ReportPorts, call: CallContext): Actor {
   return call.actor;
 }
 
-function csvFile(name: string, text: string): ReportFile {
-  return { fileName: `${name.replaceAll(' ', '-')}.csv`, mime: 'text/csv;charset=utf-8', base64: Buffer.from(text, 'utf8').toString('base64') };
+function csvFile(name: string, text: string): Document {
+  return { fileName: `${name.replaceAll(' ', '-')}.csv`, mediaType: 'text/csv;charset=utf-8', base64: Buffer.from(text, 'utf8').toString('base64') };
 }
-async function pdfFile(name: string, document: PrintedDocument): Promise<ReportFile> {
-  return { fileName: `${name.replaceAll(' ', '-')}.pdf`, mime: 'application/pdf', base64: await pdfOf(document) };
+async function pdfFile(name: string, document: PrintedDocument): Promise<Document> {
+  return { fileName: `${name.replaceAll(' ', '-')}.pdf`, mediaType: 'application/pdf', base64: await pdfOf(document) };
 }

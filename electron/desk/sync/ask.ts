@@ -2,6 +2,7 @@ import { CodedError, ErrorCode } from '../../../shared/contract/errors.ts';
 import { RegionError } from '../../../shared/contract/region.ts';
 import type { RegionAsk } from '../kernel.ts';
 import type { Net } from './ports.ts';
+import { answered } from './wire.ts';
 
 const timeoutMs = 15_000;
 const noAnswer = 'De regio is nu niet bereikbaar. Er is niets gewijzigd; probeer het opnieuw zodra er verbinding is.';
@@ -13,7 +14,7 @@ export function createRegionAsk(net: () => Net | null): RegionAsk {
       const open = net();
       if (open === null) throw new CodedError('offline', noAnswer);
       const response = await open.request({ method, path, timeoutMs, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }).catch(() => { throw new CodedError('offline', noAnswer); });
-      const answer = jsonOf(response.body);
+      const answer = answered(response);
       if (response.status >= 200 && response.status < 300 && answer !== undefined) return answer;
       const told = RegionError.safeParse(answer);
       if (!told.success) throw new CodedError('internal', 'De regio gaf een antwoord dat niet te lezen is. Probeer het zo opnieuw.');
@@ -21,13 +22,4 @@ export function createRegionAsk(net: () => Net | null): RegionAsk {
       throw new CodedError(code.success ? code.data : 'internal', told.data.error.message, told.data.error.details);
     },
   };
-}
-
-function jsonOf(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body).toString('utf8')) as unknown;
-  } catch {
-    // Said as "not readable" by the caller.
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonOf } from '../../../shared/contract/json.ts';
 import type { FeedItem } from '../../../shared/contract/region.ts';
 import { ChangesResponse, RegionError } from '../../../shared/contract/region.ts';
 import type { Net, NetRequest, NetResponse } from './ports.ts';
@@ -28,7 +29,7 @@ export async function ask<T>(net: Net, request: NetRequest, read: (response: Net
 
 export function askJson<T>(net: Net, request: NetRequest, schema: z.ZodType<T>): Promise<Reply<T>> {
   return ask(net, request, (response) => {
-    const parsed = schema.safeParse(jsonOf(response));
+    const parsed = schema.safeParse(answered(response));
     return parsed.success ? parsed.data : null;
   });
 }
@@ -38,17 +39,12 @@ function isJson(response: NetResponse): boolean {
 }
 
 /** The body as JSON; undefined when it isn't declared as JSON or doesn't parse. */
-export function jsonOf(response: NetResponse): unknown {
-  if (!isJson(response)) return undefined;
-  try {
-    return JSON.parse(new TextDecoder().decode(response.body)) as unknown;
-  } catch {
-    return undefined;
-  }
+export function answered(response: NetResponse): unknown {
+  return isJson(response) ? jsonOf(new TextDecoder().decode(response.body)) : undefined;
 }
 
 function errorCode(response: NetResponse): string {
-  const parsed = RegionError.safeParse(jsonOf(response));
+  const parsed = RegionError.safeParse(answered(response));
   return parsed.success ? parsed.data.error.code : `http${response.status}`;
 }
 
@@ -57,7 +53,7 @@ const ChangesFrame = ChangesResponse.extend({ items: z.array(z.unknown()).max(10
 export type ChangesPage = Omit<z.infer<typeof ChangesFrame>, 'items'> & { readonly items: readonly FeedItem[] };
 
 export function readChanges(response: NetResponse): ChangesPage | null {
-  const frame = ChangesFrame.safeParse(jsonOf(response));
+  const frame = ChangesFrame.safeParse(answered(response));
   if (!frame.success) return null;
   const items = frame.data.items.map(readFeedItem);
   return items.every((item) => item !== null) ? { ...frame.data, items } : null;

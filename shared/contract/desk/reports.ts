@@ -2,7 +2,8 @@ import '../jitless.ts';
 import * as z from 'zod';
 import { Id } from '../primitives.ts';
 import { command, query } from '../define.ts';
-import { Audience, CostView, Filter, Period, ReportFile, ReportView } from '../reports.ts';
+import { Document } from './parts.ts';
+import { Audience, CostView, Filter, Period, ReportView } from '../reports.ts';
 
 /** Managers; in the training region (and only there) whoever practises. */
 const readers = ['manager', 'trainee'] as const;
@@ -14,12 +15,12 @@ const cost = { regionId: region, month: Month, /** what the desk cost in that mo
 export const reports = {
   /** Stuurinformatie. Errors: forbidden when the region's profile shows this reader nothing; badRequest for a period that ends before it begins. */
   'reports.indicators': query(readers, z.strictObject(asked), ReportView),
-  'reports.csv': query(readers, z.strictObject(asked), ReportFile),
+  'reports.csv': query(readers, z.strictObject(asked), Document),
   /** The quarter report, as PDF to read or CSV to reckon on with. */
-  'reports.quarter': query(readers, z.strictObject({ regionId: region, year: z.int().min(2000).max(2100), quarter: z.int().min(1).max(4), audience: Audience.default('desk'), format: z.enum(['pdf', 'csv']) }), ReportFile),
+  'reports.quarter': query(readers, z.strictObject({ regionId: region, year: z.int().min(2000).max(2100), quarter: z.int().min(1).max(4), audience: Audience.default('desk'), format: z.enum(['pdf', 'csv']) }), Document),
   /** Nulmeting: figures of before, one per line (docs/indicators.md, "Baseline"). All lines or none; it replaces the one before. */
   'reports.importBaseline': command(readers, z.strictObject({ regionId: region, fileName: z.string().min(1).max(200), csv: z.string().max(200_000) }), z.strictObject({ figures: z.int() })),
   'reports.removeBaseline': command(readers, z.strictObject({ regionId: region }), z.strictObject({})),
   'reports.cost': query(readers, z.strictObject(cost), CostView),
-  'reports.costFile': query(readers, z.strictObject({ ...cost, format: z.enum(['pdf', 'csv']) }), ReportFile),
+  'reports.costFile': query(readers, z.strictObject({ ...cost, format: z.enum(['pdf', 'csv']) }), Document),
 };

@@ -1,35 +1,23 @@
 // @vitest-environment jsdom
 import path from 'node:path';
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../../../electron/desk/store/handle.ts';
-import { startTestDesk, testKey } from '../../../../test/support/desk.ts';
+import { testKey } from '../../../../test/support/desk.ts';
 import type { TestDesk } from '../../../../test/support/desk.ts';
-import { startTestRegion } from '../../../../test/support/region.ts';
-import type { TestRegion } from '../../../../test/support/region.ts';
-import { contractChecker } from '../../bridge/check.ts';
-import { createClient } from '../../bridge/client.ts';
-import { connectDesk } from '../../bridge/desk.ts';
-import { memoryBridge } from '../../bridge/memory.ts';
+import { openGround } from '../../../../test/support/screen.ts';
 import { nl } from '../../nl.ts';
 import { refreshSession } from '../session/store.ts';
 import { AuditScreen } from './AuditScreen.tsx';
 
 /** Logboek on the real core: the lines of a small shift, filters, files, and a chain that somebody broke. */
-let region: TestRegion;
 let desk: TestDesk;
 let caseId = '';
 const saved: { name: string; text: () => Promise<string> }[] = [];
 
 beforeAll(async () => {
-  // Rows are virtual: a page without a layout needs a height to show any.
-  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 900 });
-  Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, get: () => 900 });
-  region = await startTestRegion({ beds: 10, timers: false });
-  desk = await startTestDesk({ region: { url: region.url, token: region.token } });
-  await desk.synced();
-  await desk.signIn();
-  connectDesk(createClient(memoryBridge(desk.core), contractChecker));
+  const ground = await openGround({ region: { beds: 10 } });
+  desk = ground.desk;
   await refreshSession();
   caseId = (await desk.call('casework.start', {})).caseId;
   await desk.call('casework.savePatient', { caseId, patient: { name: 'Proef Logregel' } });
@@ -42,11 +30,10 @@ beforeAll(async () => {
     const kept = blob;
     saved.push({ name: this.download, text: () => kept?.text() ?? Promise.resolve('') });
   };
-});
-afterAll(async () => {
-  await desk?.close();
-  await region?.stop();
-  vi.unstubAllGlobals();
+  return async () => {
+    await ground.close();
+    vi.unstubAllGlobals();
+  };
 });
 afterEach(cleanup);
 

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Input, Output } from '../../bridge/client.ts';
+import { saveText } from '../../app/file.ts';
 import { desk } from '../../bridge/desk.ts';
 import { notify } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
@@ -81,7 +82,7 @@ export async function saveLines(input: Input<'audit.export'>): Promise<void> {
   const result = await desk.ask('audit.export', input);
   if (!result.ok) notify({ text: result.error.message, tone: 'bad' });
   else {
-    saveFile(result.value);
+    saveText(result.value.name, result.value.type, result.value.text);
     notify({ text: t.exported(result.value.name, result.value.lines), tone: 'good' });
   }
 }
@@ -89,17 +90,8 @@ export async function saveLines(input: Input<'audit.export'>): Promise<void> {
 /** Everything of one patient, for the patient (right of access). */
 export async function saveAccess(caseId: string): Promise<void> {
   const result = await desk.ask('audit.access', { caseId, why: t.accessWhy });
-  if (result.ok) saveFile(result.value);
+  if (result.ok) saveText(result.value.name, result.value.type, result.value.text);
   else notify({ text: result.error.message, tone: 'bad' });
-}
-
-function saveFile(file: { readonly name: string; readonly type: string; readonly text: string }): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([file.text], { type: file.type }));
-  link.download = file.name;
-  link.click();
-  // The browser has taken the bytes by the next turn.
-  setTimeout(() => { URL.revokeObjectURL(link.href); }, 1000);
 }
 
 export async function review(id: string, verdict: NonNullable<Emergency['review']>['verdict'], text: string): Promise<string | null> {

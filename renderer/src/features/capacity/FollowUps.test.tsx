@@ -1,32 +1,21 @@
 // @vitest-environment jsdom
-import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { noNeeds, triageThrough, vignette } from '../../../../test/support/casework.ts';
-import { startTestDesk } from '../../../../test/support/desk.ts';
 import type { TestDesk } from '../../../../test/support/desk.ts';
-import { startTestRegion } from '../../../../test/support/region.ts';
-import type { TestRegion } from '../../../../test/support/region.ts';
-import { contractChecker } from '../../bridge/check.ts';
-import { createClient } from '../../bridge/client.ts';
-import { connectDesk } from '../../bridge/desk.ts';
-import { memoryBridge } from '../../bridge/memory.ts';
+import { openGround } from '../../../../test/support/screen.ts';
 import { Isolation } from '../handover/Isolation.tsx';
 import { DayListScreen } from './DayListScreen.tsx';
 
 /** Isolation before transport and the follow-up of a stay, on the real core and a real region. */
-let region: TestRegion;
 let desk: TestDesk;
 let caseId = '';
 let later = 0;
 
 beforeAll(async () => {
-  configure({ asyncUtilTimeout: 20_000 });
   const clock = (): number => Date.now() + later;
-  region = await startTestRegion({ timers: false, clock });
-  desk = await startTestDesk({ clock, region: { url: region.url, token: region.token } });
-  await desk.synced();
-  await desk.signIn();
-  connectDesk(createClient(memoryBridge(desk.core), contractChecker));
+  const ground = await openGround({ region: { clock }, desk: { clock } });
+  desk = ground.desk;
   caseId = (await desk.call('casework.start', {})).caseId;
   await desk.call('casework.savePatient', { caseId, patient: { name: 'Elsje Proefman', sex: 'female', municipality: 'Deventer' } });
   await triageThrough(desk, caseId, vignette('v01').answers);
@@ -34,10 +23,7 @@ beforeAll(async () => {
   await desk.call('casework.recordNeeds', { caseId, needs: noNeeds });
   await desk.call('casework.markReferralLetter', { caseId, by: 'gp' });
   await desk.call('casework.promiseOutside', { caseId, place: 'Huize Verweg', spokeWith: 'Teamleider', expectedAt: null });
-});
-afterAll(async () => {
-  await desk?.close();
-  await region?.stop();
+  return ground.close;
 });
 afterEach(cleanup);
 

@@ -1,16 +1,10 @@
 // @vitest-environment jsdom
-import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { triageThrough, vignette } from '../../../../test/support/casework.ts';
-import { startTestDesk } from '../../../../test/support/desk.ts';
 import type { TestDesk } from '../../../../test/support/desk.ts';
-import { startTestRegion } from '../../../../test/support/region.ts';
-import type { TestRegion } from '../../../../test/support/region.ts';
+import { openGround } from '../../../../test/support/screen.ts';
 import { setActiveCase } from '../../app/active-case.ts';
-import { contractChecker } from '../../bridge/check.ts';
-import { createClient } from '../../bridge/client.ts';
-import { connectDesk } from '../../bridge/desk.ts';
-import { memoryBridge } from '../../bridge/memory.ts';
 import { followCases } from '../casework/case-store.ts';
 import { ConsultScreen } from '../consult/ConsultScreen.tsx';
 import { PlacementScreen } from '../handover/PlacementScreen.tsx';
@@ -18,27 +12,14 @@ import { ConnectionScreen } from '../sync/ConnectionScreen.tsx';
 import { BedSearchScreen } from './BedSearchScreen.tsx';
 
 /** From a confirmed outcome to a closed case through the screens, on the real core and a real region; every answer is checked against the contract. */
-let region: TestRegion;
 let desk: TestDesk;
 
 beforeAll(async () => {
-  Element.prototype.scrollIntoView = () => undefined;
-  // jsdom lays nothing out; the grids need a height to know how many rows to draw.
-  Object.defineProperties(HTMLElement.prototype, { clientHeight: { configurable: true, get: () => 600 }, clientWidth: { configurable: true, get: () => 1200 } });
-  configure({ asyncUtilTimeout: 15_000 });
-  region = await startTestRegion({ timers: false });
-  desk = await startTestDesk({ region: { url: region.url, token: region.token } });
-  await desk.synced();
-  await desk.signIn();
-  connectDesk(createClient(memoryBridge(desk.core), contractChecker));
+  const ground = await openGround();
+  desk = ground.desk;
   followCases();
+  return ground.close;
 });
-
-afterAll(async () => {
-  await desk?.close();
-  await region?.stop();
-});
-
 afterEach(cleanup);
 
 async function decided(id: string): Promise<string> {

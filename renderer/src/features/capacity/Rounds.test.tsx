@@ -1,17 +1,11 @@
 // @vitest-environment jsdom
-import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startTestDesk } from '../../../../test/support/desk.ts';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TestDesk } from '../../../../test/support/desk.ts';
-import { startTestRegion } from '../../../../test/support/region.ts';
-import type { TestRegion } from '../../../../test/support/region.ts';
+import { openGround } from '../../../../test/support/screen.ts';
 import { triageThrough, vignette } from '../../../../test/support/casework.ts';
 import { setActiveCase } from '../../app/active-case.ts';
-import { contractChecker } from '../../bridge/check.ts';
-import { createClient } from '../../bridge/client.ts';
-import { connectDesk } from '../../bridge/desk.ts';
-import { memoryBridge } from '../../bridge/memory.ts';
 import { followCases } from '../casework/case-store.ts';
 import { BedSearchScreen } from './BedSearchScreen.tsx';
 import { CallRoundScreen } from './CallRoundScreen.tsx';
@@ -21,23 +15,13 @@ import { NightScreen } from './NightScreen.tsx';
 import { startRound } from './round-store.ts';
 
 /** Belronde, Nachtvooruitzicht, Andere zorg and Daglijst on the real core and a real region; keys only where a hand is on the telephone. */
-let region: TestRegion;
 let desk: TestDesk;
 
 beforeAll(async () => {
-  Element.prototype.scrollIntoView = () => undefined;
-  Object.defineProperties(HTMLElement.prototype, { clientHeight: { configurable: true, get: () => 600 }, clientWidth: { configurable: true, get: () => 1200 } });
-  configure({ asyncUtilTimeout: 20_000 });
-  region = await startTestRegion({ timers: false });
-  desk = await startTestDesk({ region: { url: region.url, token: region.token } });
-  await desk.synced();
-  await desk.signIn();
-  connectDesk(createClient(memoryBridge(desk.core), contractChecker));
+  const ground = await openGround();
+  desk = ground.desk;
   followCases();
-});
-afterAll(async () => {
-  await desk?.close();
-  await region?.stop();
+  return ground.close;
 });
 afterEach(cleanup);
 

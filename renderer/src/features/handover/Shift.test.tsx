@@ -1,17 +1,11 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startTestDesk } from '../../../../test/support/desk.ts';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TestDesk } from '../../../../test/support/desk.ts';
 import { readyToOffer } from '../../../../test/support/night.ts';
-import { startTestRegion } from '../../../../test/support/region.ts';
-import type { TestRegion } from '../../../../test/support/region.ts';
+import { openGround } from '../../../../test/support/screen.ts';
 import { setActiveCase } from '../../app/active-case.ts';
 import { parkAndSwap } from '../../app/commands.ts';
-import { contractChecker } from '../../bridge/check.ts';
-import { createClient } from '../../bridge/client.ts';
-import { connectDesk } from '../../bridge/desk.ts';
-import { memoryBridge } from '../../bridge/memory.ts';
 import { followCases } from '../casework/case-store.ts';
 import { EmergencyScreen } from '../emergency/EmergencyScreen.tsx';
 import { Arranged } from './Arranged.tsx';
@@ -21,25 +15,16 @@ import { taken } from './shift-store.ts';
 import type { Shift } from './shift-store.ts';
 
 /** The screens on the real core (real SQLite, real region); every answer of the core is checked against the contract. */
-let region: TestRegion;
 let desk: TestDesk;
 let first = '';
 
 beforeAll(async () => {
-  Element.prototype.scrollIntoView = () => undefined;
-  region = await startTestRegion({ beds: 40, timers: false });
-  desk = await startTestDesk({ region: { url: region.url, token: region.token } });
-  await desk.synced();
-  await desk.signIn();
-  connectDesk(createClient(memoryBridge(desk.core), contractChecker));
+  const ground = await openGround({ region: { beds: 40 } });
+  desk = ground.desk;
   followCases();
   first = await readyToOffer(desk, 'v01', 'Aaltje Proefman');
+  return ground.close;
 }, 120_000);
-
-afterAll(async () => {
-  await desk?.close();
-  await region?.stop();
-});
 afterEach(cleanup);
 
 describe('Dienstoverdracht', () => {

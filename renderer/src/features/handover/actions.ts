@@ -2,7 +2,7 @@ import { addDays, dateAt, formatMoment, instantOf } from '../../../../shared/cal
 import type { WireError } from '../../../../shared/contract/errors.ts';
 import { desk } from '../../bridge/desk.ts';
 import type { Input } from '../../bridge/client.ts';
-import { saveFile } from '../../app/file.ts';
+import { saveFile, saveText } from '../../app/file.ts';
 import { notify, now } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { refreshCase } from '../casework/case-store.ts';
@@ -64,8 +64,7 @@ export async function saveFhir(caseId: string): Promise<void> {
     notify({ text: result.error.message, tone: 'bad' });
     return;
   }
-  const bytes = new TextEncoder().encode(JSON.stringify(result.value.bundle, null, 2));
-  saveFile({ fileName: `overdracht-${dateAt(now())}.fhir.json`, mediaType: 'application/fhir+json', base64: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) });
+  saveText(`overdracht-${dateAt(now())}.fhir.json`, 'application/fhir+json', JSON.stringify(result.value.bundle, null, 2));
 }
 
 export async function track(input: Input<'handover.track'>): Promise<boolean> {

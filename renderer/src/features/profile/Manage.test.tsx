@@ -1,38 +1,19 @@
 // @vitest-environment jsdom
-import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startTestDesk } from '../../../../test/support/desk.ts';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TestDesk } from '../../../../test/support/desk.ts';
-import { startTestRegion } from '../../../../test/support/region.ts';
-import type { TestRegion } from '../../../../test/support/region.ts';
-import { contractChecker } from '../../bridge/check.ts';
-import { createClient } from '../../bridge/client.ts';
-import { connectDesk } from '../../bridge/desk.ts';
-import { memoryBridge } from '../../bridge/memory.ts';
+import { openGround } from '../../../../test/support/screen.ts';
 import { ManageScreen } from './ManageScreen.tsx';
 import { WayOfWorkingScreen } from './WayOfWorkingScreen.tsx';
 
 /** The manager's page and the page that everybody reads, on the real core and a real region; every answer is checked against the contract. */
-let region: TestRegion;
 let desk: TestDesk;
 
 beforeAll(async () => {
-  configure({ asyncUtilTimeout: 15_000 });
-  // jsdom knows no modal dialogs.
-  HTMLDialogElement.prototype.showModal = function showModal() { this.setAttribute('open', ''); };
-  HTMLDialogElement.prototype.close = function close() { this.removeAttribute('open'); };
-  region = await startTestRegion({ timers: false, beds: 20 });
-  desk = await startTestDesk({ region: { url: region.url, token: region.token } });
-  await desk.synced();
-  await desk.signIn();
-  connectDesk(createClient(memoryBridge(desk.core), contractChecker));
+  const ground = await openGround({ region: { beds: 20 } });
+  desk = ground.desk;
+  return ground.close;
 });
-
-afterAll(async () => {
-  await desk?.close();
-  await region?.stop();
-});
-
 afterEach(cleanup);
 
 describe('Beheer', () => {

@@ -1,34 +1,22 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startTestDesk } from '../../../../test/support/desk.ts';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { TestDesk } from '../../../../test/support/desk.ts';
-import { startTestRegion } from '../../../../test/support/region.ts';
-import type { TestRegion } from '../../../../test/support/region.ts';
-import { contractChecker } from '../../bridge/check.ts';
-import { createClient } from '../../bridge/client.ts';
-import { connectDesk } from '../../bridge/desk.ts';
-import { memoryBridge } from '../../bridge/memory.ts';
+import { openGround } from '../../../../test/support/screen.ts';
 import { ReportsScreen } from './ReportsScreen.tsx';
 import { choose, showPart, useReports } from './store.ts';
 
 /** The screen on the real core and the real region; every answer of the core is checked against the contract. */
-let region: TestRegion;
 let desk: TestDesk;
 const saved: string[] = [];
 
 beforeAll(async () => {
-  region = await startTestRegion({ beds: 40, timers: false });
-  desk = await startTestDesk({ region: { url: region.url, token: region.token } });
-  await desk.synced();
-  connectDesk(createClient(memoryBridge(desk.core), contractChecker));
+  const ground = await openGround({ region: { beds: 40 }, signIn: false });
+  desk = ground.desk;
   URL.createObjectURL = () => 'blob:test';
   URL.revokeObjectURL = () => undefined;
   HTMLAnchorElement.prototype.click = function click() { saved.push(this.download); };
-});
-afterAll(async () => {
-  await desk?.close();
-  await region?.stop();
+  return ground.close;
 });
 afterEach(() => {
   cleanup();

@@ -9,7 +9,7 @@ import type { Input } from '../../bridge/client.ts';
 import { refresher } from '../../app/refresher.ts';
 import { notify, now } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
-import { saveFile } from './save.ts';
+import { saveFile } from '../../app/file.ts';
 
 export type PartId = keyof typeof nl.reports.parts;
 export type PeriodId = keyof typeof nl.reports.periods;

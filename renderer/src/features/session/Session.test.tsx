@@ -5,10 +5,7 @@ import { codeFor, startRealRegion } from '../../../../test/session/place.ts';
 import type { RealRegion } from '../../../../test/session/place.ts';
 import { startTestDesk } from '../../../../test/support/desk.ts';
 import type { TestDesk } from '../../../../test/support/desk.ts';
-import { contractChecker } from '../../bridge/check.ts';
-import { createClient } from '../../bridge/client.ts';
-import { connectDesk } from '../../bridge/desk.ts';
-import { memoryBridge } from '../../bridge/memory.ts';
+import { showDesk } from '../../../../test/support/screen.ts';
 import { StartScreen } from './StartScreen.tsx';
 import { followSession, refreshSession } from './store.ts';
 
@@ -19,13 +16,10 @@ let clock = Date.UTC(2026, 10, 22, 3, 0);
 const pins = { anna: '739164', bram: '482917' } as const;
 
 beforeAll(async () => {
-  // jsdom has the element, not its two ways to open and close.
-  HTMLDialogElement.prototype.showModal = function () { this.open = true; };
-  HTMLDialogElement.prototype.close = function () { this.open = false; };
   region = await startRealRegion({ clock: () => clock });
   desk = await startTestDesk({ region: { url: region.url, token: region.token }, training: false, clock: () => clock });
   await desk.synced();
-  connectDesk(createClient(memoryBridge(desk.core), contractChecker));
+  showDesk(desk);
   followSession();
 });
 afterAll(async () => {

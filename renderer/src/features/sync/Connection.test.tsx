@@ -1,33 +1,20 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createFaultyNet } from '../../../../test/faults/faulty-net.ts';
-import { startTestDesk } from '../../../../test/support/desk.ts';
 import type { TestDesk } from '../../../../test/support/desk.ts';
-import { startTestRegion } from '../../../../test/support/region.ts';
-import type { TestRegion } from '../../../../test/support/region.ts';
-import { contractChecker } from '../../bridge/check.ts';
-import { createClient } from '../../bridge/client.ts';
-import { connectDesk } from '../../bridge/desk.ts';
-import { memoryBridge } from '../../bridge/memory.ts';
+import { openGround } from '../../../../test/support/screen.ts';
 import { ConnectionScreen } from './ConnectionScreen.tsx';
 
 /** Instellingen & verbinding on the real core and a real region, with faults on the cable between them. */
-let region: TestRegion;
 let desk: TestDesk;
 const faults = createFaultyNet();
 const actor = { id: 'staff-x', role: 'nurse', desk: 'desk-oefen' } as const;
 
 beforeAll(async () => {
-  region = await startTestRegion({ beds: 20, timers: false });
-  desk = await startTestDesk({ region: { url: region.url, token: region.token }, core: { net: faults.net } });
-  await desk.synced();
-  await desk.signIn();
-  connectDesk(createClient(memoryBridge(desk.core), contractChecker));
-});
-afterAll(async () => {
-  await desk?.close();
-  await region?.stop();
+  const ground = await openGround({ region: { beds: 20 }, desk: { core: { net: faults.net } } });
+  desk = ground.desk;
+  return ground.close;
 });
 afterEach(cleanup);
 
