@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import {
   addDays, dateAt, formatClock, formatDate, formatDuration, formatMoment, formatRelative, holidayAt, holidaysOf, instantOf, instantsOf, isOfficeTime, isoWeek,
-  minutesOf, nextMoment, nextOfficeTime, offsetAt, plainDate, spansBetween, startOfDay, startOfNextDay, wallAt, zone,
+  minutesOf, nextMoment, nextOfficeTime, offsetAt, plainDate, spansBetween, startOfDay, startOfNextDay, wallAt, weekHourAt, zone,
 } from './index.ts';
 
 const utc = (text: string): number => Date.parse(text);
@@ -25,6 +25,7 @@ describe('wall clock of Europe/Amsterdam', () => {
         expect([own.year, own.month, own.day, own.hour, own.minute, own.second, own.millisecond, own.weekday]).toEqual([
           peer.year, peer.month, peer.day, peer.hour, peer.minute, peer.second, peer.millisecond, peer.dayOfWeek,
         ]);
+        expect(weekHourAt(instant)).toBe((peer.dayOfWeek - 1) * 24 + peer.hour);
         expect(startOfDay(instant)).toBe(peer.startOfDay().epochMilliseconds);
         expect(isoWeek(own)).toEqual({ year: peer.yearOfWeek, week: peer.weekOfYear });
       }),

@@ -35,6 +35,13 @@ export function weekdayAt(instant: number): number {
   return weekdayOfDay(localDay(instant));
 }
 
+/** The hour of the week on the wall clock at an instant: 0 (Monday 00:00-00:59) to 167. */
+export function weekHourAt(instant: number): number {
+  const hours = Math.floor((instant + offsetAt(instant)) / hourMs);
+  // 1970-01-01 was a Thursday: 72 hours after the Monday of its week.
+  return (((hours + 72) % 168) + 168) % 168;
+}
+
 /**
  * The instants at which the wall clock reads this date and time ("HH:MM", "24:00" = the next midnight), earliest first: one as a rule, none in the
  * hour skipped in spring, two in the hour doubled in autumn.

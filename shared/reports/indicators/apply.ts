@@ -144,13 +144,11 @@ export class Tally {
 
   #consult(index: number, consultId: string): number {
     const { cases, consults } = this;
-    const known = consults.names.size;
-    const consult = consults.names.code(consultId);
-    if (consult === known) {
-      consults.case.set(consult, index);
-      consults.next.set(consult, cases.firstConsult.get(index));
-      cases.firstConsult.set(index, consult);
-    }
+    const first = cases.firstConsult.get(index);
+    for (let known = first; known >= 0; known = consults.next.get(known)) if (consults.ids[known] === consultId) return known;
+    const consult = consults.ids.push(consultId) - 1;
+    consults.next.set(consult, first);
+    cases.firstConsult.set(index, consult);
     return consult;
   }
 
@@ -181,13 +179,11 @@ export class Tally {
 
   #offer(index: number, offerId: string): number {
     const { cases, offers } = this;
-    const known = offers.names.size;
-    const offer = offers.names.code(offerId);
-    if (offer === known) {
-      offers.case.set(offer, index);
-      offers.next.set(offer, cases.firstOffer.get(index));
-      cases.firstOffer.set(index, offer);
-    }
+    const first = cases.firstOffer.get(index);
+    for (let known = first; known >= 0; known = offers.next.get(known)) if (offers.ids[known] === offerId) return known;
+    const offer = offers.ids.push(offerId) - 1;
+    offers.next.set(offer, first);
+    cases.firstOffer.set(index, offer);
     return offer;
   }
 

@@ -1,4 +1,4 @@
-/** A growing row of numbers: one value per case, offer or consult, without an object each. Reading past the end gives `empty`. */
+/** A growing row of numbers (instants, seqs, durations): one value per case, offer or consult, without an object each. Reading past the end gives `empty`. */
 export class Column {
   readonly #empty: number;
   #data: Float64Array;
@@ -20,6 +20,39 @@ export class Column {
 
   #grow(index: number): void {
     const larger = new Float64Array(Math.max(index + 1, this.#data.length * 2));
+    larger.set(this.#data);
+    if (this.#empty !== 0) larger.fill(this.#empty, this.#data.length);
+    this.#data = larger;
+  }
+}
+
+/**
+ * The same for codes, marks, counts and whole minutes, at half the memory: most columns are these, and a full count is bound by memory. A class of its own, as a column of
+ * either kind would read at half the speed. A value that is `empty` takes no room.
+ */
+export class Codes {
+  readonly #empty: number;
+  #data: Int32Array;
+
+  constructor(empty: number) {
+    this.#empty = empty;
+    this.#data = new Int32Array(1024).fill(empty);
+  }
+
+  get(index: number): number {
+    return index < this.#data.length ? (this.#data[index] as number) : this.#empty;
+  }
+
+  set(index: number, value: number): void {
+    if (index >= this.#data.length) {
+      if (value === this.#empty) return;
+      this.#grow(index);
+    }
+    this.#data[index] = value;
+  }
+
+  #grow(index: number): void {
+    const larger = new Int32Array(Math.max(index + 1, this.#data.length * 2));
     larger.set(this.#data);
     if (this.#empty !== 0) larger.fill(this.#empty, this.#data.length);
     this.#data = larger;

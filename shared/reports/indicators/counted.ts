@@ -1,4 +1,4 @@
-import { Column } from './columns.ts';
+import { Codes } from './columns.ts';
 
 /** What one case adds to the figures, as bits: what is counted is kept, so that it can be taken out again when the case changes. Denominators end in `Of`. */
 export const caseBit = {
@@ -13,23 +13,23 @@ export const consultBit = { morning: 1, asked: 2, answered: 4 } as const;
 
 /** What each case, offer and consult was last counted as, in one set of figures. */
 export class Counted {
-  readonly dirty = new Column(0);
+  readonly dirty = new Codes(0);
   /** 0 = not in these figures at all; 2 = only among the destinations (duplicate) */
-  readonly state = new Column(0);
-  readonly bits = new Column(0);
-  readonly careType = new Column(0);
-  readonly urgency = new Column(0);
-  readonly source = new Column(0);
-  readonly hour = new Column(0);
+  readonly state = new Codes(0);
+  readonly bits = new Codes(0);
+  readonly careType = new Codes(0);
+  readonly urgency = new Codes(0);
+  readonly source = new Codes(0);
+  readonly hour = new Codes(0);
   /** 0 (Monday) to 6 */
-  readonly weekday = new Column(0);
-  readonly closing = new Column(0);
-  readonly deviation = new Column(0);
-  readonly otherCare = new Column(0);
-  readonly minutes: readonly Column[] = Array.from({ length: 7 }, () => new Column(-1));
-  readonly offerBits = new Column(0);
-  readonly offerMinutes = new Column(-1);
-  readonly offerLocation = new Column(-1);
-  readonly consultBits = new Column(0);
-  readonly consultMinutes = new Column(-1);
+  readonly weekday = new Codes(0);
+  readonly closing = new Codes(0);
+  readonly deviation = new Codes(0);
+  readonly otherCare = new Codes(0);
+  readonly minutes: readonly Codes[] = Array.from({ length: 7 }, () => new Codes(-1));
+  readonly offerBits = new Codes(0);
+  readonly offerMinutes = new Codes(-1);
+  readonly offerLocation = new Codes(-1);
+  readonly consultBits = new Codes(0);
+  readonly consultMinutes = new Codes(-1);
 }

@@ -1,9 +1,9 @@
-import { wallAt } from '../../calendar/index.ts';
+import { weekHourAt } from '../../calendar/index.ts';
 import type { OpenEvent } from '../../casework/events.ts';
 import { compareEvents } from '../../casework/reduce.ts';
 import { Tally } from './apply.ts';
 import { Minutes } from './columns.ts';
-import type { Column } from './columns.ts';
+import type { Codes } from './columns.ts';
 import { Counted } from './counted.ts';
 import { careTypeFrom, careTypes, casePhases, closings, groups, hourFrom, hours, indexIn, phase, sourceFrom, sources, urgencyFrom, urgencyLevels } from './dimensions.ts';
 import { judgeCase, judgeConsult, judgeOffer } from './judge.ts';
@@ -116,12 +116,12 @@ export class Indicators {
   #group(index: number): void {
     const { cases } = this.tally;
     const counts = this.#counted;
-    const wall = wallAt(cases.created.get(index));
+    const weekHour = weekHourAt(cases.created.get(index));
     counts.careType.set(index, careTypeFrom + cases.careType.get(index));
     counts.urgency.set(index, urgencyFrom + cases.urgency.get(index));
     counts.source.set(index, sourceFrom + cases.source.get(index));
-    counts.hour.set(index, hourFrom + wall.hour);
-    counts.weekday.set(index, wall.weekday - 1);
+    counts.hour.set(index, hourFrom + (weekHour % 24));
+    counts.weekday.set(index, Math.floor(weekHour / 24));
     counts.deviation.set(index, cases.deviation.get(index));
     counts.otherCare.set(index, cases.otherCare.get(index));
   }
@@ -130,7 +130,7 @@ export class Indicators {
     const { cases, offers, consults } = this.tally;
     const counts = this.#counted;
     const judged = this.#judged;
-    judgeCase(this.tally, index, this.#asOf, (one) => this.#elsewhere(one), judged);
+    judgeCase(this.tally, index, this.#asOf, this.#elsewhere, judged);
     counts.bits.set(index, judged.bits);
     for (let offer = cases.firstOffer.get(index); offer >= 0; offer = offers.next.get(offer)) {
       judgeOffer(this.tally, offer, this.#asOf, judged);
@@ -141,12 +141,12 @@ export class Indicators {
     if (judged.ripensAt !== Number.POSITIVE_INFINITY) this.#ripening.set(index, judged.ripensAt);
   }
 
-  #elsewhere(index: number): boolean {
+  readonly #elsewhere = (index: number): boolean => {
     const { beds, cases, regions } = this.tally;
     const bed = beds.list[cases.placedBed.get(index)];
     const region = bed === undefined ? null : (this.scope.regionOfBed?.(bed) ?? null);
     return region !== null && region !== regions.list[cases.region.get(index)];
-  }
+  };
 
   #measure(index: number): void {
     const { cases, offers, consults } = this.tally;
@@ -216,7 +216,7 @@ export class Indicators {
 }
 
 /** Whole minutes from one instant to another, -1 where one of them is missing. Two desks' clocks may disagree: a time that runs backwards is 0 minutes. */
-function span(column: Column | undefined, index: number, from: number, to: number): void {
+function span(column: Codes | undefined, index: number, from: number, to: number): void {
   const minutes = Math.floor((to - from) / minuteMs);
   column?.set(index, Number.isNaN(minutes) ? -1 : Math.max(0, minutes));
 }

@@ -179,7 +179,7 @@ describe('replay and refresh', () => {
       expect(Number.isNaN(cases.placed.get(0))).toBe(state.placement === null);
       if (state.placement !== null) expect(tally.beds.list[cases.placedBed.get(0)]).toBe(state.placement.bedGroupId);
       expect(Number.isNaN(cases.arrived.get(0))).toBe(state.arrivedAt === null);
-      for (const offer of state.offers) expect(['open', 'accepted', 'refused', 'withdrawn', 'expired'][offers.state.get(offers.names.code(offer.offerId))]).toBe(offer.state);
+      for (const offer of state.offers) expect(['open', 'accepted', 'refused', 'withdrawn', 'expired'][offers.state.get(offers.ids.indexOf(offer.offerId))]).toBe(offer.state);
     }), { numRuns: 1500 });
   });
 });
