@@ -3,16 +3,18 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { CodedError } from '../../shared/contract/errors.ts';
-import { dataFolderOf } from '../desk/host/data-folder.ts';
+import { dataFolderOf, ensureDataFolder } from '../desk/host/data-folder.ts';
 import { KeyProblem, loopbackKey } from '../desk/host/key-file.ts';
+import { noteOperator } from './operator.ts';
+import { recoveredKey } from './recovery.ts';
 import { backUp, exportAudit, rekey, restore } from '../desk/store/chores.ts';
 
 /**
- * Operator's chores: `npm run backup -- --to FILE`, `restore -- --from FILE`, `rekey`, `export-audit -- --to FILE`, each with [--data DIR]. The key is the data folder's own (key file, or
+ * Operator's chores: `npm run backup -- --to FILE`, `restore -- --from FILE [--recovery-key-file FILE]`, `rekey`, `export-audit -- --to FILE`, each with [--data DIR]. `--recovery-key-file`: FILE is the desk.db of a backup that a desk made itself, with recovery.json beside it. Each leaves a line in the desk's own log. The key is the data folder's own (key file, or
  * REGIOLOKET_PASSPHRASE). Exit 0 = done, 1 = no or failed, 2 = wrong flag.
  */
 const usages: Readonly<Record<string, string>> = {
-  backup: 'npm run backup -- --to FILE [--data DIR]', restore: 'npm run restore -- --from FILE [--data DIR]', rekey: 'npm run rekey -- [--data DIR]', 'export-audit': 'npm run export-audit -- --to FILE [--data DIR]',
+  backup: 'npm run backup -- --to FILE [--data DIR]', restore: 'npm run restore -- --from FILE [--recovery-key-file FILE] [--data DIR]', rekey: 'npm run rekey -- [--data DIR]', 'export-audit': 'npm run export-audit -- --to FILE [--data DIR]',
 };
 
 class UsageError extends Error {}
@@ -20,25 +22,28 @@ class UsageError extends Error {}
 async function main([command = '', ...args]: readonly string[]): Promise<number> {
   const usage = usages[command];
   if (usage === undefined) throw new UsageError(`unknown command: ${command}`);
-  const { data, file } = readFlags(command, args);
+  const { data, file, recoveryKeyFile } = readFlags(command, args);
   const folder = dataFolderOf(data, process.env);
-  // Nothing is made here: neither a key nor a database.
-  if (!existsSync(path.join(folder, command === 'restore' ? (process.env['REGIOLOKET_PASSPHRASE'] === undefined ? 'key' : 'key.salt') : 'desk.db'))) {
+  // Nothing is made here, neither a key nor a database, but by a restore with the recovery key: that is for a new desk.
+  if (recoveryKeyFile !== null) ensureDataFolder(folder);
+  else if (!existsSync(path.join(folder, command === 'restore' ? (process.env['REGIOLOKET_PASSPHRASE'] === undefined ? 'key' : 'key.salt') : 'desk.db'))) {
     throw new Error(command === 'restore' ? `no key in ${folder}: put the key file of the backed-up desk there first` : `no desk data in ${folder}`);
   }
   const key = loopbackKey(folder, process.env['REGIOLOKET_PASSPHRASE']);
   switch (command) {
     case 'backup': {
+      noteOperator(folder, key, 'backup.now', 'command line');
       const report = await backUp(folder, key, path.resolve(file));
       return say(`${report.file}: ${report.cases} cases, ${report.unsent} unsent, ${report.bytes} bytes, sha256 ${report.sha256}. It opens with this folder's key only: keep that key elsewhere.`);
     }
     case 'restore': {
-      const report = restore(folder, key, path.resolve(file), Date.now());
+      const report = restore(folder, key, path.resolve(file), Date.now(), recoveryKeyFile === null ? key : recoveredKey(path.resolve(file), recoveryKeyFile));
       return say(`restored ${report.cases} cases, ${report.unsent} unsent${report.movedTo === null ? '' : `; what was there is in ${report.movedTo}`}`);
     }
     case 'rekey':
       return newKey(folder, key);
     default: {
+      noteOperator(folder, key, 'operator.exportAudit', 'whole log');
       const report = exportAudit(folder, key, path.resolve(file));
       say(`${report.lines} lines, chain ${report.intact ? 'intact' : `BROKEN at line ${String(report.brokenAt)}`}`);
       return report.intact ? 0 : 1;
@@ -56,22 +61,25 @@ function newKey(folder: string, key: Uint8Array): number {
   writeFileSync(`${file}.new`, `${made.toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
   rekey(folder, key, new Uint8Array(made));
   renameSync(`${file}.new`, file);
-  return say(`new key in ${file}; backups made before open with the old key only`);
+  noteOperator(folder, new Uint8Array(made), 'operator.rekey', 'new key file');
+  return say(`new key in ${file}; backups made before open with the old key only. A recovery key that the desk had is stale now: make a new one there`);
 }
 
-function readFlags(command: string, args: readonly string[]): { readonly data: string | null; readonly file: string } {
+function readFlags(command: string, args: readonly string[]): { readonly data: string | null; readonly file: string; readonly recoveryKeyFile: string | null } {
   const needed = command === 'restore' ? 'from' : command === 'rekey' ? null : 'to';
   const values = parse(args);
   const extra = (['from', 'to'] as const).find((name) => name !== needed && values[name] !== undefined);
   if (extra !== undefined) throw new UsageError(`${command} has no flag --${extra}`);
   const file = needed === null ? '' : values[needed];
   if (file === undefined) throw new UsageError(`--${needed ?? ''} is missing`);
-  return { data: values.data ?? null, file };
+  const recoveryKeyFile = values['recovery-key-file'] ?? null;
+  if (recoveryKeyFile !== null && command !== 'restore') throw new UsageError(`${command} has no flag --recovery-key-file`);
+  return { data: values.data ?? null, file, recoveryKeyFile };
 }
 
-function parse(args: readonly string[]): { readonly data?: string | undefined; readonly from?: string | undefined; readonly to?: string | undefined } {
+function parse(args: readonly string[]): { readonly data?: string | undefined; readonly from?: string | undefined; readonly to?: string | undefined; readonly 'recovery-key-file'?: string | undefined } {
   try {
-    return parseArgs({ args: [...args], options: { data: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } } }).values;
+    return parseArgs({ args: [...args], options: { data: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, 'recovery-key-file': { type: 'string' } } }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : 'wrong flag');
   }

@@ -5,6 +5,8 @@ import { CodedError } from '../../shared/contract/errors.ts';
 import { MAX_BATCH_BYTES, MAX_COMMANDS, PushResponse } from '../../shared/contract/region.ts';
 import { dataFolderOf } from '../desk/host/data-folder.ts';
 import { loopbackKey } from '../desk/host/key-file.ts';
+import { noteOperator } from './operator.ts';
+import { firstLine, recoveredKey } from './recovery.ts';
 import { exportAll, exportOutbox, readEverything, readOutbox } from '../desk/store/exports.ts';
 import type { UnsentWork } from '../desk/store/exports.ts';
 import { openStoreReading } from '../desk/store/open.ts';
@@ -13,21 +15,21 @@ import type { Secret } from '../desk/store/sealed-file.ts';
 
 /**
  * `export-outbox --to FILE`: unsent work off a desk that can't reach the region. `send-outbox --from FILE --region URL --token-file FILE`: hands it to the region from any machine, with a token
- * of that same desk. `export-all --to FILE`, `open-export --from FILE --to DIR`. Files are encrypted: with the passphrase in --passphrase-file, else with the key of the data folder (its recovery
- * key: --key-file). Exit 0 = done, 1 = no, failed or not everything taken in, 2 = wrong flag.
+ * of that same desk. `export-all --to FILE`, `open-export --from FILE --to DIR`. Files are encrypted: with the passphrase in --passphrase-file, else with the key of the data folder (a copy of
+ * its key file: --key-file; or the recovery key on paper, typed into --recovery-key-file, with recovery.json beside the file). Exit 0 = done, 1 = no, failed or not everything taken in, 2 = wrong flag.
  */
 const usages: Readonly<Record<string, string>> = {
-  'export-outbox': 'export-outbox --to FILE [--passphrase-file FILE] [--data DIR]', 'send-outbox': 'send-outbox --from FILE --region URL --token-file FILE [--passphrase-file FILE | --key-file FILE] [--data DIR]',
-  'export-all': 'export-all --to FILE [--passphrase-file FILE] [--data DIR]', 'open-export': 'open-export --from FILE --to DIR [--passphrase-file FILE | --key-file FILE] [--data DIR]',
+  'export-outbox': 'export-outbox --to FILE [--passphrase-file FILE] [--data DIR]', 'send-outbox': 'send-outbox --from FILE --region URL --token-file FILE [--passphrase-file FILE | --key-file FILE | --recovery-key-file FILE] [--data DIR]',
+  'export-all': 'export-all --to FILE [--passphrase-file FILE] [--data DIR]', 'open-export': 'open-export --from FILE --to DIR [--passphrase-file FILE | --key-file FILE | --recovery-key-file FILE] [--data DIR]',
 };
 class UsageError extends Error {}
-const names = ['data', 'to', 'from', 'region', 'token-file', 'passphrase-file', 'key-file'] as const;
+const names = ['data', 'to', 'from', 'region', 'token-file', 'passphrase-file', 'key-file', 'recovery-key-file'] as const;
 type Flags = Readonly<Partial<Record<(typeof names)[number], string>>>;
 
 async function main([command = '', ...args]: readonly string[]): Promise<number> {
   const flags = read(args);
   switch (command) {
-    case 'export-outbox': return reading(flags, (folder, key, to) => {
+    case 'export-outbox': return reading(flags, 'unsent', (folder, key, to) => {
       const store = openStoreReading(folder, key, () => undefined);
       try {
         return `${to}: ${exportOutbox(store.context, to, secretOf(flags, key))} commands. Hand it over with send-outbox; this desk keeps its copy.`;
@@ -35,7 +37,7 @@ async function main([command = '', ...args]: readonly string[]): Promise<number>
         store.close();
       }
     });
-    case 'export-all': return reading(flags, (folder, key, to) => {
+    case 'export-all': return reading(flags, 'everything', (folder, key, to) => {
       const store = openStoreReading(folder, key, () => undefined);
       try {
         const { cases, handovers, lines } = exportAll(folder, store.context, to, secretOf(flags, key));
@@ -50,12 +52,15 @@ async function main([command = '', ...args]: readonly string[]): Promise<number>
   }
 }
 
-function reading(flags: Flags, work: (folder: string, key: Uint8Array, to: string) => string): number {
+function reading(flags: Flags, what: 'everything' | 'unsent', work: (folder: string, key: Uint8Array, to: string) => string): number {
   const folder = dataFolderOf(flags.data ?? null, process.env);
   const to = path.resolve(needed(flags, 'to'));
   // Nothing is made here: neither a key nor a database.
   if (!existsSync(path.join(folder, 'desk.db'))) throw new Error(`no desk data in ${folder}`);
-  return say(work(folder, loopbackKey(folder, process.env['REGIOLOKET_PASSPHRASE']), to));
+  const key = loopbackKey(folder, process.env['REGIOLOKET_PASSPHRASE']);
+  if (existsSync(to)) throw new Error(`there is a file ${to} already: choose another name`);
+  noteOperator(folder, key, 'backup.export', `${what}, command line`);
+  return say(work(folder, key, to));
 }
 
 /** In the desk's own order, a batch at a time, as the desk would. */
@@ -112,6 +117,8 @@ function secretOf(flags: Flags, key: Uint8Array): Secret {
 /** To open, as the file says it was sealed. */
 function secretFor(flags: Flags): Secret {
   if (sealedWith(needed(flags, 'from')) === 'passphrase') return { kind: 'passphrase', text: firstLine(needed(flags, 'passphrase-file')) };
+  const paper = flags['recovery-key-file'];
+  if (paper !== undefined) return { kind: 'folderKey', key: recoveredKey(needed(flags, 'from'), paper) };
   const file = flags['key-file'];
   if (file === undefined) return { kind: 'folderKey', key: loopbackKey(existing(dataFolderOf(flags.data ?? null, process.env)), process.env['REGIOLOKET_PASSPHRASE']) };
   const text = firstLine(file);
@@ -122,10 +129,6 @@ function secretFor(flags: Flags): Secret {
 function existing(folder: string): string {
   if (!existsSync(path.join(folder, 'desk.db'))) throw new Error('this file opens with the key of the desk that made it: give --data or --key-file');
   return folder;
-}
-
-function firstLine(file: string): string {
-  return readFileSync(file, 'utf8').split('\n')[0]?.trim() ?? '';
 }
 
 function needed(flags: Flags, name: (typeof names)[number]): string {

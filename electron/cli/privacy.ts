@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { Id } from '../../shared/contract/primitives.ts';
 import { dataFolderOf } from '../desk/host/data-folder.ts';
 import { loopbackKey } from '../desk/host/key-file.ts';
+import { noteOperator } from './operator.ts';
 import { reconcileLogs } from './both-logs.ts';
 import { openDatabase } from '../desk/store/handle.ts';
 import { files, keyStoreKey } from '../desk/store/open.ts';
@@ -29,12 +30,15 @@ async function main([command = '', ...args]: readonly string[]): Promise<number>
     case 'erase': {
       const id = Id.safeParse(flags.case);
       if (!id.success || flags.why === undefined || flags.why.trim() === '') throw new UsageError('erase needs --case ID and --why TEXT');
+      noteHere(flags.data, 'operator.erase', `${flags.why.length} characters of reason`, id.data);
       await eraseAt(regionOf(flags), id.data, flags.why);
       return say(`${id.data} is erased at the region; each desk follows at its next contact`);
     }
     case 'purge': return purge(flags);
     case 'check': return check(flags);
-    case 'reconcile': return (await reconcileLogs(flags.data, keyOf(flags.data), regionOf(flags, 'auditToken'), say)) ? 0 : 1;
+    case 'reconcile':
+      noteHere(flags.data, 'operator.reconcile', 'both logs');
+      return (await reconcileLogs(flags.data, keyOf(flags.data), regionOf(flags, 'auditToken'), say)) ? 0 : 1;
     default: throw new UsageError(`unknown command: ${command}`);
   }
 }
@@ -46,6 +50,7 @@ async function purge(flags: Flags): Promise<number> {
   if (existsSync(flags.proof)) throw new Error(`there is a file ${flags.proof} already: choose another name`);
   const region = regionOf(flags);
   const due = closedBefore(flags.data, before);
+  noteHere(flags.data, 'operator.purge', `${due.length} cases, before ${flags.before ?? ''}`);
   writeFileSync(flags.proof, '', { mode: 0o600, flag: 'wx' });
   for (const one of due) {
     await eraseAt(region, one.id, `retention: last event before ${flags.before ?? ''}`);
@@ -70,6 +75,7 @@ function closedBefore(folder: string, before: number): readonly { readonly id: s
 /** Every case of the proof: its key must be gone here too. */
 function check(flags: Flags): number {
   if (flags.proof === undefined) throw new UsageError('check needs --proof FILE');
+  noteHere(flags.data, 'operator.check', 'proof of erasure');
   const proofs = readFileSync(flags.proof, 'utf8').split('\n').filter((line) => line !== '').map((line) => Proof.parse(JSON.parse(line)));
   const keys = openDatabase(path.join(flags.data, files.keys), { key: keyStoreKey(keyOf(flags.data)), readonly: true });
   try {
@@ -80,6 +86,11 @@ function check(flags: Flags): number {
   } finally {
     keys.close();
   }
+}
+
+/** A machine that only asks the region has no desk, and so no log of one: the region writes its own. */
+function noteHere(folder: string, action: string, detail: string, caseId: string | null = null): void {
+  if (existsSync(path.join(folder, files.desk))) noteOperator(folder, keyOf(folder), action, detail, caseId);
 }
 
 function keyOf(folder: string): Uint8Array {

@@ -39,13 +39,17 @@ export async function keepCore(ports: ThreadPorts, options: KeeperOptions): Prom
     for (const listener of [...listeners]) listener(text);
   };
   const open = async (): Promise<Core> => {
-    const core = await startCoreThread({ ...ports, region }, { ...(options.worker === undefined ? {} : { worker: options.worker }), log: options.log, ended: () => { if (current === core) onEnd(); } });
+    const core = await startCoreThread({ ...ports, region }, { ...(options.worker === undefined ? {} : { worker: options.worker }), log: options.log, ended: (asked) => { if (current === core) onEnd(asked); } });
     core.onEvent(pass);
     return core;
   };
-  const onEnd = (): void => {
+  const onEnd = (asked: boolean): void => {
     current = null;
     if (closing) return;
+    if (asked) {
+      starting = again(0);
+      return;
+    }
     const now = options.clock();
     ends = [...ends.filter((at) => now - at < WINDOW_MS), now];
     options.log('error', 'the core ended by itself', { times: ends.length });
@@ -63,7 +67,7 @@ export async function keepCore(ports: ThreadPorts, options: KeeperOptions): Prom
       current = await open();
     } catch (error) {
       options.log('error', 'the core did not start again', { name: error instanceof Error ? error.name : typeof error });
-      onEnd();
+      onEnd(false);
       return;
     }
     // Told once for certain, whether or not the new core has anything to tell.

@@ -4,6 +4,8 @@ import type { DeskContract } from '../../shared/contract/desk.ts';
 import { createApp } from './app/app.ts';
 import type { StatusSource } from './app/app.ts';
 import { createAudit } from './audit/audit.ts';
+import { createBackup } from './backup/backup.ts';
+import type { RunChore } from './backup/chore.ts';
 import type { Core, HostPorts, Kernel } from './kernel.ts';
 import { createEvents } from './events.ts';
 import { createRouter } from './router.ts';
@@ -25,7 +27,7 @@ import { systemTimers } from './sync/ports.ts';
 import type { Net, SyncPorts } from './sync/ports.ts';
 
 /** Handlers that come from the features; the rest (app, session, sync, audit, reports) is the core's own. */
-export type OwnFeature = 'app' | 'session' | 'sync' | 'audit' | 'reports';
+export type OwnFeature = 'app' | 'session' | 'sync' | 'audit' | 'reports' | 'backup';
 export type Features = Omit<Handlers, Extract<MethodName<DeskContract>, `${OwnFeature}.${string}`>>;
 export type CoreOptions = {
   /** A network between core and region; tests put faults in it. Default: fetch. */
@@ -33,6 +35,10 @@ export type CoreOptions = {
   readonly sync?: SyncPorts;
   /** just before each COMMIT */
   readonly beforeCommit?: () => void;
+  /** What takes long and works on files runs here; default: in this thread. */
+  readonly chores?: RunChore;
+  /** Ends this core and starts it anew on its data folder. */
+  readonly restart?: () => void;
 };
 /** The core with its inside, for tests that look under the router. */
 export type OpenCore = Core & { readonly kernel: Kernel };
@@ -78,10 +84,15 @@ function compose(ports: HostPorts, store: OpenStore, createFeatures: (kernel: Ke
   };
   const engine = createSyncEngine({ context, journal, cache, outbox, ports: syncPorts });
   const isTraining = (): boolean => (getMeta(context.db.read, 'training') ?? String(ports.training)) === 'true';
+  const backup = createBackup({
+    context, ports, audit, desk: session.desk, timers: syncPorts.timers, signedIn: () => session.current() !== null, ...(options.chores === undefined ? {} : { run: options.chores }), ...(options.restart === undefined ? {} : { restart: options.restart }),
+  });
+  const stopBackups = backup.watch();
   const handlers: Handlers = {
     ...createApp({ ports, cache, session, syncStatus: kernel.syncStatus, statusSource: () => statusSource, isTraining }),
     ...session.handlers,
     ...audit.handlers,
+    ...backup.handlers,
     ...createReports({ context, journal, cache, session, isTraining }),
     ...createSyncHandlers({ context, outbox, status: kernel.syncStatus, retryNow: engine.retryNow, nextTryAt: engine.nextTryAt }),
     ...createFeatures(kernel),
@@ -106,6 +117,7 @@ function compose(ports: HostPorts, store: OpenStore, createFeatures: (kernel: Ke
   };
   const close = async (): Promise<void> => {
     closed = true;
+    stopBackups();
     await engine.stop();
     session.stop();
     events.stop();

@@ -24,6 +24,8 @@ export type HostPorts = {
   readonly training: boolean;
   /** What an administrator fixed for this machine; left out = the region's word and the defaults. */
   readonly session?: { /** minutes without a key or a click until the desk locks */ readonly idleMinutes?: number; readonly identityProvider?: IdentityProvider };
+  /** Where backups go, fixed for this machine; left out = chosen at the desk. `at`: HH:MM in Amsterdam; `keep`: so many stay. */
+  readonly backup?: { readonly folder: string; readonly at?: string | undefined; readonly keep?: number | undefined };
   readonly clock: () => number;
   readonly log: Log;
 };

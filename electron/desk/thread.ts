@@ -12,15 +12,18 @@ export type FromWorker =
   | { readonly call: number; readonly answer: string }
   | { readonly event: string }
   | { readonly log: Parameters<Log> }
-  | { readonly closed: true };
+  | { readonly closed: true }
+  /** it is about to end because it asked for a new start */
+  | { readonly again: true };
 
 /** `worker`: where the worker's program lies (thread-worker.ts, or its bundle). Rejects with the coded error that opening the data folder gave. */
-export async function startCoreThread(ports: ThreadPorts, options: { readonly worker?: URL; readonly log: Log; /** called once, after all open calls got an answer */ readonly ended?: () => void }): Promise<Core> {
+export async function startCoreThread(ports: ThreadPorts, options: { readonly worker?: URL; readonly log: Log; /** called once, after all open calls got an answer; `again` = the core itself asked to be started anew */ readonly ended?: (again: boolean) => void }): Promise<Core> {
   const worker = new Worker(options.worker ?? new URL('./thread-worker.ts', import.meta.url), { workerData: ports, stdout: false, stderr: false });
   const calls = new Map<number, (answer: string) => void>();
   const listeners = new Set<(event: string) => void>();
   let nextCall = 1;
   let ended = false;
+  let again = false;
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
 
   const started = new Promise<void>((resolve, reject) => {
@@ -30,7 +33,8 @@ export async function startCoreThread(ports: ThreadPorts, options: { readonly wo
       else if ('answer' in message) {
         calls.get(message.call)?.(message.answer);
         calls.delete(message.call);
-      } else if ('event' in message) for (const listener of [...listeners]) listener(message.event);
+      } else if ('again' in message) again = true;
+      else if ('event' in message) for (const listener of [...listeners]) listener(message.event);
       else if ('log' in message) options.log(...message.log);
     });
     worker.on('error', (error) => {
@@ -43,7 +47,7 @@ export async function startCoreThread(ports: ThreadPorts, options: { readonly wo
     ended = true;
     for (const answer of calls.values()) answer(stoppedAnswer);
     calls.clear();
-    options.ended?.();
+    options.ended?.(again);
   });
   const post = (message: ToWorker): void => worker.postMessage(message);
   await started.catch(async (error: unknown) => {

@@ -55,7 +55,7 @@ async function start(settings: ReturnType<typeof settle>): Promise<void> {
   const databaseKey = await systemKey(dataFolder, safeStorage);
   const region = chooseRegion(dataFolder, settings.region, process.env);
   const core = await keepCore(
-    { host: 'electron', version: REGIOLOKET_VERSION, dataFolder, databaseKey, secrets: 'system', region, training: region === null, ...(settings.session === undefined ? {} : { session: settings.session }) },
+    { host: 'electron', version: REGIOLOKET_VERSION, dataFolder, databaseKey, secrets: 'system', region, training: region === null, ...(settings.session === undefined ? {} : { session: settings.session }), ...(settings.backup === undefined ? {} : { backup: settings.backup }) },
     { worker: new URL('core-worker.js', import.meta.url), log, clock: Date.now, gaveUp: () => dialog.showErrorBox('Regioloket is gestopt', 'Het programma stopte telkens opnieuw. Wat was opgeslagen is er nog. Sluit Regioloket en start het opnieuw; blijft dit, bel uw beheerder en werk met de noodprocedure.') },
   );
   const door = openDoor(ipcMain, core, log);

@@ -3,7 +3,7 @@ import type { HostPorts } from '../desk/kernel.ts';
 import type { Policy } from './policy.ts';
 
 export type Flags = { readonly data: string | null; readonly region: string | null; readonly tokenFile: string | null };
-export type Settings = { readonly dataFolder: string; readonly region: { readonly url: string | null; readonly tokenFile: string | null }; readonly updates: Policy['updates']; readonly session: HostPorts['session'] };
+export type Settings = { readonly dataFolder: string; readonly region: { readonly url: string | null; readonly tokenFile: string | null }; readonly updates: Policy['updates']; readonly session: HostPorts['session']; readonly backup: HostPorts['backup'] };
 
 const names = ['--data', '--region', '--region-token-file'] as const;
 
@@ -27,6 +27,7 @@ export function settle(flags: Flags, policy: Policy, env: Readonly<Record<string
     region: policy.region === undefined ? { url: flags.region, tokenFile: flags.tokenFile } : { url: policy.region.url, tokenFile: policy.region.tokenFile ?? null },
     updates: policy.updates,
     session: sessionOf(policy),
+    backup: policy.backup,
   };
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import * as z from 'zod';
+import { TimeOfDay } from '../../shared/contract/desk/backup.ts';
 import { jsonOf } from '../../shared/contract/json.ts';
 import { IdentityProvider } from '../../shared/contract/region.ts';
 
@@ -10,6 +11,8 @@ const Policy = z.strictObject({
   dataFolder: z.string().min(1).optional(),
   /** minutes until a desk that nobody touches locks; where people of this machine prove who they are (goes before the region's word) */
   session: z.strictObject({ idleMinutes: z.int().min(1).max(120).optional(), identityProvider: IdentityProvider.optional() }).optional(),
+  /** where each desk's backups go (every desk makes folders of its own in it), at what time (Amsterdam), and how many stay */
+  backup: z.strictObject({ folder: z.string().min(1).refine((text) => isAbsolute(text), 'must be a whole path'), at: TimeOfDay.optional(), keep: z.int().min(2).max(400).optional() }).optional(),
   updates: z.strictObject({ enabled: z.boolean().default(true), channel: z.enum(['latest', 'beta']).default('latest') }).optional(),
 });
 export type Policy = z.infer<typeof Policy>;

@@ -48,7 +48,8 @@ describe('what the table must never say', () => {
   });
   it('without signing in nothing is said of a patient and no case is changed', () => {
     const open = methods.filter(([, method]) => method.roles === null).map(([name]) => name);
-    expect(open.filter((name) => !/^(app|session|sync|alarm)\./.test(name))).toEqual([]);
+    // On a desk where nobody has worked yet a backup may take its place (test/backup): the recovery key is asked, and a used desk refuses.
+    expect(open.filter((name) => !/^(app|session|sync|alarm)\./.test(name))).toEqual(['backup.restorable', 'backup.restore']);
     expect(open.filter((name) => patientQueries.has(name))).toEqual([]);
   });
   it('an administrator looks after the desk and sees no patient; a manager works no case', () => {

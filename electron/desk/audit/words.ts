@@ -19,12 +19,14 @@ const labels: Readonly<Record<string, string>> = {
   'session.switchRole': 'Van rol gewisseld', 'session.useCode': 'Activeringscode geprobeerd', 'session.giveCode': 'Activeringscode gegeven', 'session.forget': 'Pincode van deze werkplek verwijderd', 'session.makeEnvelope': 'Noodcode voor de envelop gemaakt', 'session.openEnvelope': 'Noodtoegang met de envelop',
   'session.emergency': 'Noodtoegang begonnen', 'session.endEmergency': 'Noodtoegang beëindigd', 'session.reviewEmergency': 'Noodtoegang beoordeeld', 'session.staff': 'Medewerkers bekeken', 'session.emergencies': 'Lijst van noodtoegang bekeken',
   'audit.list': 'Logboek bekeken', 'audit.line': 'Logregel bekeken', 'audit.people': 'Logboek bekeken', 'audit.verify': 'Logboek gecontroleerd', 'audit.export': 'Logboek als bestand gemaakt', 'audit.access': 'Inzage voor de patiënt gemaakt', 'audit.reconcile': 'Logboek met de regio vergeleken', 'audit.purge': 'Oude logregels verwijderd', 'audit.printed': 'Afgedrukt of opgeslagen',
+  'backup.plan': 'Back-ups ingesteld', 'backup.makeRecoveryKey': 'Herstelsleutel getoond', 'backup.confirmRecoveryKey': 'Herstelsleutel nagekeken en bewaard', 'backup.now': 'Back-up gemaakt', 'backup.restore': 'Back-up teruggezet', 'backup.export': 'Gegevens als versleuteld bestand gemaakt',
+  'operator.rekey': 'Sleutel van de gegevens vernieuwd', 'operator.exportAudit': 'Logboek als bestand gemaakt (opdrachtregel)', 'operator.erase': 'Aanvraag gewist (opdrachtregel)', 'operator.purge': 'Oude aanvragen gewist (opdrachtregel)', 'operator.check': 'Bewijs van wissen nagekeken (opdrachtregel)', 'operator.reconcile': 'Logboek met de regio vergeleken (opdrachtregel)',
   'sync.retry': 'Opnieuw laten versturen', 'sync.resolve': 'Wachtrij afgehandeld',
 };
 
 /** Searches that show many patients at once. */
 const searches = ['casework.worklist', 'casework.consults', 'capacity.search', 'handover.shift', 'capacity.emergencyList'];
-const prints = ['audit.printed', 'audit.export', 'audit.access', 'handover.fhir'];
+const prints = ['audit.printed', 'audit.export', 'audit.access', 'handover.fhir', 'backup.export', 'operator.exportAudit'];
 const emergencies = ['session.emergency', 'session.endEmergency', 'session.openEnvelope', 'session.reviewEmergency'];
 const own = ['session.start', 'session.unlock', 'session.enrol', 'session.replaced', 'session.revoked'];
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { copyFileSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, closeSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, createReadStream, existsSync, fsyncSync, openSync, closeSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CodedError } from '../../../shared/contract/errors.ts';
 import { verifiedNothing, verifyChain } from '../audit/chain.ts';
@@ -11,7 +11,7 @@ import { lockFolder } from './lock.ts';
 import { setMeta } from './meta.ts';
 import { versionOf } from './migrate.ts';
 import { deskMigrations } from './migrations/index.ts';
-import { files, finishRekey, keyStoreKey, noteRekey } from './open.ts';
+import { files, finishRekey, finishRestore, keyStoreKey, noteRekey } from './open.ts';
 
 /**
  * Operator's chores on a data folder. A backup is one encrypted file under the same key and never holds a case key: those stay in keys.db, where an erased person's is gone for good, and what is
@@ -19,29 +19,17 @@ import { files, finishRekey, keyStoreKey, noteRekey } from './open.ts';
  */
 export type BackupReport = { readonly file: string; readonly bytes: number; readonly sha256: string; readonly cases: number; readonly unsent: number };
 
-/** Copies desk.db while the desk may be at work: a reader that starts on an empty write-ahead log keeps the file itself from changing under the copy. */
+/** Copies desk.db while the desk may be at work, and opens the copy to see that it is whole. Nothing stays behind when that fails. */
 export async function backUp(folder: string, key: Uint8Array, target: string): Promise<BackupReport> {
   if (existsSync(target)) throw new CodedError('refused', `There is a file ${target} already: choose another name.`);
-  const source = path.join(folder, files.desk);
-  const db = openDatabase(source, { key });
   try {
-    for (let attempt = 0; ; attempt += 1) {
-      db.checkpoint();
-      db.write((writer) => writer.get('SELECT 1'));
-      const reader = openDatabase(source, { key, readonly: true });
-      const rows = reader.read.iterate('SELECT key FROM meta');
-      rows.next();
-      const quiet = !existsSync(`${source}-wal`) || statSync(`${source}-wal`).size === 0;
-      if (quiet) copyDurably(source, target);
-      rows.return?.(undefined);
-      reader.close();
-      if (quiet) break;
-      if (attempt > 200) throw new CodedError('databaseLocked', 'The desk is writing all the time: try again in a moment.');
-    }
-  } finally {
-    db.close();
+    withDb(path.join(folder, files.desk), key, (db) => db.copyTo(target));
+    syncFile(target);
+    return { file: target, bytes: statSync(target).size, sha256: await sha256Of(target), ...inspect(target, key) };
+  } catch (error) {
+    rmSync(target, { force: true });
+    throw error;
   }
-  return { file: target, bytes: statSync(target).size, sha256: await sha256Of(target), ...inspect(target, key) };
 }
 
 /** Opens a copy, checks every page, and counts what it holds. Errors: databaseKey, databaseDamaged, databaseNewer. */
@@ -59,34 +47,47 @@ function inspect(file: string, key: Uint8Array): { readonly cases: number; reado
   }
 }
 
+export type RestoreReport = { readonly cases: number; readonly unsent: number };
+
 /**
  * Puts a backup back. The desk must be closed (databaseLocked). What was there is moved to backups/; the desk goes on under a new incarnation, because its numbers after the backup were
- * used before; what it had sent since comes back from the region.
+ * used before; what it had sent since comes back from the region. `sourceKey`: the key of the desk that burnt, where the folder has another.
  */
-export function restore(folder: string, key: Uint8Array, source: string, now: number): { readonly cases: number; readonly unsent: number; readonly movedTo: string | null } {
+export function restore(folder: string, key: Uint8Array, source: string, now: number, sourceKey: Uint8Array = key): RestoreReport & { readonly movedTo: string | null } {
   const lock = lockFolder(folder);
   try {
-    const copy = path.join(folder, `${files.desk}.restoring`);
-    copyDurably(source, copy);
-    const found = inspect(copy, key);
-    const target = path.join(folder, files.desk);
-    const aside = existsSync(target) ? path.join(folder, files.backups, `${files.desk}.before-restore-${now}`) : null;
-    if (aside !== null) {
-      mkdirSync(path.dirname(aside), { recursive: true, mode: 0o700 });
-      for (const extra of ['', '-wal', '-shm']) if (existsSync(`${target}${extra}`)) renameSync(`${target}${extra}`, `${aside}${extra}`);
-    }
-    renameSync(copy, target);
-    const db = openDatabase(target, { key });
-    db.write((writer) => {
-      setMeta(writer, 'incarnation', uuidV7(now, (bytes) => new Uint8Array(randomBytes(bytes))));
-      // On another machine the keys aren't here: they are asked for, case by case, as soon as there is a region.
-      writer.run('INSERT INTO case_dirty (case_id, refold, needs_key) SELECT DISTINCT case_id, 1, 1 FROM event WHERE true ON CONFLICT (case_id) DO UPDATE SET refold = 1, needs_key = 1');
-    });
-    db.checkpoint();
-    db.close();
-    return { ...found, movedTo: aside };
+    const found = stageRestore(folder, key, source, now, sourceKey);
+    return { ...found, movedTo: finishRestore(folder, now) };
   } finally {
     lock.release();
+  }
+}
+
+/** Everything of a restore but the swap, beside a desk that may be open on the folder: the next opening of the store swaps (open.ts, finishRestore). Errors: as inspect. */
+export function stageRestore(folder: string, key: Uint8Array, source: string, now: number, sourceKey: Uint8Array): RestoreReport {
+  const copy = path.join(folder, `${files.desk}.restoring`);
+  const clear = (): void => { for (const extra of ['', '-wal', '-shm', '-journal']) rmSync(`${copy}${extra}`, { force: true }); };
+  clear();
+  try {
+    copyDurably(source, copy);
+    const found = inspect(copy, sourceKey);
+    withDb(copy, sourceKey, (db) => {
+      db.write((writer) => {
+        setMeta(writer, 'incarnation', uuidV7(now, (bytes) => new Uint8Array(randomBytes(bytes))));
+        setMeta(writer, 'session', null);
+        setMeta(writer, 'restored', now);
+        // On another machine the keys aren't here: they are asked for, case by case, as soon as there is a region.
+        writer.run('INSERT INTO case_dirty (case_id, refold, needs_key) SELECT DISTINCT case_id, 1, 1 FROM event WHERE true ON CONFLICT (case_id) DO UPDATE SET refold = 1, needs_key = 1');
+      });
+      db.checkpoint();
+      if (!Buffer.from(sourceKey).equals(key)) db.rekey(key);
+    });
+    withDb(copy, key, (db) => db.checkpoint());
+    syncFile(copy);
+    renameSync(copy, path.join(folder, files.restored));
+    return found;
+  } finally {
+    clear();
   }
 }
 
@@ -162,7 +163,11 @@ function floorOf(folder: string, key: Uint8Array): Verified {
 
 function copyDurably(source: string, target: string): void {
   copyFileSync(source, target);
-  const handle = openSync(target, 'r+');
+  syncFile(target);
+}
+
+function syncFile(file: string): void {
+  const handle = openSync(file, 'r+');
   try {
     fsyncSync(handle);
   } finally {
@@ -170,7 +175,7 @@ function copyDurably(source: string, target: string): void {
   }
 }
 
-async function sha256Of(file: string): Promise<string> {
+export async function sha256Of(file: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
   return hash.digest('hex');

@@ -112,7 +112,7 @@ function bundleOf(events: readonly OpenEvent[], now: number): object | null {
 }
 
 /** Ids from elsewhere can hold what a file's name can't. */
-function fileName(id: string): string {
+export function fileName(id: string): string {
   return /^[\w-]{1,80}$/.test(id) ? id : createHash('sha256').update(id).digest('hex');
 }
 

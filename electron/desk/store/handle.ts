@@ -32,6 +32,8 @@ export type Db = {
   unsettled(): number;
   /** Encrypts the file anew under another key of 32 bytes. */
   rekey(key: Uint8Array): void;
+  /** A whole copy in a new file under the same key, as it is now; others go on reading and writing meanwhile. Never by the file system: closing that handle would drop this process's own locks. */
+  copyTo(target: string): void;
   /** The database file as bytes (in memory databases only: crash simulation). */
   serialize(): Uint8Array;
   /** Caps the file at this many pages of 4 KiB: what a full disk looks like. For tests. */
@@ -151,6 +153,7 @@ function handleOf(database: Database.Database, options: OpenOptions): Db {
     }),
     unsettled: () => unsettled,
     rekey: (key) => guard(() => rekey(database, key)),
+    copyTo: (target) => guard(() => void database.prepare<Param[]>('VACUUM INTO ?').run(target)),
     serialize: () => database.serialize(),
     limitPages: (pages) => void database.pragma(`max_page_count=${pages}`),
     close: () => {

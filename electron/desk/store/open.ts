@@ -3,12 +3,14 @@ import { createHash, hkdfSync } from 'node:crypto';
 import path from 'node:path';
 import { CodedError } from '../../../shared/contract/errors.ts';
 import type { Log } from '../kernel.ts';
+import { appendAudit } from '../audit/chain.ts';
 import { createCredentials } from '../session/credentials.ts';
 import type { StoreContext } from './context.ts';
 import { openDatabase } from './handle.ts';
 import type { Db } from './handle.ts';
 import { createKeyStore } from './key-store.ts';
 import { lockFolder } from './lock.ts';
+import { getMeta, setMeta } from './meta.ts';
 import { migrate, versionOf } from './migrate.ts';
 import { startTidying } from './tidy.ts';
 import { deskMigrations, keysMigrations } from './migrations/index.ts';
@@ -23,7 +25,7 @@ export type StorePorts = {
 export type OpenStore = { readonly context: StoreContext; close(): void };
 
 /** Names in the data folder. desk.db and keys.db are separate so that a data backup never holds a key. */
-export const files = { desk: 'desk.db', keys: 'keys.db', keyCheck: 'key-check', rekeying: 'rekeying', backups: 'backups' } as const;
+export const files = { desk: 'desk.db', keys: 'keys.db', keyCheck: 'key-check', rekeying: 'rekeying', restored: 'desk.db.restored', backups: 'backups' } as const;
 
 /**
  * Opens the data folder of a desk: takes its lock, opens both databases with the 32 byte key, migrates. Errors: databaseLocked, databaseKey, databaseDamaged,
@@ -36,6 +38,7 @@ export function openStore(folder: string, key: Uint8Array, ports: StorePorts): O
   try {
     finishRekey(folder);
     checkKey(folder, key);
+    finishRestore(folder, ports.clock());
     const open = (name: string, fileKey: Uint8Array, extra: { beforeCommit?: () => void; secureDelete?: boolean }): Db => {
       const db = openChecked(path.join(folder, name), fileKey, extra);
       opened.push(db);
@@ -45,6 +48,7 @@ export function openStore(folder: string, key: Uint8Array, ports: StorePorts): O
     const keys = open(files.keys, keyStoreKey(key), { secureDelete: true });
     migrateFile(desk, folder, files.desk, deskMigrations);
     migrateFile(keys, folder, files.keys, keysMigrations);
+    settleRestore(desk, keys, ports.clock());
     writeKeyCheck(folder, key);
     const stopTidying = startTidying(opened, ports.log);
     const close = (): void => {
@@ -119,7 +123,8 @@ function openChecked(file: string, key: Uint8Array, extra: { beforeCommit?: () =
   }
 }
 
-function fingerprint(key: Uint8Array): string {
+/** Tells keys apart without telling anything of them. */
+export function fingerprint(key: Uint8Array): string {
   return createHash('sha256').update('regioloket key check').update(key).digest('hex').slice(0, 16);
 }
 
@@ -153,6 +158,42 @@ export function finishRekey(folder: string, onStep: (step: string) => void = () 
   writeFileSync(path.join(folder, files.keyCheck), readFileSync(note), { mode: 0o600, flush: true });
   onStep('check written');
   rmSync(note);
+}
+
+/** Under the folder's lock: a backup that was made ready (chores.ts, stageRestore) takes the database's place; what was there is moved aside. Answers where to; each step may be repeated. */
+export function finishRestore(folder: string, now: number): string | null {
+  const ready = path.join(folder, files.restored);
+  if (!existsSync(ready)) return null;
+  const target = path.join(folder, files.desk);
+  const aside = existsSync(target) ? path.join(folder, files.backups, `${files.desk}.before-restore-${now}`) : null;
+  if (aside !== null) {
+    mkdirSync(path.dirname(aside), { recursive: true, mode: 0o700 });
+    // The log of writes first: without its file it is never read, the other way round it would be taken for the new one's.
+    for (const extra of ['-wal', '-shm', '']) if (existsSync(`${target}${extra}`)) renameSync(`${target}${extra}`, `${aside}${extra}`);
+  }
+  renameSync(ready, target);
+  return aside;
+}
+
+/**
+ * A restored log is another log than the marks kept beside the keys tell of: marks that it doesn't hold go, and the line that says so is its first. Where older lines had been removed after their
+ * retention, the chain begins at the first line that is left.
+ */
+function settleRestore(desk: Db, keys: Db, now: number): void {
+  if (getMeta(desk.read, 'restored') === null) return;
+  const holds = (mark: { readonly seq: number; readonly hash: string }): boolean => desk.read.get<{ hash: string }>('SELECT hash FROM audit WHERE seq = ?', mark.seq)?.hash === mark.hash;
+  const first = desk.read.get<{ seq: number; previous: string }>('SELECT seq, previous FROM audit ORDER BY seq LIMIT 1');
+  const gone = keys.read.all<{ seq: number; hash: string }>('SELECT seq, hash FROM audit_mark').filter((mark) => !holds(mark));
+  keys.write((writer) => {
+    for (const { seq } of gone) writer.run('DELETE FROM audit_mark WHERE seq = ?', seq);
+    writer.run('DELETE FROM anchor');
+    if (first !== undefined && first.seq > 1) writer.run('INSERT INTO audit_floor (one, seq, hash) VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET seq = excluded.seq, hash = excluded.hash', first.seq - 1, first.previous);
+    else writer.run('DELETE FROM audit_floor');
+  });
+  desk.write((writer) => {
+    appendAudit(writer, { at: now, actor: { id: 'operator', role: 'system', desk: getMeta(writer, 'deskId') ?? '' }, action: 'backup.restore', caseId: null, outcome: 'done', why: 'system', detail: `${gone.length} marks of the log before it` });
+    setMeta(writer, 'restored', null);
+  });
 }
 
 /** Decides: from here on the copies under this key count. Whole or absent. */
