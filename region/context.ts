@@ -17,6 +17,8 @@ export type Region = {
   readonly serviceName: string;
   /** where this region's people prove who they are; null = with a code from their manager */
   readonly identityProvider: IdentityProvider | null;
+  /** seals the second factors of people on the pages (32 bytes); null = not configured: names stay hidden there */
+  readonly secondFactorKey: Uint8Array | null;
   /** folder for run information and, embedded, the database and the keys */
   readonly folder: string;
 };

@@ -26,6 +26,7 @@ import { identityProviderOf } from './session/identity-provider.ts';
 import { makeTokenText, openTokens } from './session/tokens.ts';
 import type { Tokens } from './session/tokens.ts';
 import { keepMark, openEpoch } from './sync/epoch.ts';
+import { sealOldFactors, trainingFactorKey } from './physician/factorKey.ts';
 import { readMeta, watchHead } from './sync/head.ts';
 import { retain } from './sync/retention.ts';
 
@@ -45,6 +46,8 @@ export type RegionOptions = {
   readonly timers?: boolean;
   /** how physicians are called out; without it a training region records what it would send, and a real one calls nobody out */
   readonly callouts?: WebhookSettings | Gateway;
+  /** 32 bytes that seal second factors (physician/factorKey.ts); a training region makes its own, a real one gives out no second factor without it */
+  readonly secondFactorKey?: Uint8Array;
   /** how long to wait for a folder that another process has, ms; default not at all */
   readonly waitMs?: number;
   /** before the first request is served: seeds and the like */
@@ -98,9 +101,10 @@ async function open(options: RegionOptions, closers: (() => Promise<void> | void
   if (meta.training !== options.training) throw new Error(meta.training ? 'this data folder holds a training region: start it with --training' : 'this data folder holds a real region: it can\'t be used for training');
   const head = watchHead(db, meta.head, problem);
   closers.push(() => head.stop());
-  const region: Region = { db, keys, clock, log: options.log, head, counters, training: options.training, serviceName: options.serviceName ?? (options.training ? 'Oefenregio' : 'Regionale dienst'), folder: options.data, identityProvider: identityProviderOf(options.data) };
+  const region: Region = { db, keys, clock, log: options.log, head, counters, training: options.training, serviceName: options.serviceName ?? (options.training ? 'Oefenregio' : 'Regionale dienst'), folder: options.data, identityProvider: identityProviderOf(options.data), secondFactorKey: options.secondFactorKey ?? (options.training ? trainingFactorKey(options.data) : null) };
   const tokens = openTokens(db, clock);
   await applyErasures(region);
+  await sealFactors(region);
   await options.prepare?.(region, tokens);
   closers.push(startMark(region));
   if (options.timers !== false) closers.push(startExpiry(region), startMaintenance(region));
@@ -118,6 +122,15 @@ async function open(options: RegionOptions, closers: (() => Promise<void> | void
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return { region, tokens, callouts, url: `http://127.0.0.1:${port}`, port, routes, onClose: (work) => { closers.push(work); }, close: () => closeAll(closers, options.log) };
+}
+
+async function sealFactors({ db, log, secondFactorKey }: Region): Promise<void> {
+  if (secondFactorKey === null) {
+    log.warn('no key for second factors is configured: physicians sign in on their page without names');
+    return;
+  }
+  const count = await sealOldFactors(db, secondFactorKey);
+  if (count > 0) log.info({ count }, 'second factors of an older version were sealed');
 }
 
 function gatewayOf({ callouts, training }: RegionOptions, region: Region): Gateway | null {

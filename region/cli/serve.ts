@@ -6,6 +6,7 @@ import { errorForLog } from '../errorForLog.ts';
 import { Id } from '../../shared/contract/primitives.ts';
 import { profiles } from '../capacity/profiles.ts';
 import { FolderInUse } from '../db/lock.ts';
+import { factorKeyIn } from '../physician/factorKey.ts';
 import { keptToken, removeRunFile, startRegion } from '../service.ts';
 import type { RegionOptions, RegionService } from '../service.ts';
 import { makeTokenText } from '../session/tokens.ts';
@@ -17,8 +18,8 @@ import type { Flags } from './args.ts';
 import { defaultFolder } from './folder.ts';
 import type { RunFile } from './folder.ts';
 
-export const serveUsage = 'region [--port N] [--data DIR] [--database-url URL] [--keys-url URL] [--regions ID,ID] [--training [--beds N] [--speed N] [--no-simulate]] [--token-file F] [--callout-url URL --callout-secret-file F --public-url URL] [--parent-watch] [--no-rate-limit]';
-const valued = ['--regions', '--port', '--data', '--database-url', '--keys-url', '--token-file', '--beds', '--speed', '--callout-url', '--callout-secret-file', '--public-url'];
+export const serveUsage = 'region [--port N] [--data DIR] [--database-url URL] [--keys-url URL] [--regions ID,ID] [--training [--beds N] [--speed N] [--no-simulate]] [--token-file F] [--callout-url URL --callout-secret-file F --public-url URL] [--second-factor-key-file F] [--parent-watch] [--no-rate-limit]';
+const valued = ['--regions', '--port', '--data', '--database-url', '--keys-url', '--token-file', '--beds', '--speed', '--callout-url', '--callout-secret-file', '--public-url', '--second-factor-key-file'];
 const bare = ['--training', '--no-simulate', '--parent-watch', '--no-rate-limit'];
 /** A desk that was killed leaves its region behind for a moment; the region of the next start waits this long (ms) for it to be gone. */
 const TAKEOVER_MS = 20_000;
@@ -36,12 +37,13 @@ export async function serve(args: readonly string[], always: { readonly training
   regionsFlag(flags);
   const port = intFlag(flags, '--port', 0, 65_535);
   const callouts = calloutFlags(flags);
+  const secondFactor = factorKeyFlag(flags);
   const [databaseUrl, keysUrl] = [flags.values.get('--database-url'), flags.values.get('--keys-url')];
   let service: RegionService;
   try {
     service = await startRegion({
       data, training, log, ...(flags.switches.has('--parent-watch') ? { waitMs: TAKEOVER_MS } : {}), ...(flags.switches.has('--no-rate-limit') ? { limits: { perMinute: 10_000_000 } } : {}), ...(port === undefined ? {} : { port }), ...(databaseUrl === undefined ? {} : { databaseUrl }), ...(keysUrl === undefined ? {} : { keysUrl }),
-      ...callouts, prepare: (region) => (training ? fillTraining(region, flags) : openRegions(region, regionsFlag(flags))),
+      ...callouts, ...secondFactor, prepare: (region) => (training ? fillTraining(region, flags) : openRegions(region, regionsFlag(flags))),
     });
   } catch (error) {
     process.stderr.write(`${error instanceof FolderInUse ? `another region is running on ${data} (process ${error.pid})` : `the region could not start: ${error instanceof Error ? error.message : String(error)}`}\n`);
@@ -91,6 +93,17 @@ function calloutFlags(flags: Flags): Pick<RegionOptions, 'callouts'> {
   const secret = readFileSync(secretFile, 'utf8').trim();
   if (secret.length < 32) throw new UsageError('--callout-secret-file must hold at least 32 characters');
   return { callouts: { url, secret, publicUrl } };
+}
+
+/** The key that seals physicians' second factors; without it a real region gives none out. */
+function factorKeyFlag(flags: Flags): Pick<RegionOptions, 'secondFactorKey'> {
+  const file = flags.values.get('--second-factor-key-file');
+  if (file === undefined) return {};
+  try {
+    return { secondFactorKey: factorKeyIn(file) };
+  } catch (error) {
+    throw new UsageError(`--second-factor-key-file: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** A training region's people outside the desk can try their pages: their codes stand beside the desk's token, made once. */

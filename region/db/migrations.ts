@@ -5,10 +5,11 @@ import { auditRetention } from './migrations/0003-audit-retention.ts';
 import { activation } from './migrations/0004-activation.ts';
 import { pages } from './migrations/0005-pages.ts';
 import { presence } from './migrations/0006-presence.ts';
+import { sealedFactors } from './migrations/0007-sealed-factors.ts';
 
 /** Numbered, one transaction each, never changed once released; they import nothing of the living code. */
 export type Migration = { readonly version: number; readonly name: string; readonly statements: readonly string[] };
-export const migrations: readonly Migration[] = [first, lastCall, auditRetention, activation, pages, presence];
+export const migrations: readonly Migration[] = [first, lastCall, auditRetention, activation, pages, presence, sealedFactors];
 
 export class DatabaseNewer extends Error {
   constructor(found: number, known: number) {

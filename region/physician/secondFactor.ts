@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Region } from '../context.ts';
+import { keyOf, openFactor, sealFactor } from './factorKey.ts';
 
 /** Time-based codes (RFC 6238: SHA-1, 30 s, 6 digits), as every authenticator app makes them. */
 const STEP_MS = 30_000;
@@ -9,23 +10,30 @@ const DRIFT = 1;
 const MAX_FAILURES = 5;
 const LOCK_MS = 15 * 60_000;
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-type Row = { secret: string; last_step: number; failures: number; locked_until: number | null };
+type Row = { sealed: string | null; last_step: number; failures: number; locked_until: number | null };
 
-/** Gives a person a new second factor; the old one stops working. The secret is shown once, for the app. */
+/** Gives a person a new second factor; the old one stops working. The secret is shown once, for the app, and kept sealed. Errors: refused (no key configured). */
 export async function enrolSecondFactor(region: Region, subject: string): Promise<{ readonly secret: string; readonly uri: string }> {
   const secret = base32(randomBytes(20));
-  await region.db.tx((sql) => sql.query('INSERT INTO second_factor (subject, secret, made_at, last_step) VALUES ($1, $2, $3, 0) ON CONFLICT (subject) DO UPDATE SET secret = excluded.secret, made_at = excluded.made_at, last_step = 0, failures = 0, locked_until = NULL', [subject, secret, region.clock()]));
+  const sealed = sealFactor(keyOf(region), subject, secret);
+  await region.db.tx((sql) => sql.query('INSERT INTO second_factor (subject, sealed, made_at, last_step) VALUES ($1, $2, $3, 0) ON CONFLICT (subject) DO UPDATE SET sealed = excluded.sealed, secret = NULL, made_at = excluded.made_at, last_step = 0, failures = 0, locked_until = NULL', [subject, sealed, region.clock()]));
   return { secret, uri: `otpauth://totp/Regioloket:${encodeURIComponent(subject)}?secret=${secret}&issuer=Regioloket&digits=${DIGITS}&period=${STEP_MS / 1000}` };
 }
 
-/** Is this the person's code of this moment? Each code counts once; five wrong ones in a row lock for a quarter of an hour. */
+/** Is this the person's code of this moment? Each code counts once; five wrong ones in a row lock for a quarter of an hour. Errors: refused (no key configured). */
 export async function checkSecondFactor(region: Region, subject: string, code: string): Promise<boolean> {
   const now = region.clock();
+  const key = keyOf(region);
   return region.db.tx(async (sql) => {
-    const row = (await sql.query<Row>('SELECT secret, last_step, failures, locked_until FROM second_factor WHERE subject = $1 FOR UPDATE', [subject]))[0];
+    const row = (await sql.query<Row>('SELECT sealed, last_step, failures, locked_until FROM second_factor WHERE subject = $1 FOR UPDATE', [subject]))[0];
     if (row === undefined || (row.locked_until !== null && row.locked_until > now)) return false;
+    const secret = row.sealed === null ? null : openFactor(key, subject, row.sealed);
+    if (secret === null) {
+      region.log.error({ subject }, 'a second factor does not open with the configured key: give this person a new one');
+      return false;
+    }
     const step = Math.floor(now / STEP_MS);
-    const found = /^\d{6}$/.test(code) ? [0, -1, 1].slice(0, 1 + 2 * DRIFT).map((drift) => step + drift).find((one) => one > row.last_step && same(totp(row.secret, one), code)) : undefined;
+    const found = /^\d{6}$/.test(code) ? [0, -1, 1].slice(0, 1 + 2 * DRIFT).map((drift) => step + drift).find((one) => one > row.last_step && same(totp(secret, one), code)) : undefined;
     if (found !== undefined) {
       await sql.query('UPDATE second_factor SET last_step = $2, failures = 0, locked_until = NULL WHERE subject = $1', [subject, found]);
       return true;

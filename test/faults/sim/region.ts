@@ -94,7 +94,7 @@ export async function createSimRegion(random: Random, clock: () => number, plant
     await openEpoch(db, keys, true, newEpoch, silent);
     const head = watchHead(db, (await readMeta(db)).head, () => undefined);
     head.onChange((seq) => { for (const listener of [...listeners]) listener(seq); });
-    const region: Region = { db, keys, clock, log: silent, head, counters: newCounters(), training: true, serviceName: 'simulator', identityProvider: null, folder: '' };
+    const region: Region = { db, keys, clock, log: silent, head, counters: newCounters(), training: true, serviceName: 'simulator', identityProvider: null, secondFactorKey: null, folder: '' };
     await applyErasures(region);
     const parts = new Map<string, string>();
     return { region, snapshots: openSnapshots(region, memoryParts(parts)), parts };
