@@ -93,7 +93,7 @@ function compose(ports: HostPorts, store: OpenStore, createFeatures: (kernel: Ke
     ...session.handlers,
     ...audit.handlers,
     ...backup.handlers,
-    ...createReports({ context, journal, cache, session, isTraining }),
+    ...createReports({ context, journal, cache, session, audit, region: kernel.region, isTraining }),
     ...createSyncHandlers({ context, outbox, status: kernel.syncStatus, retryNow: engine.retryNow, nextTryAt: engine.nextTryAt }),
     ...createFeatures(kernel),
   };
@@ -139,7 +139,7 @@ const closedAnswer = JSON.stringify({ ok: false, error: { code: 'internal', mess
 /** Which event tells the screens that rows of a kind changed; kinds without one are told by the feature that uses them. */
 const eventFor: Readonly<Record<string, DeskEvent['type'] | undefined>> = {
   bedGroup: 'capacity.changed', location: 'capacity.changed', organisation: 'capacity.changed', hold: 'capacity.changed', offer: 'capacity.changed', conflict: 'capacity.changed',
-  profile: 'profile.changed', roster: 'profile.changed', staff: 'profile.changed', profileVersion: 'profile.changed',
+  profile: 'profile.changed', roster: 'profile.changed', staff: 'profile.changed', profileVersion: 'profile.changed', baseline: 'profile.changed',
 };
 
 /** Another version of the program may fold cases differently: all projections are made anew, a few at a time. */

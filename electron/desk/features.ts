@@ -28,6 +28,7 @@ import { outlookBlocks } from './print/outlook.ts';
 import { createHandover } from './handover/service.ts';
 import { createShifts } from './handover/shift.ts';
 import { handoverHandlers } from './handover/handlers.ts';
+import { directoryHandlers } from './directory/handlers.ts';
 import { createProfiles } from './profile/service.ts';
 import { profileHandlers } from './profile/handlers.ts';
 import { trainingHandlers } from './training/service.ts';
@@ -43,7 +44,7 @@ import type { Actor } from '../../shared/contract/primitives.ts';
 import type { FeatureHandlers, Kernel } from './kernel.ts';
 
 export type Features = {
-  readonly handlers: FeatureHandlers<'casework'> & FeatureHandlers<'triage'> & FeatureHandlers<'capacity'> & FeatureHandlers<'handover'> & FeatureHandlers<'profile'> & FeatureHandlers<'training'> & FeatureHandlers<'alarm'> & FeatureHandlers<'presence'>;
+  readonly handlers: FeatureHandlers<'casework'> & FeatureHandlers<'triage'> & FeatureHandlers<'capacity'> & FeatureHandlers<'handover'> & FeatureHandlers<'profile'> & FeatureHandlers<'training'> & FeatureHandlers<'alarm'> & FeatureHandlers<'presence'> & FeatureHandlers<'directory'>;
   /** For the status bar: the norm that is over longest, the next reminder of whoever is signed in, and surge. */
   readonly statusSource: () => Deadlines;
   readonly worklist: Worklist;
@@ -87,7 +88,7 @@ export function createFeatures(kernel: Kernel): Features {
   return {
     handlers: {
       ...caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, records, detail: { kernel, places, doubles }, paper: (input, actor, now) => enterPaper(kernel, profiles, packs, input, actor, now) }), ...triageHandlers(createTriage(kernel, states, evaluate, packs), createProtocol(packs)),
-      ...capacityHandlers({ capacity, rounds, outlook, care: createOtherCare(kernel, look, beds, places), stays: createStays(kernel, look, places), emergency, papers: createPapers(kernel, emergency, printedOutlook) }), ...handoverHandlers(createHandover(kernel, look, places), createShifts(kernel, look, worklist, alarms, printedOutlook)), ...profileHandlers(kernel, profiles, look), ...trainingHandlers(kernel, look, cases), ...alarmHandlers(alarms), ...presenceHandlers(kernel),
+      ...capacityHandlers({ capacity, rounds, outlook, care: createOtherCare(kernel, look, beds, places), stays: createStays(kernel, look, places), emergency, papers: createPapers(kernel, emergency, printedOutlook) }), ...handoverHandlers(createHandover(kernel, look, places), createShifts(kernel, look, worklist, alarms, printedOutlook)), ...profileHandlers(kernel, profiles, look), ...trainingHandlers(kernel, look, cases), ...alarmHandlers(alarms), ...presenceHandlers(kernel), ...directoryHandlers(kernel, profiles),
     },
     statusSource: () => deadlinesOf(worklist, profiles, kernel.session.current()?.id ?? null, kernel.now()),
     worklist,

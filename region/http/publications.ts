@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CodedError } from '../../shared/contract/errors.ts';
 import type { Actor } from '../../shared/contract/primitives.ts';
 import { Location } from '../../shared/capacity/schema.ts';
+import { RegionBaseline } from '../../shared/contract/reports.ts';
 import { Publication, RosterEntry, Staff, SurgeSwitch } from '../../shared/contract/region.ts';
 import { RegionProfile } from '../../shared/profile/schema.ts';
 import { switchedSurge, surgeOn } from '../../shared/profile/surge.ts';
@@ -13,7 +14,8 @@ import type { PlainRow } from '../sync/rows.ts';
 import { grantOf, requires } from './auth.ts';
 import { parse } from './errors.ts';
 
-const schemas = { profile: RegionProfile, roster: RosterEntry, staff: Staff, location: Location } as const;
+const schemas = { profile: RegionProfile, roster: RosterEntry, staff: Staff, location: Location, baseline: RegionBaseline } as const;
+const removable: ReadonlySet<string> = new Set(['roster', 'baseline']);
 
 /** What a manager publishes from the desk's page Beheer, and the switch of surge: the desk says who, the region decides whether. All rows or none. */
 export function publicationRoutes(app: FastifyInstance, region: Region, tokens: Tokens): void {
@@ -29,7 +31,7 @@ export function publicationRoutes(app: FastifyInstance, region: Region, tokens: 
       const before = known.get(`${kind}\n${id}`);
       if (before !== undefined) mine(request, before);
       if (body === null) {
-        if (kind !== 'roster') throw new CodedError('refused', 'Alleen een dienst op het rooster kan worden weggehaald.');
+        if (!removable.has(kind)) throw new CodedError('refused', 'Alleen een dienst op het rooster of een nulmeting kan worden weggehaald.');
         if (before === undefined) throw new CodedError('notFound', 'Dit is er niet (meer).');
         writes.push({ kind, id, body: null, expected: baseVersion });
         continue;

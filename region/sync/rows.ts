@@ -7,7 +7,7 @@ import { MAX_ROWS_PER_COMMIT, SHARED_SCOPE, commitFeed } from './feed.ts';
 import type { FeedChange } from './feed.ts';
 
 /** Kinds that live in the feed alone: what the desks get is all there is of them. */
-export type PlainKind = Extract<FeedKind, 'organisation' | 'location' | 'roster' | 'staff' | 'profile' | 'protocol' | 'regionDirectory' | 'profileVersion'>;
+export type PlainKind = Extract<FeedKind, 'organisation' | 'location' | 'roster' | 'staff' | 'profile' | 'protocol' | 'regionDirectory' | 'profileVersion' | 'baseline'>;
 export type PlainRow = { readonly kind: PlainKind; readonly id: string; readonly body: object | null };
 
 const CHUNK = MAX_ROWS_PER_COMMIT;
@@ -40,8 +40,14 @@ export async function nextVersions(sql: Sql, rows: readonly PlainRow[]): Promise
     const version = (old?.version ?? floor) + 1;
     const body = row.body === null ? null : feedBodies[row.kind].parse({ ...row.body, version });
     if (sameApartFromVersion(old, body)) return [];
-    return [{ kind: row.kind, id: row.id, scope: SHARED_SCOPE, version, body }];
+    return [{ kind: row.kind, id: row.id, scope: scopeOf(row, old?.body ?? null), version, body }];
   });
+}
+
+/** A baseline holds figures of one region and reaches its own desks only; who is where and how to call them is for everybody. */
+function scopeOf({ kind, body }: PlainRow, before: string | null): string {
+  if (kind !== 'baseline') return SHARED_SCOPE;
+  return feedBodies.baseline.parse(body ?? JSON.parse(before ?? 'null')).regionId;
 }
 
 function sameApartFromVersion(old: { readonly deleted: boolean; readonly body: string | null } | undefined, body: object | null): boolean {

@@ -4,6 +4,7 @@ import { capacity } from './nl/capacity.ts';
 import { casework } from './nl/casework.ts';
 import { common, errors, keys, screens, statusBar } from './nl/common.ts';
 import { consult } from './nl/consult.ts';
+import { directory } from './nl/directory.ts';
 import { handover } from './nl/handover.ts';
 import { profile } from './nl/profile.ts';
 import { protocol } from './nl/protocol.ts';
@@ -18,4 +19,4 @@ import { training } from './nl/training.ts';
 import { triage } from './nl/triage.ts';
 
 /** Every text on screen, Dutch at B1 level, typed: a missing text doesn't compile. One file per feature in nl/. */
-export const nl = { alarm, audit, capacity, casework, common, consult, emergency, errors, handover, keys, profile, protocol, records, reports, rounds, screens, session, shift, statusBar, sync, training, triage } as const;
+export const nl = { alarm, audit, capacity, casework, common, consult, directory, emergency, errors, handover, keys, profile, protocol, records, reports, rounds, screens, session, shift, statusBar, sync, training, triage } as const;

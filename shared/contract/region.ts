@@ -6,6 +6,7 @@ import { BedGroup, Location, Organisation } from '../capacity/schema.ts';
 import { RegionProfile } from '../profile/schema.ts';
 import { ErrorCode } from './errors.ts';
 import { Actor, CareType, Id, Instant, Role, Sex, Urgency } from './primitives.ts';
+import { RegionBaseline } from './reports.ts';
 
 /** Region API, version 1: what crosses the wire between a desk (or provider, importer, manager) and the regional service. */
 export const SCHEMA_VERSION = 1;
@@ -17,7 +18,7 @@ export const PING_MS = 15_000;
 export const WATCHDOG_MS = 40_000;
 export const POLL_MS = 30_000;
 
-export const feedKinds = ['organisation', 'location', 'bedGroup', 'roster', 'profile', 'protocol', 'staff', 'caseEvent', 'hold', 'offer', 'conflict', 'erasure', 'regionDirectory', 'profileVersion'] as const;
+export const feedKinds = ['organisation', 'location', 'bedGroup', 'roster', 'profile', 'protocol', 'staff', 'caseEvent', 'hold', 'offer', 'conflict', 'erasure', 'regionDirectory', 'profileVersion', 'baseline'] as const;
 export const FeedKind = z.enum(feedKinds);
 export type FeedKind = z.infer<typeof FeedKind>;
 
@@ -58,7 +59,7 @@ export type ProfileVersion = z.infer<typeof ProfileVersion>;
 export const Erasure = z.strictObject({ id: Id, caseId: Id, at: Instant, version: z.int().min(1) });
 export type Erasure = z.infer<typeof Erasure>;
 
-export const feedBodies = { organisation: Organisation, location: Location, bedGroup: BedGroup, roster: RosterEntry, profile: RegionProfile, protocol: ProtocolVersion, staff: Staff, caseEvent: SealedEvent, hold: Hold, offer: Offer, conflict: Conflict, erasure: Erasure, regionDirectory: RegionDirectoryEntry, profileVersion: ProfileVersion } as const satisfies Record<FeedKind, z.ZodType>;
+export const feedBodies = { organisation: Organisation, location: Location, bedGroup: BedGroup, roster: RosterEntry, profile: RegionProfile, protocol: ProtocolVersion, staff: Staff, caseEvent: SealedEvent, hold: Hold, offer: Offer, conflict: Conflict, erasure: Erasure, regionDirectory: RegionDirectoryEntry, profileVersion: ProfileVersion, baseline: RegionBaseline } as const satisfies Record<FeedKind, z.ZodType>;
 
 /** One entry of the current-state feed: newest wins. `kind` is open so that an older desk stores and keeps what it doesn't know. */
 export const FeedItem = z.strictObject({ kind: z.string().max(40), id: Id, version: z.int().min(1), seq: z.int().min(1), deleted: z.boolean(), body: z.json().nullable() });
@@ -153,7 +154,7 @@ export function auditText(previous: string, entry: RegionAuditEntry): string {
   return `${previous}\n${canonicalJson(entry)}`;
 }
 /** What a desk asks the region to publish for somebody who may (scope desk): all rows or none, each on the version it was made from (0 = new); `body` null takes the row away. */
-export const publishable = ['profile', 'roster', 'staff', 'location'] as const;
+export const publishable = ['profile', 'roster', 'staff', 'location', 'baseline'] as const;
 export const Publication = z.strictObject({ actor: Actor, actorName: z.string().max(120), rows: z.array(z.strictObject({ kind: z.enum(publishable), id: Id, baseVersion: z.int().min(0), body: z.json().nullable() })).min(1).max(100) });
 export type Publication = z.infer<typeof Publication>;
 export const PublicationResult = z.strictObject({ versions: z.record(z.string(), z.int()) });

@@ -34,6 +34,10 @@ export const FigureLine = z.strictObject({
 });
 export type FigureLine = z.infer<typeof FigureLine>;
 
+/** Figures of before this program, as a manager of the region brought them in: one per region, on every desk of it. `importedAt`: epoch ms. */
+export const RegionBaseline = z.strictObject({ id: Id, regionId: Id, fileName: z.string().min(1).max(200), importedAt: Instant, by: z.string().max(120), figures: z.array(BaselineFigure).min(1).max(100), version: z.int().min(1) });
+export type RegionBaseline = z.infer<typeof RegionBaseline>;
+
 /** One table. `kind` says which picture belongs to it; a null cell is hidden (or, in a spread without times, empty). */
 export const ReportSection = z.strictObject({
   id: z.string(), title: z.string(), kind: z.enum(['spread', 'bars', 'shares', 'heat', 'series', 'plain']), note: z.string().nullable(),

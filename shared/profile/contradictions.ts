@@ -170,6 +170,7 @@ function surge({ surge: { active, kinds, switchedBy, details = [], history = [] 
   return [
     ...when(kinds.length > 0 && switchedBy.length === 0, 'surge.switchedBy', 'Opschaling: er kan worden opgeschaald, maar er staat niet wie dat mag aanzetten.'),
     ...when(active && kinds.length === 0, 'surge.kinds', 'Opschaling: de opschaling staat aan, maar er staat niet wat er dan opengaat.'),
+    ...kinds.flatMap((kind, index) => when(kind.trim() === '', `surge.kinds.${index}`, 'Opschaling: deze soort heeft geen naam. Geef haar een naam of haal de regel weg.')),
     ...repeated(kinds).map((index) => ({ key: `surge.kinds.${index}`, message: 'Opschaling: deze soort staat er twee keer in.' })),
     ...repeated(details.map((one) => one.kind)).map((index) => ({ key: `surge.details.${index}.kind`, message: 'Opschaling: deze soort wordt twee keer uitgewerkt.' })),
     ...history.flatMap((one, index) => when(one.on && !kinds.includes(one.kind) && !history.slice(index + 1).some((later) => later.kind === one.kind), `surge.history.${index}.kind`, `Opschaling: "${one.kind}" staat aan, maar staat niet bij de soorten. Zet haar eerst uit.`)),

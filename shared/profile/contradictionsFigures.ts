@@ -10,11 +10,11 @@ export function figureContradictions(profile: RegionProfile): Problem[] {
 function indicators({ indicators: list }: RegionProfile): Problem[] {
   return list.flatMap(({ id, target }, index) => {
     const key = `indicators.${index}`;
-    if (!isIndicator(id)) return [{ key: `${key}.id`, message: `Stuurcijfers: "${id}" is geen bekend cijfer. Kies uit: ${Object.keys(indicatorCatalogue).join(', ')}.` }];
+    if (!isIndicator(id)) return [{ key: `${key}.id`, message: `Stuurcijfers: "${id}" is geen bekend cijfer. Kies uit: ${Object.values(indicatorCatalogue).map((one) => one.nl).join(', ')}.` }];
     const problems: Problem[] = [];
     if (list.findIndex((other) => other.id === id) < index) problems.push({ key: `${key}.id`, message: `Stuurcijfers: "${indicatorCatalogue[id].nl}" staat er twee keer in.` });
     if (target !== null && target < 0) problems.push({ key: `${key}.target`, message: 'Stuurcijfers: een streefwaarde kan niet onder nul liggen.' });
-    if (target !== null && target > 1 && indicatorCatalogue[id].unit === 'share') problems.push({ key: `${key}.target`, message: `Stuurcijfers: "${indicatorCatalogue[id].nl}" is een deel van het geheel; schrijf 85 % als 0,85.` });
+    if (target !== null && target > 1 && indicatorCatalogue[id].unit === 'share') problems.push({ key: `${key}.target`, message: `Stuurcijfers: "${indicatorCatalogue[id].nl}" is een deel van het geheel, dus hoogstens 100 % (0,85 in het bestand is 85 %).` });
     return problems;
   });
 }
@@ -24,7 +24,7 @@ function targets({ targets: list = [] }: RegionProfile): Problem[] {
     const key = `targets.${index}`;
     if (!isIndicator(target.indicator)) return [{ key: `${key}.indicator`, message: `Streefwaarden: "${target.indicator}" is geen bekend cijfer.` }];
     const { unit, nl } = indicatorCatalogue[target.indicator];
-    if (unit === 'share' && target.share === undefined) return [{ key: `${key}.share`, message: `Streefwaarden: bij "${nl}" hoort een deel van het geheel (0 tot 1).` }];
+    if (unit === 'share' && target.share === undefined) return [{ key: `${key}.share`, message: `Streefwaarden: bij "${nl}" hoort een deel van het geheel (0 tot 100 %).` }];
     if (unit === 'minutes' && target.minutes === undefined) return [{ key: `${key}.minutes`, message: `Streefwaarden: bij "${nl}" hoort een aantal minuten.` }];
     return [];
   });

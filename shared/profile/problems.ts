@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import { settingPlace } from './labels.ts';
+import { valueNl } from './words.ts';
 
 /** What is wrong with a profile: `key` is the path as written in the file (norms.triage.U2, careTypes.placed.3), `message` a Dutch sentence for the manager. */
 export type Problem = { readonly key: string; readonly message: string };
@@ -6,19 +8,12 @@ export type Problem = { readonly key: string; readonly message: string };
 /** What lies outside the profile: give it where it's known, so that a neighbour nobody has heard of is named. */
 export type KnownWorld = { readonly regionIds?: readonly string[]; readonly organisationIds?: readonly string[] };
 
-/** The words a manager reads for the first key of a path. */
-const partNl: Readonly<Record<string, string>> = {
-  triage: 'Triage', consult: 'Consult', mandate: 'Mandaat', careTypes: 'Zorgvormen', sources: 'Verwijzers', hours: 'Openingstijden en routes', freshness: 'Versheid van meldingen', bridging: 'Overbrugging', norms: 'Normen',
-  offer: 'Aanbieden', matching: 'Rangschikking', finance: 'Kostenverdeling', surge: 'Opschaling', indicators: 'Stuurcijfers', figures: 'Inzage in cijfers', targets: 'Streefwaarden', urgencyLabels: 'Namen van urgenties',
-  id: 'Kenmerk', regionId: 'Regio', name: 'Naam', version: 'Versie',
-};
-
 /** What the schema found, in sentences. */
 export function schemaProblems(error: z.ZodError): Problem[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ key: [...issue.path, key].join('.'), message: `"${key}" is geen bekende instelling. Verwijder haar of controleer de spelling.` }));
     const key = issue.path.join('.');
-    return [{ key, message: `${partNl[String(issue.path[0] ?? '')] ?? 'Profiel'}: ${sentence(issue, key)}` }];
+    return [{ key, message: `${settingPlace(key) ?? 'Profiel'}: ${sentence(issue, key)}` }];
   });
 }
 
@@ -28,7 +23,7 @@ function sentence(issue: z.core.$ZodIssue, key: string): string {
     case 'invalid_type': return issue.input === undefined && issue.message.includes('undefined') ? 'deze instelling ontbreekt.' : `hier wordt ${typeNl[String(issue.expected)] ?? 'iets anders'} verwacht.`;
     case 'too_small': return tooSmall(key, issue);
     case 'too_big': return `de waarde is te groot of te lang; hoogstens ${String(issue.maximum)}.`;
-    case 'invalid_value': return `deze waarde is onbekend. Kies uit: ${issue.values.map(String).join(', ')}.`;
+    case 'invalid_value': return `deze waarde is onbekend. Kies uit: ${issue.values.map((value) => valueNl(String(value))).join(', ')}.`;
     case 'invalid_union': return 'deze keuze is onbekend.';
     case 'invalid_format': return /(from|to|at|nightFrom|nightUntil)$/i.test(key) ? 'dit is geen tijd of datum; schrijf tijden als 08:00 en datums als 2026-11-22.' : 'dit kenmerk bevat tekens die niet mogen; gebruik letters, cijfers, punt, streepje.';
     default: return 'deze waarde past hier niet.';
@@ -43,4 +38,4 @@ function tooSmall(key: string, issue: { readonly origin: string; readonly minimu
   return `de waarde is te klein; ten minste ${String(issue.minimum)}.`;
 }
 
-const typeNl: Readonly<Record<string, string>> = { string: 'tekst', number: 'een getal', int: 'een heel getal', boolean: 'ja of nee (true of false)', array: 'een lijst', object: 'een groep instellingen' };
+const typeNl: Readonly<Record<string, string>> = { string: 'tekst', number: 'een getal', int: 'een heel getal', boolean: 'ja of nee', array: 'een lijst', object: 'een groep instellingen' };

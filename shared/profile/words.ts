@@ -66,6 +66,12 @@ function line(key: string, label: string, value: string): ProfileLine {
   return { key, label, value: value === '' ? '–' : value };
 }
 
+/** The word for any fixed value that a profile may hold. */
+export function valueNl(value: string): string {
+  const words: Readonly<Record<string, string>> = { ...choiceNl, ...roleNl, ...careTypeNl, ...referrerNl, ...consultToNl, ...reasonNl };
+  return words[value] ?? value;
+}
+
 function choice(value: string): string {
   return choiceNl[value] ?? value;
 }

@@ -3,7 +3,7 @@ import { closings, indexIn, sources } from './indicators/dimensions.ts';
 import type { CostBasis } from './cost.ts';
 
 /** What a month's cost report counts, out of case events: requests received and places promised in [from, to) (epoch ms), and time spent on the requests (an estimate, docs/indicators.md). */
-export type CountedMonth = Omit<CostBasis, 'deskCents' | 'physicianMinutes'> & { readonly deskMinutes: number; readonly physicianMinutes: number };
+export type CountedMonth = Omit<CostBasis, 'deskCents' | 'physicianMinutes'> & { readonly deskMinutes: number; readonly physicianMinutes: number; /** places outside the network: who received there is no party to the agreement, so nobody is billed for it */ readonly outsideNetwork: number };
 
 /** Who sent or received when nobody said. */
 export const unnamed = 'onbekend';
@@ -19,10 +19,12 @@ export function countMonth(tally: Tally, scope: { readonly regionId: string; rea
   const gpMs: Record<string, number> = {};
   let deskMs = 0;
   let physicianMs = 0;
+  let outsideNetwork = 0;
   const within = (at: number): boolean => at >= scope.from && at < scope.to;
   for (let index = 0; index < cases.names.size; index += 1) {
     if (tally.regions.list[cases.region.get(index)] !== scope.regionId || cases.closing.get(index) === duplicate) continue;
-    if (within(cases.placed.get(index))) {
+    if (within(cases.placed.get(index)) && cases.outside.get(index) === 1) outsideNetwork += 1;
+    else if (within(cases.placed.get(index))) {
       const bed = tally.beds.list[cases.placedBed.get(index)];
       add(placements, (bed === undefined ? null : organisationOfBed(bed)) ?? unnamed, 1);
     }
@@ -34,7 +36,7 @@ export function countMonth(tally: Tally, scope: { readonly regionId: string; rea
     if (gpSources.has(cases.source.get(index))) add(gpMs, sender, cases.deskMs.get(index));
   }
   const gpMinutes = Object.fromEntries(Object.entries(gpMs).map(([name, ms]) => [name, minutes(ms)]).filter(([, count]) => count !== 0));
-  return { requests, placements, gpMinutes, deskMinutes: minutes(deskMs), physicianMinutes: minutes(physicianMs) };
+  return { requests, placements, gpMinutes, deskMinutes: minutes(deskMs), physicianMinutes: minutes(physicianMs), outsideNetwork };
 }
 
 function add(into: Record<string, number>, key: string, value: number): void {

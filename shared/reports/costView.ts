@@ -40,7 +40,9 @@ function needsOf(finance: Finance): readonly ('deskCents' | 'physicianMinutes')[
 
 function notesOf(finance: Finance, counted: CountedMonth): string[] {
   const unknown = (counts: Readonly<Record<string, number>>, what: string): string[] => ((counts[unnamed] ?? 0) === 0 ? [] : [`Bij ${counts[unnamed] ?? 0} ${what} is de organisatie niet vastgelegd; die staan onder "${unnamed}".`]);
+  const { outsideNetwork } = counted;
   return [
+    ...(outsideNetwork === 0 ? [] : [`${outsideNetwork === 1 ? '1 plaatsing' : `${outsideNetwork} plaatsingen`} buiten het netwerk: wel geteld, niet gefactureerd. De ontvanger hoort niet bij de afspraak.`]),
     ...(finance.model === 'fixedShares' ? ['De tijd voor huisartsen is een schatting uit de gebeurtenissen van de aanvraag, geen tijdregistratie.'] : []),
     ...(finance.model === 'perRequestAndPlacement' || finance.model === 'fixedShares' ? [...unknown(counted.requests, 'aanvragen'), ...unknown(counted.placements, 'plaatsingen')] : []),
   ];

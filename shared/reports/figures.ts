@@ -13,8 +13,8 @@ type Value = Pick<FigureLine, 'state' | 'value' | 'p90' | 'of'>;
 /** Which side of its target a figure should be on; figures without one have no better or worse. */
 const directions: Partial<Readonly<Record<IndicatorId, Direction>>> = {
   pickUpMinutes: 'atMost', triageMinutes: 'atMost', searchMinutes: 'atMost', providerAnswerMinutes: 'atMost', placementMinutes: 'atMost', arrivalMinutes: 'atMost', physicianMinutes: 'atMost',
-  pickedUpWithin2h: 'atLeast', answeredWithin2h: 'atLeast', placedWithin24h: 'atLeast', rightBedFirst: 'atLeast', outflowHome: 'atLeast',
-  refusals: 'atMost', refusedReportedFree: 'atMost', outOfRegion: 'atMost', outsideDesk: 'atMost', deviations: 'atMost', noProduct: 'atMost', relocatedWithin72h: 'atMost', staleCapacity: 'atMost', bedsLostToLabel: 'atMost', outflowWlz: 'atMost',
+  pickedUpWithin2h: 'atLeast', answeredWithin2h: 'atLeast', placedWithin24h: 'atLeast', rightBedFirst: 'atLeast', outflowHome: 'atLeast', alarms: 'atLeast',
+  refusals: 'atMost', refusedReportedFree: 'atMost', outOfRegion: 'atMost', outsideDesk: 'atMost', deviations: 'atMost', noProduct: 'atMost', relocatedWithin72h: 'atMost', staleCapacity: 'atMost', bedsLostToLabel: 'atMost', outflowWlz: 'atMost', unplaced: 'atMost', wrongBedDays: 'atMost', offersPerCase: 'atMost',
 };
 
 /** The figures that a profile names (all when it names none), each with its target and the figure of before. Unknown ids of a newer profile are left out. */
@@ -60,6 +60,17 @@ function count(value: number | null): Value {
   return value === null ? { state: 'hidden', value: null, p90: null, of: null } : { state: 'measured', value, p90: null, of: null };
 }
 
+/** A sum with how many cases it runs over; a sum over no case is none, not zero. */
+function sumOver(sum: number | null, cases: number | null): Value {
+  if (sum === null || cases === null) return { state: 'hidden', value: null, p90: null, of: null };
+  return cases === 0 ? { state: 'none', value: null, p90: null, of: 0 } : { state: 'measured', value: sum, p90: null, of: cases };
+}
+/** To a hundredth, as it is shown. */
+function meanOver(sum: number | null, cases: number | null): Value {
+  const over = sumOver(sum, cases);
+  return over.value === null || cases === null ? over : { ...over, value: Math.round((over.value / cases) * 100) / 100 };
+}
+
 function valueOf(id: IndicatorId, { report, capacity }: FigureSource): Value {
   const { phases } = report;
   switch (id) {
@@ -89,7 +100,13 @@ function valueOf(id: IndicatorId, { report, capacity }: FigureSource): Value {
     case 'flow': return count(report.cases);
     case 'staleCapacity': return capacity === null ? notMeasured : share(capacity.stale);
     case 'occupancy': return capacity === null ? notMeasured : share(capacity.occupied);
-    case 'outflowHome': case 'outflowWlz': case 'alarms': case 'wrongBedDays': return notMeasured;
+    case 'outflowHome': return share(report.outflowHome);
+    case 'outflowWlz': return share(report.outflowWlz);
+    case 'alarms': return share(report.alarms);
+    case 'unplaced': return share(report.unplaced);
+    case 'consulted': return share(report.physician.consulted);
+    case 'wrongBedDays': return sumOver(report.wrongBed.days, report.wrongBed.cases);
+    case 'offersPerCase': return meanOver(report.offersPerCase.offers, report.offersPerCase.cases);
   }
 }
 

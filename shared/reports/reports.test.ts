@@ -29,7 +29,7 @@ function viewFor(audience: Audience, change: Partial<RegionProfile> = {}, parts:
   if (visibility === null) throw new Error('sees nothing');
   return reportView({
     profile, regionName: 'Regio A', period: { from: '2025-12-01', to: '2026-11-30' }, filter: { careTypes: [], urgencies: [], sources: [] }, audience, visibility, training: false, report, narrow: [], events: events.length,
-    extras: { capacity: { stale: { numerator: 3, denominator: 12 }, occupied: { numerator: 90, denominator: 100 } }, samples: [], locationName: (id) => `naam van ${id}` }, baseline: null, baselineFigures: [], ...parts,
+    extras: { alarms: { raised: 12, acknowledged: 7, resolved: 2, actedOn: 9 }, capacity: { stale: { numerator: 3, denominator: 12 }, occupied: { numerator: 90, denominator: 100 } }, samples: [], locationName: (id) => `naam van ${id}` }, baseline: null, baselineFigures: [], ...parts,
   });
 }
 
@@ -63,7 +63,8 @@ describe('who sees what', () => {
   it('who sees flow only gets numbers of people, no times and no shares', () => {
     const view = viewFor('partner', { figures: { minimumCell: 5, rules: [{ who: 'partner', sees: ['flow'] }] } });
     expect(view.lines.filter((line) => line.unit !== 'count' && line.state === 'measured')).toEqual([]);
-    expect(view.sections.map((section) => section.id)).toEqual(['flow', 'received.byCareType', 'received.byUrgency', 'received.bySource', 'received.byHour', 'destinations']);
+    expect(view.sections.map((section) => section.id)).toEqual(['flow', 'received.byCareType', 'received.byUrgency', 'received.bySource', 'received.byHour', 'destinations', 'followUp.day30', 'followUp.day90']);
+    expect(view.lines.filter((line) => line.state === 'measured').map((line) => line.id)).toEqual(['destinations', 'observationGroup', 'placements', 'otherCare', 'flow'].filter((id) => view.lines.some((line) => line.id === id && line.state === 'measured')));
   });
 
   it('refusals by name are on the desk\'s own screen only where the profile gives them', () => {
@@ -78,9 +79,9 @@ describe('figures with target and baseline', () => {
 
   it('what is not measured says so and is never zero; an unknown figure is left out', () => {
     const view = viewFor('desk', { indicators });
-    expect(view.lines.find((line) => line.id === 'outflowHome')).toMatchObject({ state: 'notMeasured', value: null, met: null });
+    expect(view.lines.find((line) => line.id === 'outflowHome')).toMatchObject({ state: 'measured', value: 4 / 7, of: 7, met: false });
     expect(view.lines.some((line) => line.id === 'ofANewerProfile')).toBe(false);
-    expect(viewFor('desk', { indicators: [{ id: 'occupancy', target: null }] }, { extras: { capacity: null, samples: [], locationName: (id) => id } }).lines[0]?.state).toBe('notMeasured');
+    expect(viewFor('desk', { indicators: [{ id: 'occupancy', target: null }] }, { extras: { alarms: null, capacity: null, samples: [], locationName: (id) => id } }).lines[0]?.state).toBe('notMeasured');
   });
 
   it('28 of 32 is under a target of 90 %, 3 of 33 refused is within 10 %', () => {
@@ -99,7 +100,8 @@ describe('figures with target and baseline', () => {
     const narrow = (profile.targets ?? []).map((target) => indicatorsOf(events, { ...scope, careTypes: target.careTypes, urgencies: target.urgencies }, asOf));
     const view = viewFor('desk', { indicators: profile.indicators, targets: profile.targets }, { narrow });
     // U2 and more urgent: nobody admitted; U3 to U5: 12 admitted, of whom cases 39 and 40 not in the right bed at once
-    expect(view.narrow.map((line) => [line.label, line.state, line.of])).toEqual([['Spoed: 80 % in het juiste bed', 'none', 0], ['90 tot 95 % in het juiste bed', 'measured', 12], ...[0, 1, 2, 3].map((index) => [profile.targets?.[index + 2]?.text, 'notMeasured', null])]);
+    expect(view.narrow.map((line) => [line.label, line.state, line.of])).toEqual([['Spoed: 80 % in het juiste bed', 'none', 0], ['90 tot 95 % in het juiste bed', 'measured', 12], ['ELV: 80 % naar huis', 'measured', 7], ['ELV: 12 % naar de Wlz', 'measured', 7], ['GRZ: 80 % naar huis', 'none', 0], ['GRZ: 8 % naar de Wlz', 'none', 0]]);
+    expect([view.narrow[2], view.narrow[3]]).toMatchObject([{ value: 4 / 7, met: false }, { value: 1 / 7, met: false }]);
     expect(view.narrow[1]).toMatchObject({ value: 10 / 12, met: false });
   });
 
@@ -163,9 +165,13 @@ describe('the month\'s cost report', () => {
   const parts = { regionId: 'region-a', regionName: 'Regio A', month: '2026-11', deskCents: null, physicianMinutes: null, nameOf: (id: string) => id.toUpperCase() };
 
   it('counts requests by receipt and places by promise, without the duplicate', () => {
-    const { requests, placements } = counted(events);
+    const { requests, placements, outsideNetwork } = counted(events);
 expect(requests).toEqual({ onbekend: 32 }); // 40, less cases 11 to 16 (March and October) and 18 (December 2025) = 33, less the duplicate; nobody named the sender
-    expect(Object.values(placements).reduce((sum, count) => sum + count, 0)).toBe(23); // 30 promised, less those seven
+    expect(Object.values(placements).reduce((sum, count) => sum + count, 0)).toBe(22); // 30 promised, less those seven, less case 20 outside the network
+    expect(outsideNetwork).toBe(1);
+    const view = costView({ ...parts, finance: { model: 'perRequestAndPlacement', perRequestCents: 100, perPlacementCents: 1000 }, counted: counted(events) });
+    expect(view.invoicedCents).toBe(32 * 100 + 22 * 1000); // nobody pays for the place outside
+    expect(view.notes.join(' ')).toContain('1 plaatsing buiten het netwerk');
   });
 
   it('divides nothing while the cost of the desk is not filled in', () => {

@@ -5,7 +5,7 @@ import { phases } from './indicators/dimensions.ts';
 import type { Dimension, Phase } from './indicators/dimensions.ts';
 import type { Broken, Counts, IndicatorReport, Share, Spread } from './indicators/report.ts';
 import type { Visibility } from './visibility.ts';
-import { closingNl, deviationReasonNl, dimensionNl, groupNl, offerStateNl, phaseNl, refusalReasonNl, weekdayNl } from './words.ts';
+import { closingNl, deviationReasonNl, dimensionNl, groupNl, offerStateNl, phaseNl, refusalReasonNl, weekdayNl, whereaboutsNl } from './words.ts';
 
 type Column = ReportSection['columns'][number];
 type Row = ReportSection['rows'][number];
@@ -17,7 +17,9 @@ const dimensionIds = ['byCareType', 'byUrgency', 'bySource', 'byHour'] as const 
 
 /** Bed reports over time as this desk noted them, oldest first. */
 export type CapacitySample = { readonly at: number; readonly label: string; readonly stale: number; readonly groups: number; readonly occupied: number; readonly staffed: number };
-export type SectionExtras = { readonly capacity: CapacityNow | null; readonly samples: readonly CapacitySample[]; readonly locationName: (id: string) => string };
+/** Alarms as this desk's own log has them: not in case events, so not of another desk. */
+export type AlarmLog = { readonly raised: number; readonly acknowledged: number; readonly resolved: number; readonly actedOn: number };
+export type SectionExtras = { readonly alarms: AlarmLog | null; readonly capacity: CapacityNow | null; readonly samples: readonly CapacitySample[]; readonly locationName: (id: string) => string };
 
 /** Every table of the report in reading order, as far as this reader may see it. */
 export function sectionsOf(report: IndicatorReport, { sees }: Visibility, extras: SectionExtras): ReportSection[] {
@@ -25,11 +27,11 @@ export function sectionsOf(report: IndicatorReport, { sees }: Visibility, extras
   const flow = total || sees.has('flow');
   return [
     ...(total ? [phaseSection(report)] : []),
-    ...(flow ? [flowSection(report), ...receivedSections(report), ...(report.heat.length > 0 ? [heatSection(report)] : []), countSection('destinations', 'Bestemming bij afsluiten', report.destinations, closingNl)] : []),
+    ...(flow ? [flowSection(report), ...receivedSections(report), ...(report.heat.length > 0 ? [heatSection(report)] : []), countSection('destinations', 'Bestemming bij afsluiten', report.destinations, closingNl), ...followUpSections(report)] : []),
     ...(total ? [...shareSections('placedWithin24h', 'Geplaatst binnen 24 uur', report.placedWithin24h), ...phases.flatMap((phase) => spreadSections(phase, report.phases[phase]))] : []),
-    ...(total ? [countSection('offers', 'Aanbiedingen', report.offers.byState, (key) => offerStateNl[key] ?? key), refusalSection(report)] : []),
+    ...(total ? [countSection('offers', 'Aanbiedingen', report.offers.byState, (key) => offerStateNl[key] ?? key), countSection('offersPerCase', 'Aanvragen naar aantal aanbiedingen', report.offersPerCase.byCount, (key) => (key === '1' ? '1 aanbieding' : `${key.replace('+', ' of meer')} aanbiedingen`)), refusalSection(report), alarmSection(report, extras)] : []),
     ...(sees.has('reasons') ? [countSection('refusals', 'Weigeringen naar reden', report.offers.refusalsByReason, refusalReasonNl), countSection('deviations', 'Afwijkingen van het protocol naar reden', report.deviationsByReason, deviationReasonNl)] : []),
-    ...(sees.has('perOrganisation') ? [locationSection(report, extras)] : []),
+    ...(sees.has('perOrganisation') ? [locationSection(report, extras), ...reasonSections(report, extras)] : []),
     ...(total ? [...capacitySections(extras)] : []),
   ];
 }
@@ -43,7 +45,21 @@ function flowSection(report: IndicatorReport): ReportSection {
     { key: 'in', label: 'In: aanvragen', cells: [report.cases] }, { key: 'placed', label: 'Door: toegezegde plaatsen', cells: [report.placements] }, { key: 'arrived', label: 'Door: opnames', cells: [report.arrivals] },
     { key: 'out', label: 'Uit: afgesloten aanvragen', cells: [closedOf(report)] },
   ];
-  return { id: 'flow', title: 'In-, door- en uitstroom', kind: 'plain', note: 'Bestemming na 30 en 90 dagen: niet gemeten. Dubbele aanvragen tellen alleen bij afgesloten mee.', columns: countColumns, rows };
+  return { id: 'flow', title: 'In-, door- en uitstroom', kind: 'plain', note: 'Dubbele aanvragen tellen alleen bij afgesloten mee.', columns: countColumns, rows };
+}
+
+function followUpSections({ followUps }: IndicatorReport): ReportSection[] {
+  const note = 'Opgenomen patiënten van wie de vraag is beantwoord of de tijd om te vragen voorbij is (14 dagen na dag 30 of 90).';
+  return ([['day30', '30'], ['day90', '90']] as const).map(([day, days]) => ({ ...countSection(`followUp.${day}`, `Waar patiënten zijn, ${days} dagen na opname`, followUps[day], whereaboutsNl), note }));
+}
+
+/** Seen and acted on: from case events. Raised: from the log of this desk, as an alarm that nobody touched leaves no event. */
+function alarmSection({ alarms }: IndicatorReport, { alarms: log }: SectionExtras): ReportSection {
+  const here: Row[] = log === null ? [] : [shareRow('here', 'Alarmen van dit loket die zijn gezien of opgelost (logboek)', { numerator: log.actedOn, denominator: log.raised })];
+  return {
+    id: 'alarms', title: 'Alarmen', kind: 'shares', note: 'Alleen alarmen die klinken. Gezien: iemand bevestigde het alarm; daarna telt wat binnen 15 minuten in de aanvraag gebeurde.', columns: shareColumns('Iets mee gedaan'),
+    rows: [shareRow('seen', 'Gezien alarm, en daarna iets gedaan', alarms), ...here],
+  };
 }
 
 function receivedSections(report: IndicatorReport): ReportSection[] {
@@ -79,6 +95,12 @@ function refusalSection({ offers }: IndicatorReport): ReportSection {
 function locationSection({ offers }: IndicatorReport, { locationName }: SectionExtras): ReportSection {
   const rows = Object.entries(offers.byLocation).map(([id, share]) => shareRow(id, locationName(id), share)).sort((a, b) => (b.cells[0] ?? 0) - (a.cells[0] ?? 0) || a.label.localeCompare(b.label, 'nl'));
   return { id: 'locations', title: 'Weigeringen per locatie', kind: 'shares', note: 'Op naam: niet delen zonder schriftelijke afspraak (mededingingswet).', columns: shareColumns('Geweigerd'), rows };
+}
+
+function reasonSections({ offers }: IndicatorReport, { locationName }: SectionExtras): ReportSection[] {
+  const reasons = Object.keys(offers.refusalsByReason);
+  const rows = Object.entries(offers.reasonsByLocation).map(([id, counts]) => ({ key: id, label: locationName(id), cells: reasons.map((reason) => counts[reason] ?? 0) })).sort((a, b) => a.label.localeCompare(b.label, 'nl'));
+  return rows.length === 0 ? [] : [{ id: 'locationReasons', title: 'Weigeringen per locatie en reden', kind: 'plain', note: 'Op naam: niet delen (mededingingswet).', columns: reasons.map((reason) => column(refusalReasonNl(reason), 'count')), rows }];
 }
 
 function capacitySections({ capacity, samples }: SectionExtras): ReportSection[] {

@@ -2,6 +2,7 @@ import type { Audience, BaselineFigure, FigureLine, Filter, Period, ReportView }
 import type { RegionProfile } from '../profile/schema.ts';
 import { figureLines, narrowLine, otherLines } from './figures.ts';
 import type { FigureSource } from './figures.ts';
+import type { IndicatorId } from './indicators/catalogue.ts';
 import type { IndicatorReport } from './indicators/report.ts';
 import { sectionsOf } from './sections.ts';
 import type { SectionExtras } from './sections.ts';
@@ -13,6 +14,9 @@ export type ReportParts = {
   readonly report: IndicatorReport; /** figures under a target's own filter, in the order of profile.targets */ readonly narrow: readonly IndicatorReport[];
   readonly events: number; readonly extras: SectionExtras; readonly baseline: ReportView['baseline']; readonly baselineFigures: readonly BaselineFigure[];
 };
+
+/** Numbers of people; what a reader who sees `flow` only may read. */
+const flowFigures: ReadonlySet<string> = new Set<IndicatorId>(['flow', 'placements', 'destinations', 'observationGroup', 'otherCare']);
 
 /** Puts a report together for one reader: what may not be seen is gone before anything is worded. */
 export function reportView(parts: ReportParts): ReportView {
@@ -28,10 +32,10 @@ export function reportView(parts: ReportParts): ReportView {
     const line = figures === undefined ? null : narrowLine(target, { report: visibleReport(figures, visibility), capacity: null });
     return line === null ? [] : [line];
   });
-  const shown = (line: FigureLine): FigureLine => (total || (line.unit === 'count' && visibility.sees.has('flow')) || line.state === 'notMeasured' ? line : { ...line, state: 'hidden', value: null, p90: null, of: null, met: null, baseline: null });
+  const shown = (line: FigureLine): FigureLine => (total || (flowFigures.has(line.id) && visibility.sees.has('flow')) || line.state === 'notMeasured' ? line : { ...line, state: 'hidden', value: null, p90: null, of: null, met: null, baseline: null });
   return {
     regionId: profile.regionId, regionName: parts.regionName, profileName: profile.name, profileVersion: profile.version, period: parts.period, filter: parts.filter, asOf: report.asOf, audience: parts.audience, training: parts.training,
     minimumCell: visibility.minimumCell, events: parts.events, cases: total || visibility.sees.has('flow') ? report.cases : null, lines: lines.map(shown), narrow: narrow.map(shown),
-    sections: sectionsOf(report, visibility, { ...extras, capacity, samples: parts.audience === 'desk' ? extras.samples : [] }), baseline: parts.baseline,
+    sections: sectionsOf(report, visibility, { ...extras, capacity, alarms: parts.audience === 'desk' ? extras.alarms : null, samples: parts.audience === 'desk' ? extras.samples : [] }), baseline: parts.baseline,
   };
 }

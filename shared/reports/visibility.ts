@@ -28,7 +28,9 @@ export function visibilityFor(profile: Pick<RegionProfile, 'figures'>, audience:
 export function visibleReport(report: IndicatorReport, { sees, minimumCell }: Visibility): IndicatorReport {
   const shown = minimumCell === 0 ? report : suppress(report, minimumCell);
   const byLocation = !sees.has('perOrganisation') ? {} : minimumCell === 0 ? report.offers.byLocation : withoutSmall(report.offers.byLocation, minimumCell);
-  return { ...shown, offers: { ...shown.offers, byLocation } };
+  // Reasons per location are small by nature: only the desk itself sees them.
+  const reasonsByLocation = sees.has('perOrganisation') && minimumCell === 0 ? report.offers.reasonsByLocation : {};
+  return { ...shown, offers: { ...shown.offers, byLocation, reasonsByLocation } };
 }
 
 /** Leaves out locations with few cases; never exactly one, as it would follow from the total. */

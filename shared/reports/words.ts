@@ -1,4 +1,4 @@
-import { careTypeNl, deviationNl, destinationNl, refusalNl, referrerNl, urgencyNl } from '../casework/nl.ts';
+import { careTypeNl, deviationNl, destinationNl, followUpNl, refusalNl, referrerNl, urgencyNl } from '../casework/nl.ts';
 import type { FigureUnit } from '../contract/reports.ts';
 import type { IndicatorId } from './indicators/catalogue.ts';
 import type { Dimension, Phase } from './indicators/dimensions.ts';
@@ -30,11 +30,14 @@ export const definitionNl: Readonly<Record<IndicatorId, string>> = {
   relocatedWithin72h: 'Deel van de opgenomen patiënten dat binnen 72 uur naar een ander bed moest.',
   staleCapacity: 'Deel van de bedgroepen met een verlopen of ontbrekende melding, op dit moment.',
   occupancy: 'Bezette bedden gedeeld door bedden met personeel, over groepen met een geldige melding, op dit moment.',
-  outflowHome: 'Deel van de opgenomen patiënten dat daarna naar huis ging. Hiervoor is navraag na 30 en 90 dagen nodig.',
-  outflowWlz: 'Deel van de opgenomen patiënten dat daarna naar de Wlz ging. Hiervoor is navraag na 30 en 90 dagen nodig.',
+  outflowHome: 'Deel van de patiënten die na opname weer vertrokken dat naar huis ging (met of zonder zorg). Uit de navraag na 30 en 90 dagen; de laatste bekende telt.',
+  outflowWlz: 'Deel van de patiënten die na opname weer vertrokken dat naar een verpleeghuis (Wlz) ging. Uit de navraag na 30 en 90 dagen; de laatste bekende telt.',
   flow: 'Aantal aanvragen (in), opnames (door) en afgesloten aanvragen (uit).',
-  alarms: 'Alarmen op het scherm en het deel waar iets mee gebeurde. Alarmen laten geen gebeurtenis na.',
-  wrongBedDays: 'Dagen in een verkeerd bed. Hiervoor zijn gegevens van het ziekenhuis nodig.',
+  alarms: 'Deel van de geziene klinkende alarmen waarna binnen 15 minuten iets in de aanvraag gebeurde.',
+  wrongBedDays: 'Nachten die patiënten van een afdeling of de SEH in het ziekenhuis wachtten op het bed dat was bepaald: van de uitkomst (of later, als het bed pas later nodig was) tot de opname.',
+  unplaced: 'Deel van de aanvragen voor een bed zonder plaats: na 24 uur nog open, of afgesloten zonder plaats. Wie geen plaats meer nodig had, telt niet mee.',
+  offersPerCase: 'Gemiddeld aantal aanbiedingen per aanvraag met een aanbieding.',
+  consulted: 'Deel van de aanvragen met een uitkomst waarbij een arts om raad is gevraagd.',
 };
 
 export const phaseNl: Readonly<Record<Phase, string>> = {
@@ -58,6 +61,9 @@ export function refusalReasonNl(key: string): string {
 }
 export function deviationReasonNl(key: string): string {
   return word(deviationNl, key);
+}
+export function whereaboutsNl(key: string): string {
+  return key === 'notAsked' ? 'niet nagevraagd' : word(followUpNl, key);
 }
 export function closingNl(key: string): string {
   return key === 'open' ? 'nog open' : word(destinationNl, key);

@@ -48,7 +48,9 @@ describe('Stuurinformatie at a desk', () => {
     await desk.until(async () => ((await desk.call('reports.indicators', { period })).cases ?? 0) === before + 1);
     const view = await desk.call('reports.indicators', { period });
     expect(view.training).toBe(true);
-    expect(view.lines.find((line) => line.id === 'outflowHome')).toMatchObject({ state: 'notMeasured', value: null });
+    expect(view.lines.find((line) => line.id === 'outflowHome')).toMatchObject({ state: 'none', value: null });
+    expect(view.lines.filter((line) => line.state === 'notMeasured')).toEqual([]);
+    expect(view.sections.find((section) => section.id === 'alarms')?.rows.map((row) => row.key)).toEqual(['seen', 'here']);
     const heat = view.sections.find((section) => section.id === 'heat');
     expect(heat?.rows.flatMap((row) => row.cells).reduce<number>((sum, cell) => sum + (cell ?? 0), 0)).toBe(view.cases);
     expect((await desk.call('reports.indicators', { period: { from: '2020-01-01', to: '2020-12-31' } })).cases).toBe(0);
@@ -60,18 +62,27 @@ describe('Stuurinformatie at a desk', () => {
     expect(view.sections.find((section) => section.id === 'occupancy')?.rows.length).toBeGreaterThan(0);
   });
 
-  it('an imported baseline is refused whole when a line is wrong, and stays marked after a restart', async () => {
+  it('an imported baseline is refused whole when a line is wrong, is on every desk of the region, and stays marked after a restart', async () => {
     const wrong = await desk.refusal('reports.importBaseline', { fileName: 'n.csv', csv: 'cijfer;waarde;periode;bron\nplacedWithin24h;0,7;2024;verslag\nonzin;1;2024;verslag\n' });
     expect([wrong.code, wrong.message]).toEqual(['badRequest', 'Regel 3: "onzin" is geen bekend cijfer. Er is niets ingelezen.']);
     expect((await desk.refusal('reports.importBaseline', { fileName: 'n.csv', csv: 'cijfer;waarde\n"open' })).message).toContain('niet te lezen');
     expect((await desk.call('reports.indicators', { period })).baseline).toBeNull();
+    const other = await startTestDesk({ region: { url: region.url, token: await region.deskToken('desk-oost') } });
+    await other.synced();
+    await other.signIn();
     expect(await desk.call('reports.importBaseline', { fileName: 'nulmeting.csv', csv: '\ufeffCijfer;Waarde;Periode;Bron\nplacedWithin24h;70 %;2024;jaarverslag\n' })).toEqual({ figures: 1 });
+    const imported = async (one: TestDesk) => (await one.call('reports.indicators', { period })).baseline;
+    await desk.until(async () => (await imported(desk)) !== null);
     desk = await desk.restart();
+    await other.until(async () => (await imported(other)) !== null); // what one desk brought in is on every desk of the region
+    expect(await imported(other)).toEqual(await imported(desk));
+    await desk.synced();
     const view = await desk.call('reports.indicators', { period });
     expect(view.baseline).toMatchObject({ fileName: 'nulmeting.csv', figures: 1 });
     expect(view.lines.find((line) => line.id === 'placedWithin24h')?.baseline).toMatchObject({ value: 0.7, source: 'jaarverslag' });
-    await desk.call('reports.removeBaseline', {});
-    expect((await desk.call('reports.indicators', { period })).baseline).toBeNull();
+    await other.call('reports.removeBaseline', {});
+    await desk.until(async () => (await imported(desk)) === null);
+    await other.close();
   });
 
   it('the quarter report is a tagged Dutch PDF with region, period and definitions', async () => {
@@ -83,7 +94,7 @@ describe('Stuurinformatie at a desk', () => {
     expect(text).toMatch(/\/Lang \(nl-NL\)/);
     for (const tag of ['/S /H1', '/S /H2', '/S /Table', '/S /TH', '/S /TD']) expect(text).toContain(tag);
     const words = pdfWords(bytes);
-    for (const word of ['Kwartaalrapport', 'Niet klinisch gevalideerd', 'OEFENREGIO', 'Wat de cijfers betekenen', 'niet gemeten', 'Geplaatst binnen 24 uur']) expect(words).toContain(word);
+    for (const word of ['Kwartaalrapport', 'Niet klinisch gevalideerd', 'OEFENREGIO', 'Wat de cijfers betekenen', 'Alarmen', 'Geplaatst binnen 24 uur']) expect(words).toContain(word);
     const csv = await desk.call('reports.quarter', { ...quarterAt(Date.now()), format: 'csv' });
     expect(Buffer.from(csv.base64, 'base64').toString('utf8')).toContain('oefenregio: alle gegevens zijn verzonnen');
   });

@@ -4,6 +4,7 @@ import type { Actor } from '../../../shared/contract/primitives.ts';
 import type { Out } from '../../../shared/contract/define.ts';
 import type { DeskContract } from '../../../shared/contract/desk.ts';
 import { CodedError } from '../../../shared/contract/errors.ts';
+import { alarmFigures } from './figures.ts';
 import { systemActor } from '../casework/context.ts';
 import type { Worklist } from '../casework/worklist.ts';
 import type { Kernel } from '../kernel.ts';
@@ -46,11 +47,7 @@ export function createAlarms(kernel: Kernel, worklist: Worklist) {
       kernel.emit('alarm.raised', [caseId ?? 'desk']);
     },
 
-    figures(from: number, to: number): Out<DeskContract['alarm.figures']> {
-      const [raised = 0, acknowledged = 0, resolved = 0] = ['alarm.raised', 'alarm.acknowledged', 'alarm.resolved'].map((action) => kernel.audit.count(action, from, to));
-      const actedOn = Math.min(raised, acknowledged + resolved);
-      return { raised, acknowledged, resolved, actedOn, share: raised === 0 ? null : actedOn / raised };
-    },
+    figures: (from: number, to: number): Out<DeskContract['alarm.figures']> => alarmFigures(kernel.audit, from, to),
 
     /** Looks at the clocks: tells the screens what came and went, and writes down what sounds. Only while somebody is signed in: an alarm that nobody can hear was not raised. */
     look(now: number): void {

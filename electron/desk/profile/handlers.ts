@@ -3,7 +3,7 @@ import { addDays, dateAt, instantOf } from '../../../shared/calendar/index.ts';
 import { CodedError } from '../../../shared/contract/errors.ts';
 import type { CareType } from '../../../shared/contract/primitives.ts';
 import { InForce } from '../../../shared/contract/desk/profile.ts';
-import type { Publication, RosterEntry } from '../../../shared/contract/region.ts';
+import type { RosterEntry } from '../../../shared/contract/region.ts';
 import { normaliseTelephone } from '../../../shared/identifiers/index.ts';
 import { organisationInTurn } from '../../../shared/profile/rotation.ts';
 import { routeFor } from '../../../shared/profile/route.ts';
@@ -15,10 +15,10 @@ import { textField } from '../casework/looked.ts';
 import type { Look } from '../casework/looked.ts';
 import type { FeatureHandlers, Kernel } from '../kernel.ts';
 import { createPublishing } from './publishing.ts';
+import { publishedRow, publishRows } from './publishRows.ts';
 import { rosterGaps } from '../../../shared/profile/rosterGaps.ts';
 import type { Profiles } from './service.ts';
 
-type Json = Publication['rows'][number]['body'];
 const weeksShown = 6;
 
 export function profileHandlers(kernel: Kernel, profiles: Profiles, look: Look): FeatureHandlers<'profile'> {
@@ -75,22 +75,22 @@ export function profileHandlers(kernel: Kernel, profiles: Profiles, look: Look):
       if (normaliseTelephone(entry.phone) === null) throw new CodedError('badRequest', 'Het telefoonnummer van deze dienst klopt niet. Vul een Nederlands nummer in.');
       if (entry.to <= entry.from) throw new CodedError('badRequest', 'De dienst eindigt voordat hij begint.');
       const known = kernel.cache.get('roster', entry.id);
-      await publishing.publishRows(actorOf(context), 'profile.saveRoster', [row('roster', { ...entry, phone: normaliseTelephone(entry.phone) ?? entry.phone }, known?.version ?? 0)]);
+      await publishRows(kernel, actorOf(context), 'profile.saveRoster', [publishedRow('roster', { ...entry, phone: normaliseTelephone(entry.phone) ?? entry.phone }, known?.version ?? 0)]);
       return {};
     },
     'profile.removeRoster': async ({ id }, context) => {
-      await publishing.publishRows(actorOf(context), 'profile.removeRoster', [{ kind: 'roster', id, baseVersion: roster(id).version, body: null }]);
+      await publishRows(kernel, actorOf(context), 'profile.removeRoster', [{ kind: 'roster', id, baseVersion: roster(id).version, body: null }]);
       return {};
     },
     'profile.swapRoster': async ({ a, b }, context) => {
       const [one, other] = [roster(a), roster(b)];
       if (one.role !== other.role || one.regionId !== other.regionId) throw new CodedError('badRequest', 'Ruilen kan alleen tussen twee diensten van dezelfde functie in dezelfde regio.');
       const taken = (entry: RosterEntry, from: RosterEntry): RosterEntry => ({ ...entry, staffId: from.staffId, name: from.name, phone: from.phone });
-      await publishing.publishRows(actorOf(context), 'profile.swapRoster', [row('roster', taken(one, other), one.version), row('roster', taken(other, one), other.version)]);
+      await publishRows(kernel, actorOf(context), 'profile.swapRoster', [publishedRow('roster', taken(one, other), one.version), publishedRow('roster', taken(other, one), other.version)]);
       return {};
     },
     'profile.saveStaff': async ({ staff }, context) => {
-      await publishing.publishRows(actorOf(context), 'profile.saveStaff', [row('staff', staff, kernel.cache.get('staff', staff.id)?.version ?? 0)]);
+      await publishRows(kernel, actorOf(context), 'profile.saveStaff', [publishedRow('staff', staff, kernel.cache.get('staff', staff.id)?.version ?? 0)]);
       return {};
     },
     'profile.numbers': ({ regionId }) => {
@@ -102,14 +102,10 @@ export function profileHandlers(kernel: Kernel, profiles: Profiles, look: Look):
       if (location === null) throw new CodedError('notFound', 'Deze locatie is niet bekend.');
       for (const number of [dayNumber, nightNumber]) if (number !== null && normaliseTelephone(number) === null) throw new CodedError('badRequest', `"${number}" is geen Nederlands telefoonnummer.`);
       const given = (number: string | null) => (number === null ? null : normaliseTelephone(number));
-      await publishing.publishRows(actorOf(context), 'profile.saveNumbers', [row('location', { ...location, dayNumber: given(dayNumber), nightNumber: given(nightNumber), answeredBy }, baseVersion)]);
+      await publishRows(kernel, actorOf(context), 'profile.saveNumbers', [publishedRow('location', { ...location, dayNumber: given(dayNumber), nightNumber: given(nightNumber), answeredBy }, baseVersion)]);
       return {};
     },
   };
-}
-
-function row<B extends { readonly id: string }>(kind: Publication['rows'][number]['kind'], body: B, baseVersion: number): Publication['rows'][number] {
-  return { kind, id: body.id, baseVersion, body: JSON.parse(JSON.stringify(body)) as Json };
 }
 
 function inForce(kernel: Kernel, profiles: Profiles, regionId: string, organisation: (id: string | null) => string | null, now: number, role: string): z.infer<typeof InForce> {

@@ -1,8 +1,6 @@
 import type * as z from 'zod';
 import { CodedError } from '../../../shared/contract/errors.ts';
 import type { Actor } from '../../../shared/contract/primitives.ts';
-import { PublicationResult } from '../../../shared/contract/region.ts';
-import type { Publication } from '../../../shared/contract/region.ts';
 import type { DraftView } from '../../../shared/contract/desk/profile.ts';
 import { checkProfile } from '../../../shared/profile/check.ts';
 import { RegionProfile } from '../../../shared/profile/schema.ts';
@@ -10,6 +8,7 @@ import { adopt, shippedProfiles } from '../../../shared/profile/shipped/index.ts
 import { profileChanges } from '../../../shared/profile/words.ts';
 import type { Kernel } from '../kernel.ts';
 import { openDrafts } from './drafts.ts';
+import { publishedRow, publishRows } from './publishRows.ts';
 import type { Profiles } from './service.ts';
 
 type View = z.infer<typeof DraftView>;
@@ -29,6 +28,7 @@ export function createPublishing(kernel: Kernel, profiles: Profiles) {
     return {
       regionId, base, current: current.version, behind: base !== current.version, changed: kept !== null, draft: JSON.parse(JSON.stringify(draft)) as View['draft'],
       problems: checked.ok ? [] : checked.problems.map(({ key, message }) => ({ key, message })), notes: checked.ok ? checked.notes.map(({ key, message }) => ({ key, message })) : [],
+      organisations: kernel.cache.all('organisation').map(({ id, name }) => ({ id, name })).sort(byName), regions: kernel.cache.all('regionDirectory').filter((one) => one.id !== regionId).map(({ id, name }) => ({ id, name })).sort(byName),
       changes: readable.success ? profileChanges(current, readable.data).map((change) => ({ ...change })) : [],
     };
   };
@@ -39,21 +39,8 @@ export function createPublishing(kernel: Kernel, profiles: Profiles) {
     return view(regionId);
   };
 
-  /** All rows or none. A refusal of the region changes nothing; its reason is passed on as it is. */
-  async function publishRows(actor: Actor, action: string, rows: Publication['rows']): Promise<Readonly<Record<string, number>>> {
-    const publication: Publication = { actor, actorName: kernel.session.nameOf(actor), rows };
-    try {
-      const result = PublicationResult.parse(await kernel.region.ask('POST', '/v1/publications', publication));
-      kernel.audit.record({ actor, action, caseId: null, outcome: 'done', detail: rows.map((row) => `${row.kind} ${row.id}`).join(', ').slice(0, 200) });
-      return result.versions;
-    } catch (error) {
-      kernel.audit.record({ actor, action, caseId: null, outcome: 'refused', detail: error instanceof CodedError ? error.code : 'unknown' });
-      throw error;
-    }
-  }
-
   return {
-    view, publishRows,
+    view,
     save: keep,
     drop: (regionId: string): View => {
       drafts.set(regionId, null);
@@ -80,10 +67,14 @@ export function createPublishing(kernel: Kernel, profiles: Profiles) {
       const checked = checkProfile(shown.draft, known());
       if (!checked.ok) throw new CodedError('refused', 'Het concept klopt nog niet; de regels die nu gelden blijven gelden. Los eerst op wat bij het concept staat.', { problems: checked.problems.map(({ key, message }) => ({ key, message })) });
       const { profile } = checked;
-      const versions = await publishRows(actor, 'profile.publish', [{ kind: 'profile', id: profile.id, baseVersion: shown.base, body: JSON.parse(JSON.stringify(profile)) as View['draft'] }]);
+      const versions = await publishRows(kernel, actor, 'profile.publish', [publishedRow('profile', profile, shown.base)]);
       drafts.set(regionId, null);
       kernel.emit('profile.changed', [regionId]);
       return versions[profile.id] ?? shown.base + 1;
     },
   };
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name.localeCompare(b.name, 'nl');
 }

@@ -1,49 +1,45 @@
 import { parse } from 'csv-parse/sync';
-import * as z from 'zod';
-import { BaselineFigure } from '../../../shared/contract/reports.ts';
 import { CodedError } from '../../../shared/contract/errors.ts';
-import { readBaseline } from '../../../shared/reports/baseline.ts';
 import type { Actor } from '../../../shared/contract/primitives.ts';
-import { appendAudit } from '../audit/chain.ts';
-import type { StoreContext } from '../store/context.ts';
+import type { RegionBaseline } from '../../../shared/contract/reports.ts';
+import { readBaseline } from '../../../shared/reports/baseline.ts';
+import type { Cache } from '../kernel.ts';
+import { publishedRow, publishRows } from '../profile/publishRows.ts';
+import type { PublishPorts } from '../profile/publishRows.ts';
 
-const Stored = z.strictObject({ fileName: z.string(), importedAt: z.int(), by: z.string(), figures: z.array(BaselineFigure) });
-export type StoredBaseline = z.infer<typeof Stored>;
-
-/** Figures of before this program, per region, as a manager brought them in. They stay apart from what is measured, with file, person and moment. */
+/** Figures of before this program, one set per region: brought in by a manager, kept by the region and shown on each of its desks. They stay apart from what is measured, with file, person and moment. */
 export type Baselines = {
-  of(regionId: string): StoredBaseline | null;
-  /** All lines or none. Errors: badRequest with every problem and its line. */
-  bring(regionId: string, file: { readonly fileName: string; readonly csv: string }, actor: Actor, by: string, at: number): number;
-  remove(regionId: string, actor: Actor, at: number): void;
+  of(regionId: string): RegionBaseline | null;
+  /** All lines or none; the region's answer is waited for. Resolves to how many figures. Errors: badRequest with every problem and its line; offline; what the region refuses. */
+  bring(regionId: string, file: { readonly fileName: string; readonly csv: string }, actor: Actor, at: number): Promise<number>;
+  /** Nothing happens where there is none. */
+  remove(regionId: string, actor: Actor): Promise<void>;
 };
 
-export function createBaselines(context: StoreContext): Baselines {
+export function createBaselines(cache: Cache, ports: PublishPorts): Baselines {
+  const of = (regionId: string): RegionBaseline | null => cache.get('baseline', idOf(regionId));
   return {
-    of: (regionId) => {
-      const row = context.db.read.get<{ body: string }>('SELECT body FROM baseline WHERE region_id = ?', regionId);
-      return row === undefined ? null : Stored.parse(JSON.parse(row.body));
-    },
-    bring: (regionId, { fileName, csv }, actor, by, at) => {
+    of,
+    bring: async (regionId, { fileName, csv }, actor, at) => {
       const read = readBaseline(recordsOf(csv));
       if (!read.ok) {
         const [first = '', ...more] = read.problems;
         throw new CodedError('badRequest', `${first}${more.length > 0 ? ` En nog ${more.length} ${more.length === 1 ? 'probleem' : 'problemen'}.` : ''} Er is niets ingelezen.`.slice(0, 500), { problems: read.problems.slice(0, 50).map((text) => text.slice(0, 300)) });
       }
-      const body = JSON.stringify({ fileName, importedAt: at, by, figures: [...read.figures] } satisfies StoredBaseline);
-      context.db.write((db) => {
-        db.run('INSERT INTO baseline (region_id, body) VALUES (?, ?) ON CONFLICT (region_id) DO UPDATE SET body = excluded.body', regionId, body);
-        appendAudit(db, { at, actor, action: 'reports.importBaseline', caseId: null, outcome: 'done' });
-      });
+      const version = of(regionId)?.version ?? 0;
+      const baseline: RegionBaseline = { id: idOf(regionId), regionId, fileName, importedAt: at, by: ports.session.nameOf(actor), figures: [...read.figures], version: version + 1 };
+      await publishRows(ports, actor, 'reports.importBaseline', [publishedRow('baseline', baseline, version)]);
       return read.figures.length;
     },
-    remove: (regionId, actor, at) => {
-      context.db.write((db) => {
-        db.run('DELETE FROM baseline WHERE region_id = ?', regionId);
-        appendAudit(db, { at, actor, action: 'reports.removeBaseline', caseId: null, outcome: 'done' });
-      });
+    remove: async (regionId, actor) => {
+      const known = of(regionId);
+      if (known !== null) await publishRows(ports, actor, 'reports.removeBaseline', [{ kind: 'baseline', id: known.id, baseVersion: known.version, body: null }]);
     },
   };
+}
+
+function idOf(regionId: string): string {
+  return `baseline-${regionId}`.slice(0, 100);
 }
 
 /** Lines keyed by column name in lower case; semicolons as a Dutch spreadsheet writes them, or commas. */

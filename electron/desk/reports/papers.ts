@@ -5,7 +5,7 @@ import { shownFigure } from '../../../shared/reports/words.ts';
 import type { Block, Column, PrintedDocument } from '../print/document.ts';
 
 /** Sections of the quarter report; the others are in the CSV file and on screen. */
-const printed = ['phases', 'flow', 'received.byCareType', 'received.byUrgency', 'received.bySource', 'placedWithin24h.byCareType', 'placedWithin24h.byUrgency', 'offers', 'refusedFree', 'refusals', 'locations', 'deviations', 'destinations', 'capacity'];
+const printed = ['phases', 'flow', 'received.byCareType', 'received.byUrgency', 'received.bySource', 'placedWithin24h.byCareType', 'placedWithin24h.byUrgency', 'offers', 'refusedFree', 'refusals', 'locations', 'deviations', 'destinations', 'followUp.day30', 'followUp.day90', 'alarms', 'capacity'];
 const audienceNl = { desk: 'het eigen loket', partner: 'partners in de regio', sender: 'verwijzers', neighbour: 'buurregio’s', public: 'iedereen' } as const;
 
 /** The quarter report on paper; drawn by the desk's one PDF writer (print/pdf.ts). */

@@ -8,7 +8,8 @@ import { costCsv, reportCsv } from '../../../shared/reports/csv.ts';
 import { instantsOfPeriod, monthPeriod, quarterPeriod } from '../../../shared/reports/periods.ts';
 import { reportView } from '../../../shared/reports/view.ts';
 import { visibilityFor } from '../../../shared/reports/visibility.ts';
-import type { Cache, CallContext, FeatureHandlers, Journal, Session } from '../kernel.ts';
+import type { Audit, Cache, CallContext, FeatureHandlers, Journal, RegionAsk, Session } from '../kernel.ts';
+import { alarmFigures } from '../alarm/figures.ts';
 import { createProfiles } from '../profile/service.ts';
 import type { StoreContext } from '../store/context.ts';
 import { createBaselines } from './baselines.ts';
@@ -18,7 +19,7 @@ import { pdfOf } from '../print/pdf.ts';
 import type { PrintedDocument } from '../print/document.ts';
 import { costDocument, quarterDocument } from './papers.ts';
 
-export type ReportPorts = { readonly context: StoreContext; readonly journal: Pick<Journal, 'onChange'>; readonly cache: Cache; readonly session: Pick<Session, 'nameOf'>; readonly isTraining: () => boolean };
+export type ReportPorts = { readonly context: StoreContext; readonly journal: Pick<Journal, 'onChange'>; readonly cache: Cache; readonly session: Pick<Session, 'nameOf'>; readonly audit: Pick<Audit, 'count' | 'record'>; readonly region: RegionAsk; readonly isTraining: () => boolean };
 type Asked = { readonly regionId: string | null; readonly period: Period; readonly filter: Filter; readonly audience: Audience };
 type AskedCost = { readonly regionId: string | null; readonly month: string; readonly deskCents: number | null; readonly physicianMinutes: number | null };
 
@@ -28,7 +29,7 @@ export function createReports(ports: ReportPorts): FeatureHandlers<'reports'> {
   const profiles = createProfiles(cache);
   const ledger = createLedger(context, ports.journal);
   const capacity = createCapacityLog(context, cache);
-  const baselines = createBaselines(context);
+  const baselines = createBaselines(cache, ports);
   const regionNameOf = (regionId: string): string => cache.get('regionDirectory', regionId)?.name ?? profiles.of(regionId).name;
   const regionOfBed = (id: string): string | null => cache.get('bedGroup', id)?.regionId ?? null;
 
@@ -45,7 +46,7 @@ export function createReports(ports: ReportPorts): FeatureHandlers<'reports'> {
     return reportView({
       profile, regionName: regionNameOf(profile.regionId), period: asked.period, filter: asked.filter, audience: asked.audience, visibility, training: ports.isTraining(), report: reported(asked.filter),
       narrow: (profile.targets ?? []).map((target) => reported({ careTypes: target.careTypes, urgencies: target.urgencies, sources: [] })), events: ledger.events(),
-      extras: { capacity: capacity.now(profile.regionId, call.now), samples: capacity.samples(profile.regionId, from, to), locationName: (id) => cache.get('location', id)?.name ?? id },
+      extras: { alarms: alarmFigures(ports.audit, from, to), capacity: capacity.now(profile.regionId, call.now), samples: capacity.samples(profile.regionId, from, to), locationName: (id) => cache.get('location', id)?.name ?? id },
       baseline: baseline === null ? null : { fileName: baseline.fileName, importedAt: baseline.importedAt, by: baseline.by, figures: baseline.figures.length }, baselineFigures: baseline?.figures ?? [],
     });
   };
@@ -64,12 +65,9 @@ export function createReports(ports: ReportPorts): FeatureHandlers<'reports'> {
       const name = `kwartaalrapport ${year} kwartaal ${quarter}`;
       return format === 'csv' ? csvFile(name, reportCsv(report)) : pdfFile(name, quarterDocument(report, `${year}, kwartaal ${quarter}`));
     },
-    'reports.importBaseline': (input, call) => {
-      const actor = actorOf(ports, call);
-      return { figures: baselines.bring(input.regionId ?? profiles.homeRegion(), input, actor, ports.session.nameOf(actor), call.now) };
-    },
-    'reports.removeBaseline': (input, call) => {
-      baselines.remove(input.regionId ?? profiles.homeRegion(), actorOf(ports, call), call.now);
+    'reports.importBaseline': async (input, call) => ({ figures: await baselines.bring(input.regionId ?? profiles.homeRegion(), input, actorOf(ports, call), call.now) }),
+    'reports.removeBaseline': async (input, call) => {
+      await baselines.remove(input.regionId ?? profiles.homeRegion(), actorOf(ports, call));
       return {};
     },
     'reports.cost': cost,

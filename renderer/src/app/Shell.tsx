@@ -4,6 +4,8 @@ import { useHashLocation } from 'wouter/use-hash-location';
 import { EmptyState, Toasts, notify, undoNewest } from '../components/index.ts';
 import { AlarmLine } from '../features/alarm/AlarmLine.tsx';
 import { acknowledgeFirst } from '../features/alarm/store.ts';
+import { DeskFinder } from '../features/directory/DeskFinder.tsx';
+import { openFinder } from '../features/directory/store.ts';
 import { lockDesk, useSession } from '../features/session/store.ts';
 import { nl } from '../nl.ts';
 import { setActiveCase, useActiveCase, useOpening } from './active-case.ts';
@@ -60,6 +62,7 @@ export function Shell(): ReactNode {
       </main>
       <Toasts />
       {overlay === 'palette' ? <Palette commands={commands} onClose={() => { setOverlay('none'); }} /> : null}
+      {signedIn ? <DeskFinder /> : null}
       {overlay === 'help' ? <ShortcutSheet onClose={() => { setOverlay('none'); }} /> : null}
     </div>
   );
@@ -81,6 +84,7 @@ function commandList(own: readonly Screen[]): readonly Command[] {
     ...own.map((screen) => ({ id: screen.id, name: nl.screens[screen.id], shown: screen.number === null ? '' : `Ctrl+${screen.number}`, run: () => { goTo(screen.id); } })),
     { id: 'new', name: nl.common.newReferral, shown: 'Ctrl+N / F4', run: () => { void startCase(); } },
     { id: 'park', name: nl.keys.park, shown: 'F7', run: () => { void parkAndSwap(); } },
+    { id: 'directory', name: nl.directory.command, shown: '', run: () => { openFinder(); } },
     { id: 'urgent', name: nl.keys.mostUrgent, shown: 'F2', run: () => { void openMostUrgent(); } },
   ];
 }

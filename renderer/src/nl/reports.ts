@@ -65,8 +65,6 @@ export const reports = {
   seriesLabel: (title: string): string => `${title}. Dezelfde cijfers staan in de tabel eronder.`,
   when: 'Moment',
   table: 'Tabel',
-  outflowMissing: 'Bestemming na 30 en 90 dagen: niet gemeten',
-  outflowHelp: 'Daarvoor is navraag bij de aanbieder nodig. Zonder die navraag is er geen cijfer, ook geen nul.',
   samplesMissing: 'Nog geen reeks',
   samplesHelp: 'Het loket noteert elk uur hoe de meldingen staan. Na een paar uur staat hier een lijn.',
   month: 'Maand',

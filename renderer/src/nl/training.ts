@@ -35,4 +35,7 @@ export const training = {
   missedConsult: (reason: string): string => `Niet geraadpleegd: ${reason}`,
   missedNorm: (norms: string): string => `Norm niet gehaald: ${norms}`,
   deviated: 'Van het protocol afgeweken',
+  dial: 'Bellen (oefening)',
+  dialWhom: (name: string): string => `Bellen (oefening): ${name}`,
+  dialed: { reached: (name: string): string => `${name} neemt op.`, noAnswer: (name: string): string => `${name} neemt niet op.`, busy: (name: string): string => `${name} is in gesprek.` },
 } as const;

@@ -26,6 +26,8 @@ export const ProblemView = z.strictObject({ key: z.string(), message: z.string()
 /** `base`: version that the draft was made from; `behind`: the region has published another one since. */
 export const DraftView = z.strictObject({
   regionId: Id, base: z.int(), current: z.int(), behind: z.boolean(), changed: z.boolean(), draft: z.json(), problems: z.array(ProblemView), notes: z.array(ProblemView),
+  /** what the settings that name somebody can choose from */
+  organisations: z.array(z.strictObject({ id: Id, name: z.string() })), regions: z.array(z.strictObject({ id: Id, name: z.string() })),
   changes: z.array(z.strictObject({ key: z.string(), section: z.string(), label: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
 });
 

@@ -18,7 +18,7 @@ export const reports = {
   'reports.csv': query(readers, z.strictObject(asked), Document),
   /** The quarter report, as PDF to read or CSV to reckon on with. */
   'reports.quarter': query(readers, z.strictObject({ regionId: region, year: z.int().min(2000).max(2100), quarter: z.int().min(1).max(4), audience: Audience.default('desk'), format: z.enum(['pdf', 'csv']) }), Document),
-  /** Nulmeting: figures of before, one per line (docs/indicators.md, "Baseline"). All lines or none; it replaces the one before. */
+  /** Nulmeting: figures of before, one per line (docs/indicators.md, "Baseline"). All lines or none; it replaces the one before, on every desk of the region. Needs the connection. */
   'reports.importBaseline': command(readers, z.strictObject({ regionId: region, fileName: z.string().min(1).max(200), csv: z.string().max(200_000) }), z.strictObject({ figures: z.int() })),
   'reports.removeBaseline': command(readers, z.strictObject({ regionId: region }), z.strictObject({})),
   'reports.cost': query(readers, z.strictObject(cost), CostView),

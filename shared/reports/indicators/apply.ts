@@ -1,8 +1,8 @@
 import type { OpenEvent } from '../../casework/events.ts';
 import type { EventOf } from '../../casework/state.ts';
 import { Names } from './columns.ts';
-import { careTypes, closings, deviations, indexIn, refusals, sources, urgencyLevels } from './dimensions.ts';
-import { Cases, Consults, Offers, offerState } from './store.ts';
+import { careTypes, closings, deviations, indexIn, refusals, sources, urgencyLevels, whereabouts } from './dimensions.ts';
+import { Alarms, Cases, Consults, Offers, offerState } from './store.ts';
 
 const relocationMs = 72 * 3_600_000;
 const longestGapMs = 15 * 60_000;
@@ -13,6 +13,9 @@ const sourceOf = indexIn(sources);
 const closingOf = indexIn(closings);
 const deviationOf = indexIn(deviations);
 const refusalOf = indexIn(refusals);
+const whereaboutsOf = indexIn(whereabouts);
+/** Only an alarm that sounds asks for something at once (shared/casework/alarms.ts): a new urgent case, or a norm that has passed. */
+const sounding = /^newUrgent$|:100$/;
 const closedAsPlaced = closingOf('placed');
 
 /** Types that end a closure when they come after it (the rule of the case's own fold). */
@@ -23,6 +26,7 @@ export class Tally {
   readonly cases = new Cases();
   readonly offers = new Offers();
   readonly consults = new Consults();
+  readonly alarms = new Alarms();
   readonly regions = new Names();
   readonly desks = new Names();
   readonly beds = new Names();
@@ -45,6 +49,7 @@ export class Tally {
     cases.lastId[index] = event.id;
     earliest(cases.created, index, event.at);
     this.#work(index, event);
+    if (cases.firstAlarm.get(index) >= 0) this.#act(index, event);
     if (cases.closing.get(index) !== 0) this.#review(index, event);
     this.#apply(index, event, event.seq);
     return index;
@@ -84,6 +89,9 @@ export class Tally {
         if (cases.searched.get(index) === 0) cases.searched.set(index, event.payload.free > 0 ? 1 : event.payload.labelOnly > 0 ? 3 : 2);
         return;
       case 'careRequested': cases.otherCare.set(index, cases.otherCare.get(index) + 1); return;
+      case 'needsRecorded': cases.neededBy.set(index, event.payload.neededBy ?? Number.NaN); return;
+      case 'alarmAcknowledged': return this.#alarmSeen(index, event);
+      case 'followedUp': (event.payload.afterDays === 30 ? cases.after30 : cases.after90).set(index, whereaboutsOf(event.payload.destination)); return;
       case 'claimed': case 'shiftTaken': case 'answersGiven': earliest(cases.picked, index, event.at); return;
       case 'decisionMade': return this.#decide(index, event, seq);
       case 'consultAsked': return this.#consultAsked(index, event);
@@ -177,6 +185,27 @@ export class Tally {
     else if (Number.isNaN(consults.answered.get(consult))) consults.answered.set(consult, event.at);
   }
 
+  /** The same alarm seen twice was seen the first time. */
+  #alarmSeen(index: number, event: EventOf<'alarmAcknowledged'>): void {
+    if (!sounding.test(event.payload.alarm)) return;
+    const { alarms, cases } = this;
+    const first = cases.firstAlarm.get(index);
+    for (let known = first; known >= 0; known = alarms.next.get(known)) if (alarms.ids[known] === event.payload.alarm) return;
+    const alarm = alarms.ids.push(event.payload.alarm) - 1;
+    alarms.seen.set(alarm, event.at);
+    alarms.next.set(alarm, first);
+    cases.firstAlarm.set(index, alarm);
+  }
+
+  /** Anything that a person does in the case, but for seeing another alarm. */
+  #act(index: number, event: OpenEvent): void {
+    if (event.type === 'alarmAcknowledged' || event.actor.role === 'system') return;
+    const { alarms, cases } = this;
+    for (let alarm = cases.firstAlarm.get(index); alarm >= 0; alarm = alarms.next.get(alarm)) {
+      if (event.at >= alarms.seen.get(alarm)) earliest(alarms.acted, alarm, event.at);
+    }
+  }
+
   #offer(index: number, offerId: string): number {
     const { cases, offers } = this;
     const first = cases.firstOffer.get(index);
@@ -191,6 +220,7 @@ export class Tally {
     const { cases, offers } = this;
     const offer = this.#offer(index, event.payload.offerId);
     earliest(cases.offered, index, event.at);
+    if (Number.isNaN(offers.made.get(offer))) cases.offersMade.set(index, cases.offersMade.get(index) + 1);
     offers.made.set(offer, event.at);
     offers.mustAccept.set(offer, event.payload.mustAccept === true ? 1 : 0);
     offers.location.set(offer, this.locations.code(event.payload.locationId));

@@ -1,6 +1,6 @@
 /**
  * The figures a profile can name, with the unit of their target. `share` runs from 0 to 1, `minutes` is elapsed time, `count` a number. Exact definitions:
- * docs/indicators.md. `from`: 'events' = reckoned by this folder out of case events alone; 'capacity' = needs bed reports or follow-up tasks as well.
+ * docs/indicators.md. `from`: 'events' = reckoned by this folder out of case events alone; 'capacity' = needs bed reports, which leave no case event.
  */
 export const indicatorCatalogue = {
   pickUpMinutes: { nl: 'Tijd tot opgepakt', unit: 'minutes', from: 'events' },
@@ -28,11 +28,14 @@ export const indicatorCatalogue = {
   relocatedWithin72h: { nl: 'Overgeplaatst binnen 72 uur na opname', unit: 'share', from: 'events' },
   staleCapacity: { nl: 'Verlopen capaciteitsmeldingen', unit: 'share', from: 'capacity' },
   occupancy: { nl: 'Bezetting', unit: 'share', from: 'capacity' },
-  outflowHome: { nl: 'Uitstroom naar huis', unit: 'share', from: 'capacity' },
-  outflowWlz: { nl: 'Uitstroom naar de Wlz', unit: 'share', from: 'capacity' },
+  outflowHome: { nl: 'Uitstroom naar huis', unit: 'share', from: 'events' },
+  outflowWlz: { nl: 'Uitstroom naar de Wlz', unit: 'share', from: 'events' },
   flow: { nl: 'In-, door- en uitstroom', unit: 'count', from: 'events' },
-  alarms: { nl: 'Alarmen en hoeveel er iets mee gebeurde', unit: 'share', from: 'capacity' },
-  wrongBedDays: { nl: 'Verkeerdebeddagen', unit: 'count', from: 'capacity' },
+  alarms: { nl: 'Alarmen waarmee iets gebeurde', unit: 'share', from: 'events' },
+  wrongBedDays: { nl: 'Verkeerdebeddagen', unit: 'count', from: 'events' },
+  unplaced: { nl: 'Niet geplaatst', unit: 'share', from: 'events' },
+  offersPerCase: { nl: 'Aanbiedingen per aanvraag', unit: 'count', from: 'events' },
+  consulted: { nl: 'Arts geraadpleegd', unit: 'share', from: 'events' },
 } as const satisfies Readonly<Record<string, { readonly nl: string; readonly unit: 'minutes' | 'share' | 'count'; readonly from: 'events' | 'capacity' }>>;
 
 export type IndicatorId = keyof typeof indicatorCatalogue;

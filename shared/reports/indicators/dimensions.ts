@@ -1,4 +1,4 @@
-import { deviationReasons, destinations, refusalReasons, ReferrerRole } from '../../casework/events.ts';
+import { deviationReasons, destinations, followUpDestinations, refusalReasons, ReferrerRole } from '../../casework/events.ts';
 import { bedTypes, otherCareTypes, urgencies } from '../../contract/primitives.ts';
 
 /** What a case has at index 0 as long as nobody decided or said. */
@@ -10,6 +10,8 @@ export const sources = [unknown, ...ReferrerRole.options] as const;
 export const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 export const closings = ['open', ...destinations] as const;
 export const deviations = ['none', ...deviationReasons] as const;
+/** Where a patient was found so many days after admission; the first stands for a follow-up of which the time has passed without any answer. */
+export const whereabouts = ['notAsked', ...followUpDestinations] as const;
 export const refusals = ['none', ...refusalReasons] as const;
 
 export const phases = ['pickUp', 'triage', 'search', 'placement', 'handover', 'transfer', 'arrival', 'providerAnswer', 'physician'] as const;

@@ -4,9 +4,9 @@ import { compareEvents } from '../../casework/reduce.ts';
 import { Tally } from './apply.ts';
 import { Minutes } from './columns.ts';
 import type { Codes } from './columns.ts';
-import { Counted } from './counted.ts';
+import { caseBit, Counted } from './counted.ts';
 import { careTypeFrom, careTypes, casePhases, closings, groups, hourFrom, hours, indexIn, phase, sourceFrom, sources, urgencyFrom, urgencyLevels } from './dimensions.ts';
-import { judgeCase, judgeConsult, judgeOffer } from './judge.ts';
+import { judgeAlarm, judgeCase, judgeConsult, judgeOffer, outflowBits, whereaboutsAfter, wrongBedDays } from './judge.ts';
 import type { Judged } from './judge.ts';
 import { reportOf } from './report.ts';
 import type { IndicatorReport } from './report.ts';
@@ -127,11 +127,17 @@ export class Indicators {
   }
 
   #judge(index: number): void {
-    const { cases, offers, consults } = this.tally;
+    const { alarms, cases, offers, consults } = this.tally;
     const counts = this.#counted;
     const judged = this.#judged;
     judgeCase(this.tally, index, this.#asOf, this.#elsewhere, judged);
-    counts.bits.set(index, judged.bits);
+    counts.after30.set(index, whereaboutsAfter(this.tally, index, 30, this.#asOf, judged));
+    counts.after90.set(index, whereaboutsAfter(this.tally, index, 90, this.#asOf, judged));
+    const days = wrongBedDays(this.tally, index, this.#asOf, judged);
+    counts.wrongBedDays.set(index, Math.max(0, days));
+    counts.offersMade.set(index, cases.offersMade.get(index));
+    counts.bits.set(index, judged.bits | outflowBits(counts.after30.get(index), counts.after90.get(index)) | (days < 0 ? 0 : caseBit.wrongBed));
+    for (let alarm = cases.firstAlarm.get(index); alarm >= 0; alarm = alarms.next.get(alarm)) counts.alarmBits.set(alarm, judgeAlarm(this.tally, alarm, this.#asOf, judged));
     for (let offer = cases.firstOffer.get(index); offer >= 0; offer = offers.next.get(offer)) {
       judgeOffer(this.tally, offer, this.#asOf, judged);
       counts.offerBits.set(offer, judged.bits);
@@ -173,7 +179,7 @@ export class Indicators {
 
   /** Adds what the case was counted as, or takes exactly that out again. */
   #change(index: number, times: 1 | -1): void {
-    const { cases, offers, consults } = this.tally;
+    const { alarms, cases, offers, consults } = this.tally;
     const counts = this.#counted;
     const state = counts.state.get(index);
     if (state === 0) return;
@@ -185,8 +191,10 @@ export class Indicators {
     at.source = counts.source.get(index);
     at.hour = counts.hour.get(index);
     this.totals.changeCase(counts.bits.get(index), at, counts.weekday.get(index) * hours.length + at.hour - hourFrom, counts.deviation.get(index), times);
+    this.totals.changeSums(counts.bits.get(index), counts.wrongBedDays.get(index), counts.offersMade.get(index), counts.after30.get(index), counts.after90.get(index), times);
     this.totals.otherCare += counts.otherCare.get(index) * times;
     for (let phaseIndex = 0; phaseIndex < casePhases; phaseIndex += 1) this.#put(phaseIndex, at, counts.minutes[phaseIndex]?.get(index) ?? -1, times);
+    for (let alarm = cases.firstAlarm.get(index); alarm >= 0; alarm = alarms.next.get(alarm)) this.totals.changeAlarm(counts.alarmBits.get(alarm), times);
     // A new offer or consult was never counted: it has no bits and its minutes are -1 until it is measured.
     for (let offer = cases.firstOffer.get(index); offer >= 0; offer = offers.next.get(offer)) {
       const bits = counts.offerBits.get(offer);

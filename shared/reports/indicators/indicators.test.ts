@@ -5,19 +5,23 @@ import type { OpenEvent } from '../../casework/events.ts';
 import { compareEvents, foldCase } from '../../casework/reduce.ts';
 import { instantOf } from '../../calendar/index.ts';
 import { fortyCases } from './cases.fixture.ts';
-import { careTypes, closings, urgencyLevels } from './dimensions.ts';
+import { careTypes, closings, urgencyLevels, whereabouts } from './dimensions.ts';
 import { Indicators, indicatorsOf, suppress, suppressCounts } from './index.ts';
 
 const scope = { regionId: 'region-a', from: instantOf('2025-12-01', '00:00'), to: instantOf('2026-12-01', '00:00') };
 const asOf = instantOf('2026-12-15', '12:00');
+/** Every follow-up of the fixture is past its time then. */
+const afterFollowUps = instantOf('2027-03-15', '12:00');
 const events = fortyCases.flatMap((one) => one.events);
 const report = indicatorsOf(events, scope, asOf);
+const nonZero = (counts: Readonly<Record<string, number | null>>) => Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== 0));
 const share = (numerator: number, denominator: number) => ({ numerator, denominator });
 
 describe('forty cases worked out by hand', () => {
   it.each(fortyCases.map((one) => [one.number, one] as const))('case %i, to the minute', (_number, one) => {
     const { phases } = indicatorsOf(one.events, scope, asOf);
-    const { placement, arrival, answer = [], physician, pickUp } = one.expect;
+    const { placement, arrival, answer = [], physician, pickUp, wrongBed } = one.expect;
+    expect(indicatorsOf(one.events, scope, asOf).wrongBed).toEqual({ days: wrongBed ?? 0, cases: wrongBed === undefined ? 0 : 1 });
     expect(phases.placement.all.median).toBe(placement ?? null);
     expect(phases.arrival.all.median).toBe(arrival ?? null);
     expect(phases.physician.all.median).toBe(physician ?? null);
@@ -69,7 +73,7 @@ describe('forty cases worked out by hand', () => {
   it('refusals: 3 of 33, of beds reported free 2 of 3', () => {
     expect(report.offers).toEqual({
       byState: { open: 0, accepted: 30, refused: 3, withdrawn: 1, expired: 1 }, refusals: share(3, 33), refusedReportedFree: share(2, 3),
-      refusalsByReason: { none: 0, noCapacity: 1, cannotGiveThisCare: 1, other: 1 }, byLocation: { 'location-1': share(3, 33) },
+      refusalsByReason: { none: 0, noCapacity: 1, cannotGiveThisCare: 1, other: 1 }, byLocation: { 'location-1': share(3, 33) }, reasonsByLocation: { 'location-1': { none: 0, noCapacity: 1, cannotGiveThisCare: 1, other: 1 } },
     });
   });
 
@@ -102,6 +106,38 @@ describe('forty cases worked out by hand', () => {
   it('handover and transfer after the promise', () => {
     expect(report.phases.handover.all).toEqual({ count: 2, median: 30, p90: 45 }); // cases 1 and 2
     expect(report.phases.transfer.all).toEqual({ count: 12, median: 60, p90: 60 }); // 30 30 60 (10x): 39, 40, A
+  });
+
+  it('where patients were 30 and 90 days after admission: of 12 admitted, 8 found on day 30 and 6 on day 90', () => {
+    // day 30: home 1 7, same place 2 3, died 4, unknown 5, hospital 6, another place 9; nobody asked about 8 10 39 40
+    const later = indicatorsOf(events, scope, afterFollowUps);
+    expect(nonZero(later.followUps.day30)).toEqual({ home: 2, samePlace: 2, died: 1, unknown: 1, hospital: 1, otherTemporary: 1, notAsked: 4 });
+    // day 90: home 1 9, with care 2, nursing home 3, died 4 (found so on day 30), unknown 6; nobody asked about 5 7 8 10 39 40
+    expect(nonZero(later.followUps.day90)).toEqual({ home: 2, homeWithCare: 1, nursingHome: 1, died: 1, unknown: 1, notAsked: 6 });
+    // left, by the last that is known: 1 2 7 9 home, 3 nursing home, 4 died, 6 hospital; 5 8 10 39 40 not known
+    expect([later.outflowHome, later.outflowWlz]).toEqual([share(4, 7), share(1, 7)]);
+  });
+
+  it('a follow-up is due fourteen days after day 30, by the calendar: not a minute before', () => {
+    // case 8, admitted 9 November 18:00: day 30 is 9 December, asked until 23 December 18:00
+    const [one] = fortyCases.filter((each) => each.number === 8);
+    const at = (date: string, time: string) => nonZero(indicatorsOf(one?.events ?? [], scope, instantOf(date, time)).followUps.day30);
+    expect([at('2026-12-23', '18:00'), at('2026-12-23', '18:01')]).toEqual([{}, { notAsked: 1 }]);
+  });
+
+  it('days in a hospital bed: 184 over 10 patients', () => {
+    // 21 28, 22 25, 23 0, 24 28, 25 28 = 109; 36 37 38 25 each = 75; 39 40 admitted the same day. 31 to 34 stayed in hospital because they had to, 35 has no outcome
+    expect(report.wrongBed).toEqual({ days: 184, cases: 10 });
+    expect(indicatorsOf(events, scope, instantOf('2026-12-16', '00:00')).wrongBed.days).toBe(184 + 7); // one more midnight for 21 22 24 25 36 37 38
+  });
+
+  it('alarms that sounded and were seen: 4, of which 2 acted on within a quarter of an hour', () => {
+    expect(report.alarms).toEqual(share(2, 4)); // 34 (1 min) and 38 (10 min); 30 never, 37 after 30 min; 22's didn't sound
+  });
+
+  it('35 offers in 31 cases; one case for a bed without a place', () => {
+    expect(report.offersPerCase).toEqual({ offers: 35, cases: 31, byCount: { 1: 27, 2: 4, 3: 0, 4: 0, '5+': 0 } }); // two in 21 22 24 25
+    expect(report.unplaced).toEqual(share(1, 32)); // case 30; case 28 went to another region
   });
 
   it('weekday and hour of receipt by the clock', () => {
@@ -148,6 +184,23 @@ describe('replay and refresh', () => {
     for (const event of together) expect(indicators.add(event)).toBe(false);
   });
 
+  it('what only time brings (midnights, an unanswered follow-up, an alarm left alone) is the same refreshed as counted at once', () => {
+    fc.assert(fc.property(fc.array(fc.integer({ min: scope.from, max: afterFollowUps }), { minLength: 1, maxLength: 6 }), (instants) => {
+      const indicators = new Indicators(scope);
+      for (const event of events) indicators.add(event);
+      for (const instant of instants) expect(indicators.report(instant)).toEqual(indicatorsOf(events, scope, instant));
+    }), { numRuns: 40 });
+  });
+
+  it('midnights are counted by the calendar, in the night that the clock goes forward, goes back, and at New Year', () => {
+    for (const [from, to, days] of [['2026-03-28', '2026-03-30', 2], ['2026-10-24', '2026-10-26', 2], ['2026-12-31', '2027-01-01', 1]] as const) {
+      const hospital = (type: string, at: number, payload: unknown, seq: number) => ({ id: `e${seq}`, caseId: 'c', regionId: 'region-a', at, hlc: `${String(seq).padStart(12, '0')}-0000-d`, actor: { id: 'n', role: 'nurse', desk: 'd' }, seq, baseSeq: seq - 1, type, payload, personal: null, erased: false }) as OpenEvent;
+      const decided = { packId: 'p', packVersion: '1', proposed: null, decided: { urgency: 'U3', careType: 'grz', medicalRoute: null, legalRoute: null, stayNeed: null, escalation: [] }, deviation: null };
+      const list = [hospital('referralReceived', instantOf(from, '23:00'), { referrerRole: 'hospitalWard' }, 1), hospital('decisionMade', instantOf(from, '23:59'), decided, 2), hospital('arrived', instantOf(to, '00:01'), { arrivedAt: instantOf(to, '00:01') }, 3)];
+      expect(indicatorsOf(list, { ...scope, to: instantOf('2027-01-01', '00:00') }, afterFollowUps).wrongBed).toEqual({ days, cases: 1 });
+    }
+  });
+
   it('events in any order give the same figures', () => {
     expect(indicatorsOf(events.toReversed(), scope, asOf)).toEqual(report);
   });
@@ -163,6 +216,7 @@ describe('replay and refresh', () => {
       fc.record({ type: fc.constant('offerMade'), payload: fc.constantFrom('o1', 'o2').map((offerId) => ({ offerId, bedGroupId: `bed-${offerId}`, locationId: 'l', holdId: null, versionSeen: 1, via: 'region' })) }),
       fc.record({ type: fc.constant('offerAnswered'), payload: fc.tuple(fc.constantFrom('o1', 'o2'), fc.constantFrom('accepted', 'refused', 'withdrawn', 'expired'), fc.constantFrom('provider', 'phone')).map(([offerId, answer, by]) => ({ offerId, bedGroupId: `bed-${offerId}`, answer, reasonCode: null, by, expectedAt: null })) }),
       fc.record({ type: fc.constant('placementConfirmed'), payload: fc.constantFrom('o1', 'o2').map((offerId) => ({ offerId, bedGroupId: `bed-${offerId}`, holdId: null, via: 'phone', expectedAt: null })) }),
+      fc.record({ type: fc.constant('followedUp'), payload: fc.tuple(fc.constantFrom(30, 90), fc.constantFrom('home', 'died', 'samePlace')).map(([afterDays, destination]) => ({ afterDays, destination, followedAt: 1 })) }),
       fc.record({ type: fc.constant('arrived'), payload: fc.constant({ arrivedAt: 5 }) }), fc.record({ type: fc.constant('noteAdded'), payload: fc.constant({}) }),
       fc.record({ type: fc.constant('closed'), payload: fc.constantFrom(...destinations).map((destination) => ({ destination })) }),
       fc.record({ type: fc.constant('reopened'), payload: fc.constantFrom('placeLost', 'other').map((reason) => ({ reason })) }),
@@ -179,6 +233,7 @@ describe('replay and refresh', () => {
       expect(Number.isNaN(cases.placed.get(0))).toBe(state.placement === null);
       if (state.placement !== null) expect(tally.beds.list[cases.placedBed.get(0)]).toBe(state.placement.bedGroupId);
       expect(Number.isNaN(cases.arrived.get(0))).toBe(state.arrivedAt === null);
+      for (const [days, column] of [[30, cases.after30], [90, cases.after90]] as const) expect(whereabouts[column.get(0)]).toBe(state.followUps.find((one) => one.afterDays === days)?.destination ?? 'notAsked');
       for (const offer of state.offers) expect(['open', 'accepted', 'refused', 'withdrawn', 'expired'][offers.state.get(offers.ids.indexOf(offer.offerId))]).toBe(offer.state);
     }), { numRuns: 1500 });
   });

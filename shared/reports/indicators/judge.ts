@@ -1,7 +1,9 @@
 import { searchableCareTypes } from '../../capacity/schema.ts';
+import { followUpOpenDays } from '../../casework/follow-up.ts';
+import { addDays, calendarDays, startOfNextDay } from '../../calendar/index.ts';
 import type { Tally } from './apply.ts';
-import { caseBit, consultBit, offerBit, offerReasonShift, offerStateShift } from './counted.ts';
-import { careTypes, closings, deviations, indexIn } from './dimensions.ts';
+import { alarmBit, caseBit, consultBit, offerBit, offerReasonShift, offerStateShift } from './counted.ts';
+import { careTypes, closings, deviations, indexIn, sources, whereabouts } from './dimensions.ts';
 import { offerState } from './store.ts';
 
 /**
@@ -22,7 +24,68 @@ const otherRegion = closingOf('otherRegion');
 const closedNoProduct = closingOf('noProduct');
 const noProduct = careTypeOf('noProduct');
 const observation = careTypeOf('observation');
+const closedPlaced = closingOf('placed');
+const closedDied = closingOf('died');
+const whereaboutsOf = indexIn(whereabouts);
+const foundDead = whereaboutsOf('died');
+const notKnown = whereaboutsOf('unknown');
+const stillThere = whereaboutsOf('samePlace');
+const inNursingHome = whereaboutsOf('nursingHome');
+const wentHome = marked(whereabouts.length, [whereaboutsOf('home'), whereaboutsOf('homeWithCare')]);
+const inHospital = marked(sources.length, [indexIn(sources)('hospitalWard'), indexIn(sources)('emergencyDepartment')]);
+const actWithinMs = 15 * 60_000;
 const noFittingPlace = indexIn(deviations)('noFittingPlace');
+
+/**
+ * Days that a patient of a hospital waited there for the bed that was decided on: midnights (Europe/Amsterdam) from the outcome, or from when the bed was needed if that is later, to the admission, else to
+ * the closing, else to `asOf`. -1 = not such a case: not from a hospital, no bed to look for, or the need for one lapsed. An open one ripens at each midnight.
+ */
+export function wrongBedDays({ cases }: Tally, index: number, asOf: number, into: Judged): number {
+  const closing = cases.closing.get(index);
+  const decided = cases.decided.get(index);
+  if (inHospital[cases.source.get(index)] !== 1 || isBedSearch[cases.careType.get(index)] !== 1 || Number.isNaN(decided)) return -1;
+  const arrived = cases.arrived.get(index);
+  if (Number.isNaN(arrived) && isLapsed[closing] === 1) return -1;
+  const neededBy = cases.neededBy.get(index);
+  const from = neededBy > decided ? neededBy : decided;
+  const until = !Number.isNaN(arrived) ? arrived : closing === 0 ? asOf : cases.closedAt.get(index);
+  if (Number.isNaN(arrived) && closing === 0) into.ripensAt = Math.min(into.ripensAt, startOfNextDay(Math.max(asOf, from)));
+  return Math.max(0, calendarDays(from, until));
+}
+
+/** Where the patient was 30 or 90 days after admission: a code of `whereabouts`, 'notAsked' once the time to ask has passed, -1 while it hasn't and for who wasn't admitted here or left before. */
+export function whereaboutsAfter(tally: Tally, index: number, afterDays: 30 | 90, asOf: number, into: Judged): number {
+  const { cases } = tally;
+  const arrived = cases.arrived.get(index);
+  const closing = cases.closing.get(index);
+  if (Number.isNaN(arrived)) return -1;
+  const answer = (afterDays === 30 ? cases.after30 : cases.after90).get(index);
+  if (answer > 0) return answer;
+  if (closing === closedDied || (afterDays === 90 && cases.after30.get(index) === foundDead)) return foundDead;
+  if (closing !== 0 && closing !== closedPlaced) return -1;
+  // Calendar days are reckoned only when it matters: a clock change moves the end by an hour.
+  const sure = arrived + (afterDays + followUpOpenDays - 1) * dayMs;
+  const due = asOf < sure ? sure : addDays(arrived, afterDays + followUpOpenDays) + 1;
+  if (asOf >= due) return 0;
+  into.ripensAt = Math.min(into.ripensAt, due);
+  return -1;
+}
+
+/** What the last follow-up that found the patient says of the outflow: nothing while the patient still stays there. */
+export function outflowBits(after30: number, after90: number): number {
+  const found = after90 > 0 && after90 !== notKnown ? after90 : after30;
+  if (found <= 0 || found === notKnown || found === stillThere) return 0;
+  return caseBit.leftOf | (wentHome[found] === 1 ? caseBit.leftHome : 0) | (found === inNursingHome ? caseBit.leftWlz : 0);
+}
+
+/** Seen, and something done in the case within a quarter of an hour; 0 as long as that may still happen. */
+export function judgeAlarm({ alarms }: Tally, alarm: number, asOf: number, into: Judged): number {
+  const seen = alarms.seen.get(alarm);
+  if (alarms.acted.get(alarm) - seen < actWithinMs) return alarmBit.counted | alarmBit.acted;
+  if (asOf >= seen + actWithinMs) return alarmBit.counted;
+  into.ripensAt = Math.min(into.ripensAt, seen + actWithinMs);
+  return 0;
+}
 
 /** `elsewhere`: whether the bed that the case was placed in stands in another region. */
 export function judgeCase(tally: Tally, index: number, asOf: number, elsewhere: (index: number) => boolean, into: Judged): void {
@@ -40,8 +103,8 @@ export function judgeCase(tally: Tally, index: number, asOf: number, elsewhere: 
   if (searched !== 0) into.bits |= caseBit.searched | (searched === 3 ? caseBit.labelOnly : 0);
   if (isBedSearch[cases.careType.get(index)] === 1) {
     if (placed) into.bits |= caseBit.within24hOf | (placedAt - created < dayMs ? caseBit.within24h : 0);
-    else if (closing === 0) overdue(created + dayMs, asOf, caseBit.within24hOf, into);
-    else if (isLapsed[closing] === 0) into.bits |= caseBit.within24hOf;
+    else if (closing === 0) overdue(created + dayMs, asOf, caseBit.within24hOf | caseBit.unplaced, into);
+    else if (isLapsed[closing] === 0) into.bits |= caseBit.within24hOf | (closing === closedPlaced || closing === otherRegion ? 0 : caseBit.unplaced);
   }
   if (placed) into.bits |= caseBit.placed | (cases.outside.get(index) === 1 ? caseBit.outsideDesk : 0);
   if (closing === otherRegion) into.bits |= caseBit.outOfRegionOf | caseBit.outOfRegion;

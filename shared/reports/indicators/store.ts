@@ -50,6 +50,22 @@ export class Cases {
   readonly physicianMs = new Column(0);
   readonly firstOffer = new Codes(-1);
   readonly firstConsult = new Codes(-1);
+  /** from when a bed is needed, as recorded with the needs; NaN = not said */
+  readonly neededBy = new Column(none);
+  /** where the patient was found 30 and 90 days after admission: a code per dimensions.ts (whereabouts), 0 = not asked */
+  readonly after30 = new Codes(0);
+  readonly after90 = new Codes(0);
+  readonly offersMade = new Codes(0);
+  readonly firstAlarm = new Codes(-1);
+}
+
+/** Sounding alarms that somebody said to have seen. */
+export class Alarms {
+  readonly ids: string[] = [];
+  readonly next = new Codes(-1);
+  readonly seen = new Column(none);
+  /** the first thing that anybody did in the case after that */
+  readonly acted = new Column(none);
 }
 
 export const offerState = { open: 0, accepted: 1, refused: 2, withdrawn: 3, expired: 4 } as const;

@@ -20,12 +20,15 @@ export function suppress(report: IndicatorReport, minimum = minimumCell): Indica
     offers: {
       byState: suppressCounts(report.offers.byState, minimum), refusals: share(report.offers.refusals), refusalsByReason: suppressCounts(report.offers.refusalsByReason, minimum), refusedReportedFree: share(report.offers.refusedReportedFree),
       // Refusals by name are figures of an organisation: they don't leave the region at all.
-      byLocation: {},
+      byLocation: {}, reasonsByLocation: {},
     },
     outOfRegion: share(report.outOfRegion), outsideDesk: share(report.outsideDesk),
     physician: { consulted: share(report.physician.consulted), asked: count(report.physician.asked), answered: small((report.physician.asked ?? 0) - (report.physician.answered ?? 0)) ? null : count(report.physician.answered), onMorningList: count(report.physician.onMorningList) },
     deviations: share(report.deviations), deviationsByReason: suppressCounts(report.deviationsByReason, minimum), noProduct: share(report.noProduct), bedsLostToLabel: share(report.bedsLostToLabel), otherCare: count(report.otherCare), observationGroup: count(report.observationGroup),
     destinations: suppressCounts(report.destinations, minimum),
+    offersPerCase: { offers: small(report.offersPerCase.cases) ? null : report.offersPerCase.offers, cases: count(report.offersPerCase.cases), byCount: suppressCounts(report.offersPerCase.byCount, minimum) },
+    unplaced: share(report.unplaced), followUps: { day30: suppressCounts(report.followUps.day30, minimum), day90: suppressCounts(report.followUps.day90, minimum) }, outflowHome: share(report.outflowHome), outflowWlz: share(report.outflowWlz),
+    wrongBed: { days: small(report.wrongBed.cases) ? null : report.wrongBed.days, cases: count(report.wrongBed.cases) }, alarms: share(report.alarms),
   };
 }
 

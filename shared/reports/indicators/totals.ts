@@ -1,5 +1,8 @@
-import { caseBit, consultBit, offerBit, offerReasonShift, offerStateShift } from './counted.ts';
-import { closings, deviations, groups, hours, refusals } from './dimensions.ts';
+import { alarmBit, caseBit, consultBit, offerBit, offerReasonShift, offerStateShift } from './counted.ts';
+import { closings, deviations, groups, hours, refusals, whereabouts } from './dimensions.ts';
+
+/** Cases with more offers than this stand together. */
+export const mostOffers = 5;
 
 /** One numerator and denominator, or one of each per group. */
 export class Ratio {
@@ -58,6 +61,19 @@ export class Totals {
   readonly reportedFree = new Ratio();
   readonly answeredInTime = new Ratio();
   readonly byLocation = new Ratio();
+  /** refusals per location and reason: a row of `refusals.length` each */
+  readonly reasonsByLocation = new Ratio();
+  readonly unplaced = new Ratio();
+  readonly leftHome = new Ratio();
+  readonly leftWlz = new Ratio();
+  readonly alarms = new Ratio();
+  readonly after30 = new Float64Array(whereabouts.length);
+  readonly after90 = new Float64Array(whereabouts.length);
+  /** cases with 1, 2, 3, 4, and 5 or more offers */
+  readonly byOffers = new Float64Array(mostOffers);
+  wrongBedDays = 0;
+  wrongBedCases = 0;
+  offersMade = 0;
   cases = 0;
   placements = 0;
   arrivals = 0;
@@ -71,7 +87,14 @@ export class Totals {
     this.cases += times;
     this.heat[weekHour] = (this.heat[weekHour] as number) + times;
     this.#receive(at, times);
-    if (has(caseBit.within24hOf)) this.#within24h(has(caseBit.within24h), at, times);
+    if (has(caseBit.within24hOf)) {
+      this.#within24h(has(caseBit.within24h), at, times);
+      this.unplaced.change(has(caseBit.unplaced), times);
+    }
+    if (has(caseBit.leftOf)) {
+      this.leftHome.change(has(caseBit.leftHome), times);
+      this.leftWlz.change(has(caseBit.leftWlz), times);
+    }
     if (has(caseBit.pickedOf)) this.pickedUp.change(has(caseBit.picked), times);
     if (has(caseBit.stayedOf)) {
       this.relocated.change(has(caseBit.moved), times);
@@ -92,6 +115,25 @@ export class Totals {
     if (has(caseBit.observed)) this.observed += times;
   }
 
+  /** What runs up per case: days in a wrong bed (only where `bits` says so), offers made, and where the patient was found later (-1 = not to be asked). */
+  changeSums(bits: number, days: number, offers: number, after30: number, after90: number, times: 1 | -1): void {
+    if ((bits & caseBit.wrongBed) !== 0) {
+      this.wrongBedCases += times;
+      this.wrongBedDays += days * times;
+    }
+    if (offers > 0) {
+      const place = Math.min(offers, mostOffers) - 1;
+      this.offersMade += offers * times;
+      this.byOffers[place] = (this.byOffers[place] as number) + times;
+    }
+    if (after30 >= 0) this.after30[after30] = (this.after30[after30] as number) + times;
+    if (after90 >= 0) this.after90[after90] = (this.after90[after90] as number) + times;
+  }
+
+  changeAlarm(bits: number, times: 1 | -1): void {
+    if ((bits & alarmBit.counted) !== 0) this.alarms.change((bits & alarmBit.acted) !== 0, times);
+  }
+
   changeClosing(closing: number, times: 1 | -1): void {
     this.byClosing[closing] = (this.byClosing[closing] as number) + times;
   }
@@ -107,7 +149,9 @@ export class Totals {
     if (location >= 0) this.byLocation.change(no, times, location);
     if (has(offerBit.reportedFree)) this.reportedFree.change(no, times);
     const reason = bits >> offerReasonShift;
-    if (no) this.refusalsByReason[reason] = (this.refusalsByReason[reason] as number) + times;
+    if (!no) return;
+    this.refusalsByReason[reason] = (this.refusalsByReason[reason] as number) + times;
+    if (location >= 0) this.reasonsByLocation.change(true, times, location * refusals.length + reason);
   }
 
   changeConsult(bits: number, times: 1 | -1): void {

@@ -9,6 +9,7 @@ import { ComboField, Notice, Panel, PhoneNumber, SelectField, TextArea, TextFiel
 import { goTo } from '../../app/routes.ts';
 import { nl } from '../../nl.ts';
 import { optionsOf } from '../../nl/lists.ts';
+import { OtherRegion } from '../directory/OtherRegion.tsx';
 import { RouteLine } from '../profile/RouteLine.tsx';
 import { Reminders } from './Reminders.tsx';
 import { useDraft } from './draft-store.ts';
@@ -117,17 +118,21 @@ function Municipality({ detail }: { readonly detail: CaseDetail }): ReactNode {
   }, [value]);
   const names = lookup === null || value.trim().length < 2 ? [] : [...new Set([...(lookup.municipality === null ? [] : [lookup.municipality]), ...lookup.options])];
   const region = lookup?.kind === 'found' ? lookup.regionName : null;
+  const { municipality, regionNumber = null } = detail.patient;
   return (
-    <ComboField
-      label={t.fields.municipality}
-      value={value}
-      options={names.map((name) => ({ value: name, label: name }))}
-      error={field.problem}
-      hint={region === null || value === '' ? null : t.municipalityRegion(region)}
-      onChange={field.onChange}
-      onCommit={() => { void field.onCommit(); }}
-      onChoose={(name) => { field.onChange(name); void field.onCommit(); }}
-    />
+    <>
+      <ComboField
+        label={t.fields.municipality}
+        value={value}
+        options={names.map((name) => ({ value: name, label: name }))}
+        error={field.problem}
+        hint={region === null || value === '' ? null : t.municipalityRegion(region)}
+        onChange={field.onChange}
+        onCommit={() => { void field.onCommit(); }}
+        onChoose={(name) => { field.onChange(name); void field.onCommit(); }}
+      />
+      {municipality === null || municipality === undefined ? null : <OtherRegion municipality={municipality} regionNumber={regionNumber} />}
+    </>
   );
 }
 

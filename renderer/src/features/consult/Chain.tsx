@@ -3,6 +3,7 @@ import { formatClock, formatMoment } from '../../../../shared/calendar/index.ts'
 import type { ConsultView } from '../../../../shared/contract/views.ts';
 import { Button, ClockText, PhoneNumber, notify, now } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
+import { PracticeDial } from '../training/PracticeDial.tsx';
 import { recordAttempt } from './store.ts';
 
 const t = nl.consult;
@@ -39,7 +40,7 @@ function Link({ consult, entry }: { readonly consult: ConsultView; readonly entr
       </div>
       <PhoneNumber number={entry.phone} size={entry.turn === 'now' ? 'large' : 'normal'} />
       {entry.attempts.length === 0 ? null : <p className="muted">{entry.attempts.map((one) => (one.result === 'seen' ? '' : t.attemptAt(t.attempts[one.result], formatClock(one.at)))).filter((line) => line !== '').join(', ')}</p>}
-      {entry.turn === 'later' ? null : <span className="chain-results">{results.map((result) => <Button key={result} kind="quiet" label={t.attemptFor(t.attempts[result], entry.name)} onPress={() => { void record(result); }}>{t.attempts[result]}</Button>)}</span>}
+      {entry.turn === 'later' ? null : <span className="chain-results"><PracticeDial rosterId={entry.rosterId} name={entry.name} tries={entry.attempts.filter((one) => one.result !== 'seen').length} onResult={(result) => { void record(result); }} />{results.map((result) => <Button key={result} kind="quiet" label={t.attemptFor(t.attempts[result], entry.name)} onPress={() => { void record(result); }}>{t.attempts[result]}</Button>)}</span>}
     </li>
   );
 }

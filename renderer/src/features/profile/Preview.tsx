@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import { settingPlace } from '../../../../shared/profile/labels.ts';
 import { desk } from '../../bridge/desk.ts';
 import { Button, Dialog, Notice, Panel, SelectField, Tag, notify } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
@@ -23,7 +24,7 @@ export function Preview({ draft }: { readonly draft: Draft }): ReactNode {
       {!draft.behind ? null : <Notice tone="warn" title={t.behind(draft.base, draft.current)}><Button onPress={() => { void keepDraft(desk.ask('profile.rebaseDraft', { regionId })); }}>{t.rebase}</Button></Notice>}
       {draft.problems.length === 0 ? null : (
         <Notice tone="bad" title={t.problems(draft.problems.length)}>
-          <ul className="plain-list">{draft.problems.map((problem, index) => <li key={`${problem.key}${index}`}>{problem.message} <span className="mono muted">{problem.key}</span></li>)}</ul>
+          <ul className="plain-list">{draft.problems.map((problem, index) => <li key={`${problem.key}${index}`}>{problem.message} <span className="muted">{settingPlace(problem.key) ?? ''}</span> <span className="mono muted">{problem.key}</span></li>)}</ul>
         </Notice>
       )}
       {!draft.changed ? null : (

@@ -1,5 +1,7 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
+import { withValueAt } from '../../../../shared/profile/fields.ts';
+import type { Json } from '../../../../shared/profile/fields.ts';
 import type { Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
 import { refresher } from '../../app/refresher.ts';
@@ -11,6 +13,8 @@ export type Rosters = Output<'profile.rosters'>;
 export type RouteNow = Output<'profile.route'>;
 type Store = { readonly regionId: string | null; readonly inForce: InForce | null; readonly draft: Draft | null; readonly rosters: Rosters | null; readonly error: string | null; readonly forbidden: boolean };
 
+/** Changes of the draft on their way to the core. */
+let saving = 0;
 const twoWeeksMs = 14 * 86_400_000;
 
 /** The way of working in force, and what a manager is making of it. */
@@ -27,7 +31,8 @@ const loadManaging = refresher(async () => {
   const from = Date.now();
   const [draft, rosters] = await Promise.all([desk.ask('profile.draft', { regionId }), desk.ask('profile.rosters', { regionId, from, to: from + twoWeeksMs })]);
   useProfile.setState((state) => ({
-    draft: draft.ok ? draft.value : state.draft, rosters: rosters.ok ? rosters.value : state.rosters, forbidden: !draft.ok && draft.error.code === 'forbidden', error: draft.ok || draft.error.code === 'forbidden' ? state.error : draft.error.message,
+    // What is being saved is newer than what was asked.
+    draft: draft.ok && saving === 0 ? draft.value : state.draft, rosters: rosters.ok ? rosters.value : state.rosters, forbidden: !draft.ok && draft.error.code === 'forbidden', error: draft.ok || draft.error.code === 'forbidden' ? state.error : draft.error.message,
   }));
 });
 
@@ -46,8 +51,23 @@ export function chooseRegion(regionId: string): void {
   void loadInForce().then(loadManaging);
 }
 
+/** One setting of the draft changes: on screen at once, so that the next change builds on it, and kept by the core, which says what is wrong. A refusal brings back what was kept. */
+export async function putSetting(path: string, value: Json | undefined): Promise<void> {
+  const { draft } = useProfile.getState();
+  if (draft === null) return;
+  const next = withValueAt(draft.draft, path, value);
+  useProfile.setState({ draft: { ...draft, draft: next, changed: true } });
+  saving += 1;
+  const result = await desk.ask('profile.saveDraft', { regionId: draft.regionId, draft: next });
+  saving -= 1;
+  if (!result.ok) notify({ text: result.error.message, tone: 'bad' });
+  if (saving > 0) return;
+  if (result.ok) useProfile.setState({ draft: result.value });
+  else await loadManaging();
+}
+
 /** Takes over what the core says of the draft; a refusal is told and changes nothing. Resolves to whether it went through. */
-export async function keepDraft(asked: ReturnType<typeof desk.ask<'profile.saveDraft' | 'profile.dropDraft' | 'profile.rebaseDraft' | 'profile.adopt'>>): Promise<boolean> {
+export async function keepDraft(asked: ReturnType<typeof desk.ask<'profile.dropDraft' | 'profile.rebaseDraft' | 'profile.adopt'>>): Promise<boolean> {
   const result = await asked;
   if (result.ok) useProfile.setState({ draft: result.value });
   else notify({ text: result.error.message, tone: 'bad' });

@@ -75,9 +75,9 @@ function Part({ part, view }: { readonly part: Exclude<ReturnType<typeof useRepo
     case 'figures': return <Figures view={view} />;
     case 'times': return <Times view={view} />;
     case 'busy': return <><SectionPanel section={section('heat')} pane />{panels(['received.byCareType', 'received.byUrgency', 'received.bySource'])}</>;
-    case 'refusals': return panels(['refusedFree', 'refusals', 'offers', 'deviations', 'locations']);
+    case 'refusals': return panels(['refusedFree', 'refusals', 'offers', 'deviations', 'offersPerCase', 'alarms', 'locations', 'locationReasons']);
     case 'capacity': return <>{panels(['capacity'])}<SeriesPanel section={section('occupancy')} /></>;
-    case 'flow': return <>{panels(['flow', 'destinations'])}<Notice tone="warn" title={t.outflowMissing}><p>{t.outflowHelp}</p></Notice></>;
+    case 'flow': return panels(['flow', 'destinations', 'followUp.day30', 'followUp.day90']);
   }
 }
 

@@ -1,0 +1,18 @@
+export const directory = {
+  command: 'Loket van een andere regio zoeken',
+  title: 'Welk loket hoort bij deze plaats?',
+  place: 'Gemeente, vroegere gemeente of dorp',
+  hint: 'Van een postcode: vraag de woonplaats.',
+  desk: 'Loket',
+  noDesk: 'Van dit loket is geen naam of nummer bekend. Vraag het via het eigen coördinatiepunt.',
+  region: (name: string): string => `Regio ${name}`,
+  part: (name: string): string => `deel ${name}`,
+  own: 'eigen regio',
+  careOffice: 'Zorgkantoor',
+  source: 'Hoe we dit weten',
+  municipality: 'Gemeente nu',
+  neighbours: 'Buurregio’s',
+  also: 'Er is ook',
+  livesElsewhere: (region: string): string => `Woont in regio ${region}`,
+  more: 'Loket en buurregio’s',
+} as const;
