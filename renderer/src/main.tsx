@@ -8,6 +8,7 @@ import './styles/frame.css';
 import { loadSettings } from './app/settings-store.ts';
 import { Shell } from './app/Shell.tsx';
 import { followStatus } from './app/status-store.ts';
+import { followUrgencyLabels } from './app/urgency-labels.ts';
 import type { BridgeFailure } from './bridge/bridge.ts';
 import type { Checker } from './bridge/client.ts';
 import { createClient } from './bridge/client.ts';
@@ -30,6 +31,7 @@ async function start(): Promise<void> {
   connectDesk(createClient(opened.bridge, await developmentCheck()));
   followSession();
   followStatus();
+  followUrgencyLabels();
   followCases();
   followActivity(window);
   followAlarms();

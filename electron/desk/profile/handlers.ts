@@ -36,6 +36,7 @@ export function profileHandlers(kernel: Kernel, profiles: Profiles, look: Look):
       const profile = profiles.of(regionOf(regionId));
       return { profile, regionName: kernel.cache.get('regionDirectory', profile.regionId)?.name ?? profile.name };
     },
+    'profile.urgencyLabels': () => ({ labels: Object.fromEntries(profiles.regionIds().flatMap((id) => { const { urgencyLabels } = profiles.of(id); return urgencyLabels === undefined || Object.keys(urgencyLabels).length === 0 ? [] : [[id, urgencyLabels]]; })) }),
     'profile.inForce': ({ regionId }, { now, actor }) => inForce(kernel, profiles, regionOf(regionId), organisation, now, actor?.role ?? 'system'),
     'profile.route': ({ caseId, source, careType }, { now }) => {
       const looked = caseId === null ? null : look(caseId, now);

@@ -1,4 +1,5 @@
 export const triage = {
+  urgencyHere: (name: string): string => ` (hier: ${name})`,
   questions: 'Vragen',
   stageOf: (stage: string, open: number): string => (open === 0 ? stage : `${stage} – nog ${open}`),
   askNow: 'Nu vragen',

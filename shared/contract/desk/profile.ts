@@ -1,6 +1,6 @@
 import '../jitless.ts';
 import * as z from 'zod';
-import { CareType, Id, Instant } from '../primitives.ts';
+import { CareType, Id, Instant, Urgency } from '../primitives.ts';
 import { Location } from '../../capacity/schema.ts';
 import { RosterEntry, Staff } from '../region.ts';
 import { RegionProfile, RouteDesk } from '../../profile/schema.ts';
@@ -33,6 +33,8 @@ export const DraftView = z.strictObject({
 
 export const profile = {
   'profile.current': query(everyone, oneRegion, z.strictObject({ profile: RegionProfile, regionName: z.string() })),
+  /** What each region calls its urgencies, where it has names of its own. */
+  'profile.urgencyLabels': query(everyone, z.strictObject({}), z.strictObject({ labels: z.record(z.string(), z.partialRecord(Urgency, z.string())) })),
   'profile.inForce': query(everyone, oneRegion, InForce),
   /** Where a call of this source about this care type belongs now; of a case: by what is known of it, under the version it began with. */
   'profile.route': query(caseworkers, z.strictObject({ caseId: Id.nullable().default(null), source: Text(40).nullable().default(null), careType: CareType.nullable().default(null) }), z.strictObject({ route: RouteView, inTurn: z.string().nullable(), mode: z.enum(['full', 'logisticsOnly']), by: z.string(), checkedBy: z.string(), profileVersion: z.int() })),

@@ -9,6 +9,7 @@ import { useSettings } from '../../app/settings-store.ts';
 import { useStatus } from '../../app/status-store.ts';
 import { Button, ClockText, DataGrid, EmptyState, GridCell, GridRow, Notice, Tag, UrgencyBadge, useClock } from '../../components/index.ts';
 import type { ClockTone, DataGridHandle, GridColumn, GridRowProps } from '../../components/index.ts';
+import { useAnyUrgencyLabel, useUrgencyLabel } from '../../app/urgency-labels.ts';
 import { nl } from '../../nl.ts';
 import { ColleagueLooks } from '../presence/ColleagueLooks.tsx';
 import { callBack, letGo, take } from './actions.ts';
@@ -25,6 +26,7 @@ export function WorklistScreen(): ReactNode {
   const singleKeys = useSettings((state) => state.singleKeys);
   const grid = useRef<DataGridHandle>(null);
   const search = useRef<HTMLInputElement>(null);
+  const named = useAnyUrgencyLabel();
   useEffect(followWorklist, []);
   useEffect(() => { grid.current?.focus(); }, []);
 
@@ -52,7 +54,7 @@ export function WorklistScreen(): ReactNode {
         <Search input={search} onDone={() => { grid.current?.focus(); }} />
       </div>
       {error === null ? null : <Notice tone="bad" title={error} />}
-      <DataGrid ref={grid} label={t.worklist} ids={shown} columns={columns} row={Row} rowHeight={40} onOpen={open} onKey={onKey} empty={<Empty />} />
+      <DataGrid ref={grid} label={t.worklist} ids={shown} columns={named ? wideColumns : columns} row={Row} rowHeight={40} onOpen={open} onKey={onKey} empty={<Empty />} />
       <p className="worklist-keys muted">
         <kbd className="key-hint">Enter</kbd> {nl.keys.gridOpen} <kbd className="key-hint">N</kbd> {nl.keys.gridTake} <kbd className="key-hint">L</kbd> {nl.keys.gridRelease} <kbd className="key-hint">B</kbd> {nl.keys.gridBed} <kbd className="key-hint">S</kbd> {nl.keys.gridPhysician} <kbd className="key-hint">T</kbd> {nl.keys.gridCall} <kbd className="key-hint">/</kbd> {nl.keys.gridFilter}
       </p>
@@ -71,6 +73,9 @@ const columns: readonly GridColumn[] = [
   { id: 'blocker', header: t.columns.blocker, width: 'minmax(9rem, 1.4fr)' },
 ];
 
+/** With room for a region's own names of urgencies. */
+const wideColumns: readonly GridColumn[] = columns.map((column) => (column.id === 'urgency' ? { ...column, width: 'minmax(7.5rem, 0.6fr)' } : column));
+
 const rowKeys: Readonly<Record<string, (id: string) => void>> = {
   n: (id) => { void take(id); },
   l: (id) => { void letGo(id); },
@@ -86,11 +91,12 @@ function open(id: string): void {
 const Row = memo(function Row({ id, frame }: GridRowProps): ReactNode {
   const row = useWorklist((state) => state.rows[id]);
   const gone = useWorklist((state) => !state.present.has(id));
+  const label = useUrgencyLabel(row?.regionId ?? '', row?.urgency ?? null);
   if (row === undefined) return null;
   const name = row.patientName === '' ? nl.common.noName : row.patientName;
   return (
     <GridRow frame={frame} className={gone ? 'worklist-gone' : ''} data={{ 'data-case': id }}>
-      <GridCell><UrgencyBadge urgency={row.urgency} /></GridCell>
+      <GridCell title={label ?? ''}><UrgencyBadge urgency={row.urgency} />{label === null ? null : <span className="urgency-own muted">{label}</span>}</GridCell>
       <GridCell><Deadline clock={row.deadline} /></GridCell>
       <GridCell title={name}><strong>{name}</strong></GridCell>
       <GridCell title={row.place}>{row.place === '' ? <span className="muted">{nl.common.noPlace}</span> : row.place}</GridCell>

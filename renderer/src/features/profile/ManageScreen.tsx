@@ -41,7 +41,7 @@ export function ManageScreen(): ReactNode {
       </div>
       <div className="profile-side">
         <Preview draft={draft} />
-        <Panel title={t.gaps} pane><Gaps gaps={rosters.gaps} /></Panel>
+        <Panel title={t.gaps} pane><Gaps gaps={inForce.gaps} /></Panel>
         <SurgePanel inForce={inForce} />
       </div>
     </div>

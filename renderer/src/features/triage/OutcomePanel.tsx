@@ -8,6 +8,7 @@ import { Button, Notice, Panel, Tag, UrgencyBadge, notify, useClock } from '../.
 import { command } from '../casework/actions.ts';
 import { Records } from '../casework/Records.tsx';
 import { useDrafts } from '../casework/draft-store.ts';
+import { useUrgencyLabel } from '../../app/urgency-labels.ts';
 import { nl } from '../../nl.ts';
 import { textOf } from '../../nl/lists.ts';
 import { CloseCase } from './CloseCase.tsx';
@@ -31,7 +32,7 @@ export function OutcomePanel({ detail, view }: Props): ReactNode {
       <MedicalRoute route={outcome.medicalRoute} />
       <Withdrawn detail={detail} />
       <div className="outcome-live" aria-live="polite">
-        <Headline view={view} />
+        <Headline view={view} regionId={detail.regionId} />
         <Decided detail={detail} />
       </div>
       <Actions detail={detail} view={view} />
@@ -49,14 +50,15 @@ function MedicalRoute({ route }: { readonly route: string | null }): ReactNode {
   return <Notice tone="bad" title={t.routeNow}><p>{textOf(t.route, route)}</p></Notice>;
 }
 
-function Headline({ view }: { readonly view: TriageView }): ReactNode {
+function Headline({ view, regionId }: { readonly view: TriageView; readonly regionId: string }): ReactNode {
+  const label = useUrgencyLabel(regionId, view.outcome.urgency);
   const { urgency, careType, legalRoute } = view.outcome;
   return (
     <div className="outcome-head">
       <UrgencyBadge urgency={urgency} size="large" />
       <div>
         <p className="outcome-care">{careType === null ? t.outcomeOpen : nl.casework.careType[careType]}</p>
-        <p className="muted">{urgency === null ? nl.casework.urgencyUndecided : nl.casework.urgency[urgency]}</p>
+        <p className="muted">{urgency === null ? nl.casework.urgencyUndecided : nl.casework.urgency[urgency]}{label === null ? null : <strong>{t.urgencyHere(label)}</strong>}</p>
         {legalRoute === null || view.next !== null ? null : <p className="muted">{t.legal}: {textOf(t.legalRoute, legalRoute)}</p>}
       </div>
     </div>
@@ -65,11 +67,12 @@ function Headline({ view }: { readonly view: TriageView }): ReactNode {
 
 function Decided({ detail }: { readonly detail: CaseDetail }): ReactNode {
   const { decision, decidedAt, decidedBy, deviation, proposed } = detail;
+  const label = useUrgencyLabel(detail.regionId, decision?.urgency ?? null);
   const when = useClock((instant) => (decidedAt === null ? '' : formatMoment(decidedAt, instant)));
   if (decision === null) return null;
   return (
     <div className="outcome-decided">
-      <p><Tag tone="good">✓</Tag> {nl.casework.urgency[decision.urgency]}, {nl.casework.careType[decision.careType]}</p>
+      <p><Tag tone="good">✓</Tag> {nl.casework.urgency[decision.urgency]}{label === null ? null : t.urgencyHere(label)}, {nl.casework.careType[decision.careType]}</p>
       <p className="muted">{t.confirmed(decidedBy ?? nl.common.unknown, when)}</p>
       {deviation === null ? null : <p><Tag tone="warn">{t.deviatedMark(t.reasons[deviation])}</Tag>{proposed === null ? null : <span className="muted"> {t.proposal(proposed.urgency, nl.casework.careTypeShort[proposed.careType])}</span>}</p>}
       {detail.decisionStale && detail.triageCheck?.open !== true ? <Notice tone="warn"><p>{t.stale}</p></Notice> : null}
