@@ -4,7 +4,7 @@ import type { Actor } from '../../../shared/contract/primitives.ts';
 import type { Audit, FeatureHandlers, Journal, Session } from '../kernel.ts';
 import type { StoreContext } from '../store/context.ts';
 import type { Param } from '../store/handle.ts';
-import { appendAudit, eventsOf, verifiedNothing, verifyChain } from './chain.ts';
+import { appendAudit, eventsOf, linesOfCase, verifiedNothing, verifyChain } from './chain.ts';
 import type { AuditLine } from './chain.ts';
 import { changesOf } from './changes.ts';
 import { accessOf, csvOf } from './files.ts';
@@ -68,7 +68,7 @@ export function createAudit(context: StoreContext, session: Pick<Session, 'nameO
   const select = (filter: Filter, order: string, before: number, limit: number): readonly AuditLine[] => {
     const group = filter.group === null ? null : groupSql(filter.group);
     const conditions: readonly (readonly [string, Param])[] = [
-      ['seq < ?', before], ...(filter.caseId === null ? [] : [['case_id = ?', filter.caseId] as const]), ...(filter.actorId === null ? [] : [['actor_id = ?', filter.actorId] as const]),
+      ['seq < ?', before], ...(filter.caseId === null ? [] : [[`seq IN (${linesOfCase})`, filter.caseId] as const]), ...(filter.actorId === null ? [] : [['actor_id = ?', filter.actorId] as const]),
       ...(filter.from === null ? [] : [['at >= ?', filter.from] as const]), ...(filter.to === null ? [] : [['at < ?', filter.to] as const]), ...(group === null ? [] : [[group.sql, JSON.stringify(group.actions)] as const]),
     ];
     return context.db.read.all<AuditLine>(`SELECT * FROM audit WHERE ${conditions.map(([sql]) => sql).join(' AND ')} ORDER BY seq ${order} LIMIT ?`, ...conditions.map(([, value]) => value), limit);
@@ -148,7 +148,10 @@ export function createAudit(context: StoreContext, session: Pick<Session, 'nameO
         if (last === undefined) return { removed: 0, floor: context.keys.floor()?.seq ?? 0 };
         // The floor goes first: a crash in between leaves lines that nobody needs, never a chain without a beginning.
         context.keys.setFloor(last.seq, last.hash);
-        const removed = context.db.write((db) => db.run('DELETE FROM audit WHERE seq <= ?', last.seq));
+        const removed = context.db.write((db) => {
+          db.run('DELETE FROM audit_case_line WHERE seq <= ?', last.seq);
+          return db.run('DELETE FROM audit WHERE seq <= ?', last.seq);
+        });
         verified = { seq: last.seq, hash: last.hash };
         note(call.actor, 'audit.purge', null, `${removed} lines up to ${last.seq}, hash ${last.hash}`);
         return { removed, floor: last.seq };

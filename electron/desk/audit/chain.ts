@@ -38,8 +38,14 @@ export function appendAudit(db: Writer, draft: AuditDraft): { readonly seq: numb
     'INSERT INTO audit (seq, at, actor_id, role, desk, action, case_id, outcome, detail, behalf, why, place, form, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     line.seq, line.at, line.actor_id, line.role, line.desk, line.action, line.case_id, line.outcome, line.detail, line.behalf, line.why, line.place, line.form, line.previous, own,
   );
+  if (line.seq % INDEX_EVERY === 0) db.run('INSERT INTO audit_case_line SELECT case_id, seq FROM audit WHERE seq > ? AND case_id IS NOT NULL ON CONFLICT DO NOTHING', line.seq - INDEX_EVERY);
   return { seq: line.seq, hash: own };
 }
+
+/** The lines of a case are noted together once in so many lines: an index that moved along with each would cost every save a page. */
+const INDEX_EVERY = 256;
+/** SQL for the numbers of the lines of one case (its id as the only parameter); the newest ones, not noted yet, are looked through. */
+export const linesOfCase = `WITH wanted (id) AS (VALUES (?)) SELECT seq FROM audit_case_line, wanted WHERE case_id = wanted.id UNION ALL SELECT seq FROM audit, wanted WHERE seq > (SELECT max(seq) FROM audit) - ${INDEX_EVERY} AND case_id = wanted.id`;
 
 /** SHA-256 over the previous hash and the line's fields in fixed order, as JSON. */
 export function lineHash(line: Omit<AuditLine, 'hash'>): string {

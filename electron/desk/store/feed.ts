@@ -4,9 +4,11 @@ import { SealedEvent } from '../../../shared/casework/events.ts';
 import type { FeedItem } from '../../../shared/contract/region.ts';
 import type { StoreContext } from './context.ts';
 import type { Reader, Writer } from './handle.ts';
-import { formatHlc, merge } from './hlc.ts';
-import { markDirty, readHlc } from './journal.ts';
-import { getMeta, setMeta } from './meta.ts';
+import { lastGiven, learnHlc } from './given.ts';
+import { merge } from './hlc.ts';
+import { markDirty } from './journal.ts';
+import { setMeta } from './meta.ts';
+import { commandOfEvent } from './outbox.ts';
 
 /**
  * The region's feed in the database. A page, its cursor, the digests and the marks on changed cases go in ONE transaction. A row is taken over only when its version is newer, so
@@ -116,10 +118,10 @@ function registerEvent(db: Writer, event: SealedEvent, item: FeedItem): number |
 /** The region has clamped the stamp of a desk whose clock ran ahead. Its form is the one that everybody reads; the outbox keeps the form that was sent, byte for byte, for sending again. */
 export function takeClamped(db: Writer, event: SealedEvent): void {
   const sent = db.get<{ body: string }>('SELECT body FROM event WHERE id = ?', event.id);
-  const command = db.get<{ body: string }>('SELECT body FROM outbox WHERE id = ?', event.id);
+  const command = commandOfEvent(db, event.id);
   if (sent !== undefined && command !== undefined) {
     const body = JSON.parse(command.body) as { event: Partial<SealedEvent> };
-    if (body.event.id === undefined) db.run('UPDATE outbox SET body = ? WHERE id = ?', JSON.stringify({ ...body, event: JSON.parse(sent.body) as SealedEvent }), event.id);
+    if (body.event.id === undefined) db.run('UPDATE outbox SET body = ? WHERE desk_seq = ?', JSON.stringify({ ...body, event: JSON.parse(sent.body) as SealedEvent }), command.desk_seq);
   }
   db.run('UPDATE event SET hlc = ?, body = ? WHERE id = ?', event.hlc, JSON.stringify(event), event.id);
 }
@@ -140,9 +142,9 @@ function mergeClock(db: Writer, items: readonly FeedItem[], limit: number): void
     if (typeof hlc === 'string' && (newest === null || hlc > newest)) newest = hlc;
   }
   if (newest === null) return;
-  const before = readHlc(getMeta(db, 'hlc'));
+  const before = lastGiven(db).hlc;
   const after = merge(before, newest, limit);
-  if (formatHlc(after, '') !== formatHlc(before, '')) setMeta(db, 'hlc', `${after.ms}:${after.counter}`);
+  if (after.ms !== before.ms || after.counter !== before.counter) learnHlc(db, after);
 }
 
 export function readDigest(db: Reader, kind: string, table: 'digest' | 'stage_digest' = 'digest'): RowDigest {

@@ -13,10 +13,21 @@ export function tick(state: HlcState, now: number): HlcState {
 
 /** After seeing a stamp that the region relayed; nothing beyond `limit` (ms) is taken over, so that one wild clock doesn't drag the others along. */
 export function merge(state: HlcState, seen: string, limit: number): HlcState {
-  const ms = Math.min(Number.parseInt(seen.slice(0, 12), 16), limit);
-  if (!Number.isFinite(ms) || ms < state.ms) return state;
-  const counter = Number.parseInt(seen.slice(13, 17), 16);
-  return ms > state.ms ? { ms, counter } : { ms, counter: Math.max(state.counter, counter) };
+  const other = parseHlc(seen);
+  return other === null ? state : later(state, { ms: Math.min(other.ms, limit), counter: other.counter });
+}
+
+/** The later of two. */
+export function later(one: HlcState, other: HlcState): HlcState {
+  if (other.ms !== one.ms) return other.ms > one.ms ? other : one;
+  return { ms: one.ms, counter: Math.max(one.counter, other.counter) };
+}
+
+/** What a stamp says without its desk; null when it isn't one. */
+export function parseHlc(stamp: string): HlcState | null {
+  const ms = Number.parseInt(stamp.slice(0, 12), 16);
+  const counter = Number.parseInt(stamp.slice(13, 17), 16);
+  return Number.isFinite(ms) && Number.isFinite(counter) ? { ms, counter } : null;
 }
 
 export function formatHlc(state: HlcState, desk: string): string {

@@ -10,10 +10,9 @@ import type { StoreContext } from './context.ts';
 import { createDrafts } from './drafts.ts';
 import { createEventCache, insertLocalEvent } from './events.ts';
 import type { Writer } from './handle.ts';
-import { formatHlc, hlcStart, tick } from './hlc.ts';
-import type { HlcState } from './hlc.ts';
+import { lastGiven, noteGiven } from './given.ts';
+import { formatHlc, tick } from './hlc.ts';
 import type { CaseKey } from './key-store.ts';
-import { getMeta, setMeta } from './meta.ts';
 import { seal } from './seal.ts';
 import { enqueue } from './outbox.ts';
 import { listProjections, writeProjection } from './projections.ts';
@@ -52,14 +51,15 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
   return {
     append: (request) => {
       const now = context.clock();
-      const key = request.drafts.length > 0 ? keyFor(context, request) : null;
+      const isNew = !exists(context, request.caseId);
+      const key = request.drafts.length > 0 ? keyFor(context, request, isNew) : null;
       // Read before the transaction: what is remembered must never hold rows that a rollback takes back.
       const before = cache.get(request.caseId);
       // Made at its first use: outside the transaction.
       const desk = deskId();
       const result = context.db.write((db) => {
-        const writer = createEnvelope(db, request, now, desk);
-        if (key !== null && isNewCase(db, request.caseId)) writer.send((base) => ({ ...base, kind: 'caseKey', caseId: request.caseId, key: key.state === 'present' ? Buffer.from(key.key).toString('base64') : '' }), newId(context));
+        const writer = createEnvelope(db, request, now, desk, lastSeq(before));
+        if (key !== null && isNew) writer.send((base) => ({ ...base, kind: 'caseKey', caseId: request.caseId, key: key.state === 'present' ? Buffer.from(key.key).toString('base64') : '' }), newId(context));
         const events = request.drafts.map((draft) => writeEvent(context, db, writer, request, draft, key));
         const commandIds = (request.commands ?? []).map((draft) => writer.send((base) => commandOf(base, draft), newId(context)).id);
         if (projector !== null) writeProjection(context, db, projector, request.caseId, [...before, ...events]);
@@ -77,7 +77,7 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
       const now = context.clock();
       const desk = deskId();
       const ids = context.db.write((db) => {
-        const writer = createEnvelope(db, { actor, caseId: '', regionId: '', drafts: [], action }, now, desk);
+        const writer = createEnvelope(db, { actor, caseId: '', regionId: '', drafts: [], action }, now, desk, 0);
         const sent = commands.map((draft) => writer.send((base) => commandOf(base, draft), newId(context)).id);
         appendAudit(db, { ...context.circumstances.of(actor), at: now, actor, action, caseId: null, outcome: 'done' });
         writer.finish();
@@ -87,7 +87,7 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
       return ids;
     },
     events: (caseId) => cache.get(caseId),
-    exists: (caseId) => context.db.read.get('SELECT 1 FROM event WHERE case_id = ? LIMIT 1', caseId) !== undefined,
+    exists: (caseId) => exists(context, caseId),
     projections: (filter) => listProjections(context, filter),
     setProjector: (given) => {
       projector = given;
@@ -109,14 +109,18 @@ export function markDirty(db: Writer, caseId: string): void {
   db.run('INSERT INTO case_dirty (case_id, refold, needs_key) VALUES (?, 1, 0) ON CONFLICT (case_id) DO UPDATE SET refold = 1', caseId);
 }
 
-function isNewCase(db: Writer, caseId: string): boolean {
-  return db.get('SELECT 1 FROM event WHERE case_id = ? LIMIT 1', caseId) === undefined;
+function exists(context: StoreContext, caseId: string): boolean {
+  return context.db.read.get('SELECT 1 FROM event WHERE case_id = ? LIMIT 1', caseId) !== undefined;
+}
+
+/** Region order of the newest registered event; 0 = none. Registered events come first, in that order. */
+function lastSeq(events: readonly OpenEvent[]): number {
+  return events.findLast((event) => event.seq !== null)?.seq ?? 0;
 }
 
 /** The case's key: made at its first event, otherwise there or on its way. Errors: erased; offline while a personal part can't be sealed yet. */
-function keyFor(context: StoreContext, request: AppendRequest): CaseKey {
-  const known = context.db.read.get('SELECT 1 FROM event WHERE case_id = ? LIMIT 1', request.caseId) !== undefined;
-  const key = known ? context.keys.get(request.caseId) : context.keys.make(request.caseId);
+function keyFor(context: StoreContext, request: AppendRequest, isNew: boolean): CaseKey {
+  const key = isNew ? context.keys.make(request.caseId) : context.keys.get(request.caseId);
   if (key.state === 'erased') throw new CodedError('erased', 'De gegevens van deze persoon zijn gewist; aan deze casus kan niets meer worden toegevoegd.');
   if (key.state === 'missing' && request.drafts.some((draft) => draft.personal !== null)) {
     throw new CodedError('offline', 'De gegevens van deze casus komen van een andere werkplek en zijn nog niet opgehaald. Probeer het zodra er verbinding is.');
@@ -133,9 +137,9 @@ type Envelope = {
   finish(): void;
 };
 
-/** Clock stamps and outbox numbers of one transaction: read once, written back once. */
-function createEnvelope(db: Writer, request: AppendRequest, now: number, desk: string): Envelope {
-  let hlc = readHlc(getMeta(db, 'hlc'));
+/** Clock stamps and outbox numbers of one transaction: read once, noted once. */
+function createEnvelope(db: Writer, request: AppendRequest, now: number, desk: string, baseSeq: number): Envelope {
+  let { hlc } = lastGiven(db);
   const at = request.at ?? now;
   const stamp = (): string => {
     hlc = tick(hlc, now);
@@ -144,16 +148,12 @@ function createEnvelope(db: Writer, request: AppendRequest, now: number, desk: s
   return {
     now,
     at,
-    baseSeq: db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM event WHERE case_id = ? AND orphan = 0', request.caseId)?.seq ?? 0,
+    baseSeq,
     stamp,
     send: (make, id, given) => enqueue(db, id, { actor: request.actor, at, hlc: given ?? stamp() }, make),
-    finish: () => setMeta(db, 'hlc', `${hlc.ms}:${hlc.counter}`),
+    // Every stamp went out with a command, so the newest row of the outbox says it.
+    finish: () => noteGiven(db, { ...lastGiven(db), hlc }),
   };
-}
-
-export function readHlc(text: string | null): HlcState {
-  const [ms, counter] = (text ?? '').split(':').map(Number);
-  return ms === undefined || counter === undefined || !Number.isFinite(ms) ? hlcStart : { ms, counter };
 }
 
 function writeEvent(context: StoreContext, db: Writer, envelope: Envelope, request: AppendRequest, draft: EventDraft, key: CaseKey | null): OpenEvent {

@@ -5,8 +5,8 @@ import type { OutboxEntry } from '../kernel.ts';
 import { evaluateLane, linksOf } from '../sync/lanes.ts';
 import type { Candidate, LaneState } from '../sync/lanes.ts';
 import type { StoreContext } from './context.ts';
+import { keepGiven, lastGiven, noteGiven } from './given.ts';
 import type { Reader, Writer } from './handle.ts';
-import { getNumber, setMeta } from './meta.ts';
 
 /**
  * The outbox in the database: what the region still has to hear, and what it said. A row is never deleted before it is acknowledged, refused and looked at, or given up by a person, and
@@ -24,8 +24,9 @@ type Envelope = { readonly actor: Actor; readonly at: number; readonly hlc: stri
 
 /** Puts a command at the end of its lane, inside the transaction that also writes its effect here. */
 export function enqueue(db: Writer, id: string, envelope: Envelope, make: (base: { id: string; deskSeq: number; hlc: string; at: number; actor: Actor }) => RegionCommand): RegionCommand {
-  const deskSeq = getNumber(db, 'nextDeskSeq') ?? 1;
-  setMeta(db, 'nextDeskSeq', deskSeq + 1);
+  const last = lastGiven(db);
+  const deskSeq = last.deskSeq + 1;
+  noteGiven(db, { ...last, deskSeq });
   const command = make({ id, deskSeq, hlc: envelope.hlc, at: envelope.at, actor: envelope.actor });
   const links = linksOf(command);
   db.run(
@@ -40,6 +41,53 @@ function strip(command: RegionCommand): unknown {
   if (command.kind === 'appendEvent') return { ...command, event: { caseId: command.event.caseId } };
   if (command.kind === 'caseKey') return { ...command, key: null };
   return command;
+}
+
+/** What no answer of the region settles any more, and what still waits for it: the words of SQL that the partial index on the former goes by. */
+const apart = "state NOT IN ('waiting', 'acknowledged')";
+const open = ['parked', 'refused', 'blocked'];
+/** No command before this number waits: kept in memory beside the database, so that a save keeps no index of what waits. Found anew from the first row after a start or a rollback. */
+const waitingFromKey = 'waitingFrom';
+
+/** Waiting commands in the order they were made. */
+export function* waitingRows(db: Reader): IterableIterator<OutboxRow> {
+  const from = waitingFrom(db);
+  if (from !== null) yield* db.iterate<OutboxRow>("SELECT * FROM outbox WHERE desk_seq >= ? AND state = 'waiting' ORDER BY desk_seq", from);
+}
+
+/** Number of the first waiting command; null = none waits. */
+function waitingFrom(db: Reader): number | null {
+  const first = db.get<{ desk_seq: number }>("SELECT desk_seq FROM outbox WHERE desk_seq >= ? AND state = 'waiting' ORDER BY desk_seq LIMIT 1", Number(db.memo.get(waitingFromKey) ?? 0));
+  db.memo.set(waitingFromKey, String(first?.desk_seq ?? lastGiven(db).deskSeq + 1));
+  return first?.desk_seq ?? null;
+}
+
+/** Commands wait again: also ones from before the first that is remembered. */
+function setWaiting(db: Writer, where: string, ...params: readonly (string | number | null)[]): number {
+  db.memo.delete(waitingFromKey);
+  return db.run(`UPDATE outbox SET state = 'waiting', reason = NULL WHERE ${where}`, ...params);
+}
+
+/** Commands that a person has to look at: parked, refused, blocked by one of those. In the order they were made. */
+export function openRows(db: Reader): readonly OutboxRow[] {
+  return db.all<OutboxRow>(`SELECT * FROM outbox WHERE ${apart} ORDER BY desk_seq`).filter((row) => open.includes(row.state));
+}
+
+/** One command by its id. */
+export function commandRow(db: Reader, id: string): OutboxRow | undefined {
+  return db.get<OutboxRow>("SELECT * FROM outbox WHERE id = ? AND kind <> 'appendEvent'", id) ?? commandOfEvent(db, id);
+}
+
+/** The command that this desk brings an event to the region with; undefined for an event from elsewhere, or one whose command is past the replay window. */
+export function commandOfEvent(db: Reader, eventId: string): OutboxRow | undefined {
+  return db.get<OutboxRow>('SELECT o.* FROM event e JOIN outbox o ON o.desk_seq = e.local WHERE e.id = ?', eventId);
+}
+
+/** Commands of one lane, in the order they were made, acknowledged ones too. */
+export function laneRows(db: Reader, lane: string): readonly OutboxRow[] {
+  const others = db.all<OutboxRow>("SELECT * FROM outbox WHERE lane = ? AND kind <> 'appendEvent'", lane);
+  const events = lane.startsWith('case:') ? db.all<OutboxRow>('SELECT o.* FROM event e JOIN outbox o ON o.desk_seq = e.local WHERE e.case_id = ?', lane.slice(5)) : [];
+  return [...others, ...events].sort((a, b) => a.desk_seq - b.desk_seq);
 }
 
 /** The command as it was made, or null when its key was erased since. */
@@ -59,12 +107,11 @@ export function hydrate(context: StoreContext, row: Pick<OutboxRow, 'id' | 'kind
 
 /** Waiting commands in order, those of `first` lanes (somebody is waiting for the answer) before the others. Commands whose key was erased are settled on the way. */
 export function pushable(context: StoreContext, first: ReadonlySet<string>, cooling: ReadonlySet<string>, limit: number): readonly PushItem[] {
-  const columns = 'SELECT desk_seq, id, kind, lane, body, incarnation FROM outbox';
-  const preferred = [...first].flatMap((lane) => context.db.read.all<OutboxRow>(`${columns} WHERE lane = ? AND state = 'waiting' ORDER BY desk_seq LIMIT ?`, lane, limit));
+  const preferred = [...first].flatMap((lane) => laneRows(context.db.read, lane).filter((row) => row.state === 'waiting').slice(0, limit));
   const seen = new Set(preferred.map((row) => row.id));
   const rows = [...preferred];
   if (rows.length < limit) {
-    for (const row of context.db.read.iterate<OutboxRow>(`${columns} WHERE state = 'waiting' ORDER BY desk_seq`)) {
+    for (const row of waitingRows(context.db.read)) {
       if (!seen.has(row.id) && !cooling.has(row.lane)) rows.push(row);
       if (rows.length >= limit) break;
     }
@@ -72,7 +119,7 @@ export function pushable(context: StoreContext, first: ReadonlySet<string>, cool
   return rows.flatMap((row) => {
     const command = hydrate(context, row);
     if (command === null) {
-      giveUp(context, row.id, 'erased');
+      giveUp(context, row.desk_seq, 'erased');
       return [];
     }
     const text = JSON.stringify(command);
@@ -80,8 +127,8 @@ export function pushable(context: StoreContext, first: ReadonlySet<string>, cool
   });
 }
 
-function giveUp(context: StoreContext, id: string, why: string): void {
-  context.db.write((db) => db.run("UPDATE outbox SET state = 'resolved', reason = ? WHERE id = ?", why, id));
+function giveUp(context: StoreContext, deskSeq: number, why: string): void {
+  context.db.write((db) => db.run("UPDATE outbox SET state = 'resolved', reason = ? WHERE desk_seq = ?", why, deskSeq));
 }
 
 export type Settlement = { readonly result: CommandResult; readonly state: LaneState };
@@ -89,62 +136,74 @@ export type Settlement = { readonly result: CommandResult; readonly state: LaneS
 /** Writes the region's answers down and lets the lanes follow. `serverTime`, epoch ms of the region: the replay window runs on its clock. */
 export function settle(db: Writer, settlements: readonly Settlement[], serverTime: number): void {
   for (const { result, state } of settlements) {
-    const row = db.get<{ lane: string; state: LaneState }>('SELECT lane, state FROM outbox WHERE id = ?', result.id);
+    const row = commandRow(db, result.id);
     if (row === undefined) continue;
-    db.run('UPDATE outbox SET state = ?, result = ?, reason = ?, acked_at = ?, acked_seq = ?, tries = tries + 1 WHERE id = ?', state, JSON.stringify(result), state === 'acknowledged' ? null : (result.code ?? result.status), serverTime, result.seq, result.id);
+    db.run('UPDATE outbox SET state = ?, result = ?, reason = ?, acked_at = ?, acked_seq = ?, tries = tries + 1 WHERE desk_seq = ?', state, JSON.stringify(result), state === 'acknowledged' ? null : (result.code ?? result.status), serverTime, result.seq, row.desk_seq);
     if (state !== 'acknowledged' || hasFailures(db, row.lane)) reevaluate(db, row.lane);
   }
 }
 
 function hasFailures(db: Reader, lane: string): boolean {
-  return db.get("SELECT 1 FROM outbox WHERE lane = ? AND state IN ('parked', 'refused', 'blocked', 'resolved') LIMIT 1", lane) !== undefined;
+  return db.get(`SELECT 1 FROM outbox WHERE ${apart} AND lane = ? LIMIT 1`, lane) !== undefined;
 }
 
 function reevaluate(db: Writer, lane: string): void {
-  const rows = db.all<OutboxRow>('SELECT id, state, body FROM outbox WHERE lane = ? ORDER BY desk_seq', lane);
+  const rows = laneRows(db, lane);
   const changes = evaluateLane(rows.map((row) => ({ id: row.id, state: row.state, links: linksOf(JSON.parse(row.body) as RegionCommand) })));
-  for (const [id, state] of changes) db.run('UPDATE outbox SET state = ?, reason = ? WHERE id = ?', state, state === 'waiting' ? null : state === 'blocked' ? 'dependency' : 'moot', id);
+  for (const { id, desk_seq } of rows) {
+    const state = changes.get(id);
+    if (state === 'waiting') setWaiting(db, 'desk_seq = ?', desk_seq);
+    else if (state !== undefined) db.run('UPDATE outbox SET state = ?, reason = ? WHERE desk_seq = ?', state, state === 'blocked' ? 'dependency' : 'moot', desk_seq);
+  }
 }
 
 /** Sets one command apart with a reason; its lane goes on. */
 export function park(db: Writer, id: string, reason: string): void {
-  const row = db.get<{ lane: string }>('SELECT lane FROM outbox WHERE id = ?', id);
+  const row = commandRow(db, id);
   if (row === undefined) return;
-  db.run("UPDATE outbox SET state = 'parked', reason = ?, tries = tries + 1 WHERE id = ?", reason, id);
+  db.run("UPDATE outbox SET state = 'parked', reason = ?, tries = tries + 1 WHERE desk_seq = ?", reason, row.desk_seq);
   reevaluate(db, row.lane);
 }
 
 /** Puts parked, refused and blocked commands back in line: one, or all. Returns how many. */
 export function requeue(db: Writer, id: string | null): number {
-  const lanes = db.all<{ id: string; lane: string }>("SELECT id, lane FROM outbox WHERE state IN ('parked', 'refused', 'blocked') AND (? IS NULL OR id = ?)", id, id);
-  for (const row of lanes) db.run("UPDATE outbox SET state = 'waiting', reason = NULL WHERE id = ?", row.id);
-  for (const lane of new Set(lanes.map((row) => row.lane))) reevaluate(db, lane);
-  return lanes.length;
+  const rows = openRows(db).filter((row) => id === null || row.id === id);
+  for (const row of rows) setWaiting(db, 'desk_seq = ?', row.desk_seq);
+  for (const lane of new Set(rows.map((row) => row.lane))) reevaluate(db, lane);
+  return rows.length;
 }
 
 /** A person decides that a command needs no more sending. Who and why stay on the row. False: there is no such open command. */
 export function resolve(db: Writer, id: string, by: { readonly actor: Actor; readonly at: number; readonly why: string }): boolean {
-  const row = db.get<{ lane: string }>("SELECT lane FROM outbox WHERE id = ? AND state IN ('parked', 'refused', 'blocked')", id);
-  if (row === undefined) return false;
-  db.run("UPDATE outbox SET state = 'resolved', resolved = ? WHERE id = ?", JSON.stringify(by), id);
+  const row = commandRow(db, id);
+  if (row === undefined || !open.includes(row.state)) return false;
+  db.run("UPDATE outbox SET state = 'resolved', resolved = ? WHERE desk_seq = ?", JSON.stringify(by), row.desk_seq);
   reevaluate(db, row.lane);
   return true;
 }
 
 /** After the region was restored: everything acknowledged in the replay window goes out again. The same ids: what the region still knows is answered as a duplicate. */
 export function replay(db: Writer, serverTime: number): number {
-  return db.run("UPDATE outbox SET state = 'waiting', reason = NULL WHERE state = 'acknowledged' AND acked_at >= ?", serverTime - REPLAY_MS);
+  return setWaiting(db, "state = 'acknowledged' AND acked_at >= ?", serverTime - REPLAY_MS);
 }
 
-/** Removes what was acknowledged or settled before the replay window. */
+/** Removes what was acknowledged or settled before the replay window; what was settled without an answer counts from when it was made. */
 export function prune(db: Writer, serverTime: number): number {
-  return db.run("DELETE FROM outbox WHERE state IN ('acknowledged', 'resolved') AND acked_at < ?", serverTime - REPLAY_MS);
+  keepGiven(db);
+  return db.run("DELETE FROM outbox WHERE state IN ('acknowledged', 'resolved') AND coalesce(acked_at, at) < ?", serverTime - REPLAY_MS);
 }
 
 export function queueCounts(db: Reader): { readonly queue: number; readonly parked: number } {
-  const rows = db.all<{ state: string; n: number }>("SELECT state, count(*) AS n FROM outbox WHERE state IN ('waiting', 'parked', 'refused', 'blocked') GROUP BY state");
-  const of = (states: readonly string[]): number => rows.filter((row) => states.includes(row.state)).reduce((sum, row) => sum + row.n, 0);
-  return { queue: of(['waiting']), parked: of(['parked', 'refused', 'blocked']) };
+  const from = waitingFrom(db);
+  const queue = from === null ? 0 : (db.get<{ n: number }>("SELECT count(*) AS n FROM outbox WHERE desk_seq >= ? AND state = 'waiting'", from)?.n ?? 0);
+  return { queue, parked: openRows(db).length };
+}
+
+/** How many commands of each lane the region hasn't taken. */
+export function unsentPerLane(db: Reader): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { lane } of [...waitingRows(db), ...openRows(db)]) counts.set(lane, (counts.get(lane) ?? 0) + 1);
+  return counts;
 }
 
 export function entryOf(context: StoreContext, row: OutboxRow, sending: ReadonlySet<string>): OutboxEntry | null {

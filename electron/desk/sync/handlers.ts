@@ -6,12 +6,15 @@ import type { RegionCommand } from '../../../shared/contract/region.ts';
 import { appendAudit } from '../audit/chain.ts';
 import type { FeatureHandlers } from '../kernel.ts';
 import type { StoreContext } from '../store/context.ts';
-import { requeue, resolve } from '../store/outbox.ts';
+import { openRows, requeue, resolve, waitingRows } from '../store/outbox.ts';
 import type { OutboxRow } from '../store/outbox.ts';
 import { queueLabel, queueReason } from './nl.ts';
 import type { DeskOutbox } from './outbox.ts';
 
 export type QueueParts = { readonly context: StoreContext; readonly outbox: DeskOutbox; readonly status: () => SyncStatus; readonly retryNow: () => void; /** epoch ms; null = as soon as it is its turn, or there is no region */ readonly nextTryAt: (lane: string) => number | null };
+
+/** More than this no screen shows; what needs a person comes first. */
+const MAX_ITEMS = 5000;
 
 /** Handlers of the screen Instellingen & verbinding: every item that isn't with the region, why, and the ways a person has to settle it. */
 export function createSyncHandlers(parts: QueueParts): FeatureHandlers<'sync'> {
@@ -27,7 +30,7 @@ export function createSyncHandlers(parts: QueueParts): FeatureHandlers<'sync'> {
   return {
     'sync.status': () => parts.status(),
     'sync.queue': () => ({
-      items: context.db.read.all<OutboxRow>("SELECT * FROM outbox WHERE state IN ('waiting', 'parked', 'refused', 'blocked') ORDER BY state = 'waiting', desk_seq LIMIT 5000").map((row) => itemOf(row, outbox, parts.nextTryAt)),
+      items: [...openRows(context.db.read), ...waitingRows(context.db.read)].slice(0, MAX_ITEMS).map((row) => itemOf(row, outbox, parts.nextTryAt)),
     }),
     'sync.retry': (input, call) => {
       audited(call.actor, 'sync.retry', input.id ?? 'all', (db) => void requeue(db, input.id));

@@ -3,8 +3,7 @@ import { CommandResult as CommandResultSchema } from '../../../shared/contract/r
 import type { BedClaim, Outbox } from '../kernel.ts';
 import { createListeners } from '../store/context.ts';
 import type { StoreContext } from '../store/context.ts';
-import { entryOf } from '../store/outbox.ts';
-import type { OutboxRow } from '../store/outbox.ts';
+import { commandRow, entryOf, laneRows, openRows, waitingRows } from '../store/outbox.ts';
 import { claimKinds, claimsOf } from './claims.ts';
 import type { SyncPorts } from './ports.ts';
 
@@ -30,14 +29,11 @@ export function createOutbox(context: StoreContext, ports: SyncPorts): DeskOutbo
   listeners.add(() => { claims = null; });
 
   return {
-    forCase: (caseId) => {
-      const rows = context.db.read.all<OutboxRow>('SELECT * FROM outbox WHERE lane = ? ORDER BY desk_seq', `case:${caseId}`);
-      return rows.map((row) => entryOf(context, row, inFlight)).filter((entry) => entry !== null);
-    },
-    reports: () => context.db.read.all<OutboxRow>("SELECT * FROM outbox WHERE kind = 'reportCapacity' AND state IN ('waiting', 'parked', 'refused', 'blocked') ORDER BY desk_seq").map((row) => entryOf(context, row, inFlight)).filter((entry) => entry !== null),
-    claims: () => (claims ??= claimsOf(context.db.read.all<{ body: string }>(`SELECT body FROM outbox WHERE state = 'waiting' AND kind IN (${claimKinds.map((kind) => `'${kind}'`).join(', ')}) ORDER BY desk_seq`).map((row) => JSON.parse(row.body) as RegionCommand))),
+    forCase: (caseId) => laneRows(context.db.read, `case:${caseId}`).map((row) => entryOf(context, row, inFlight)).filter((entry) => entry !== null),
+    reports: () => [...waitingRows(context.db.read), ...openRows(context.db.read)].filter((row) => row.kind === 'reportCapacity').sort((a, b) => a.desk_seq - b.desk_seq).map((row) => entryOf(context, row, inFlight)).filter((entry) => entry !== null),
+    claims: () => (claims ??= claimsOf([...waitingRows(context.db.read)].filter((row) => claimKinds.includes(row.kind)).map((row) => JSON.parse(row.body) as RegionCommand))),
     result: (commandId, timeoutMs) => {
-      const row = context.db.read.get<{ lane: string; result: string | null; state: string }>('SELECT lane, result, state FROM outbox WHERE id = ?', commandId);
+      const row = commandRow(context.db.read, commandId);
       if (row === undefined) return Promise.resolve(null);
       if (row.result !== null && row.state !== 'waiting') return Promise.resolve(CommandResultSchema.parse(JSON.parse(row.result)));
       return new Promise((resolve) => {

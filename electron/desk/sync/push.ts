@@ -3,7 +3,8 @@ import type { PushResponse } from '../../../shared/contract/region.ts';
 import { newId } from '../store/context.ts';
 import { noteKey } from '../store/feed.ts';
 import { markDirty } from '../store/journal.ts';
-import { getMeta, getNumber, setMeta } from '../store/meta.ts';
+import { lastGiven } from '../store/given.ts';
+import { getMeta, setMeta } from '../store/meta.ts';
 import { park, pushable, settle } from '../store/outbox.ts';
 import type { PushItem, Settlement } from '../store/outbox.ts';
 import { backoffMs } from './backoff.ts';
@@ -138,9 +139,9 @@ export function createPush(parts: SyncParts, connection: Connection, client: Reg
       if (fresh.length === 0) return;
       const made = newId(context);
       setMeta(db, 'incarnation', made);
-      for (const item of fresh) db.run('UPDATE outbox SET incarnation = ? WHERE id = ?', made, item.id);
+      for (const item of fresh) db.run('UPDATE outbox SET incarnation = ? WHERE desk_seq = ?', made, item.deskSeq);
     });
-    context.log('warn', 'numbers of this desk are in use by another copy of its disk', { commands: clashes.length, next: getNumber(context.db.read, 'nextDeskSeq') });
+    context.log('warn', 'numbers of this desk are in use by another copy of its disk', { commands: clashes.length, next: lastGiven(context.db.read).deskSeq + 1 });
     outbox.changed();
   };
 

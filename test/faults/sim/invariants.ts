@@ -2,6 +2,7 @@ import { digestDifferences } from '../../../shared/contract/digest.ts';
 import { foldCase } from '../../../shared/casework/reduce.ts';
 import { readDigests } from '../../../electron/desk/store/feed.ts';
 import { getMeta, getNumber } from '../../../electron/desk/store/meta.ts';
+import { commandRow } from '../../../electron/desk/store/outbox.ts';
 import type { Night } from './night.ts';
 import type { Process, SimDesk } from './desk.ts';
 
@@ -63,7 +64,7 @@ function ownWritesVisible(night: Night, desk: SimDesk, running: Process): void {
 /** I6: an own event has its command and the other way round. */
 function wholeTransactions(night: Night, desk: SimDesk, running: Process): void {
   const { read } = running.context.db;
-  const lonely = read.get<{ n: number }>("SELECT (SELECT count(*) FROM event e WHERE e.local IS NOT NULL AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.id = e.id)) + (SELECT count(*) FROM outbox o WHERE o.kind = 'appendEvent' AND NOT EXISTS (SELECT 1 FROM event e WHERE e.id = o.id)) AS n");
+  const lonely = read.get<{ n: number }>("SELECT (SELECT count(*) FROM event e WHERE e.local IS NOT NULL AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.desk_seq = e.local AND o.id = e.id)) + (SELECT count(*) FROM outbox o WHERE o.kind = 'appendEvent' AND NOT EXISTS (SELECT 1 FROM event e WHERE e.id = o.id)) AS n");
   if ((lonely?.n ?? 0) > 0) night.watch.violate(`I6 ${desk.id}: event and command of one save parted`);
 }
 
@@ -148,7 +149,8 @@ function effectsOnce(night: Night): void {
   for (const [id, done] of night.region.allDone()) if (done.effects > 1) night.watch.violate(`I1 ${id} had ${done.effects} effects`);
   for (const saved of night.saved) {
     if (saved.lostWithDisk) continue;
-    const row = night.desks.find((desk) => desk.id === saved.desk)?.running()?.context.db.read.get<{ state: string; reason: string | null }>('SELECT state, reason FROM outbox WHERE id = ?', saved.id);
+    const read = night.desks.find((desk) => desk.id === saved.desk)?.running()?.context.db.read;
+    const row = read === undefined ? undefined : commandRow(read, saved.id);
     const done = night.region.done(saved.id);
     if (row === undefined && done === null) night.watch.violate(`I9 ${saved.id} of ${saved.desk} has vanished`);
     else if (row?.state === 'acknowledged' && done?.result.status !== 'applied') night.watch.violate(`I1 ${saved.id} of ${saved.desk} is acknowledged and the region has no effect of it`);
