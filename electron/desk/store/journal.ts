@@ -51,10 +51,10 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
   return {
     append: (request) => {
       const now = context.clock();
-      const isNew = !exists(context, request.caseId);
-      const key = request.drafts.length > 0 ? keyFor(context, request, isNew) : null;
       // Read before the transaction: what is remembered must never hold rows that a rollback takes back.
       const before = cache.get(request.caseId);
+      const isNew = before.length === 0 && !exists(context, request.caseId);
+      const key = request.drafts.length > 0 ? keyFor(context, request, isNew) : null;
       // Made at its first use: outside the transaction.
       const desk = deskId();
       const result = context.db.write((db) => {

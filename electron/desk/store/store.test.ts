@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createSecretKey, randomBytes } from 'node:crypto';
+import Database from 'better-sqlite3';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,7 +12,8 @@ import { applyPage } from './feed.ts';
 import { createJournal } from './journal.ts';
 import type { DeskJournal } from './journal.ts';
 import { openDatabase } from './handle.ts';
-import { openStore } from './open.ts';
+import { deskMigrations, keysMigrations } from './migrations/index.ts';
+import { files, keyStoreKey, openStore } from './open.ts';
 import type { OpenStore } from './open.ts';
 import { queueCounts } from './outbox.ts';
 import { seal, unseal } from './seal.ts';
@@ -94,7 +96,7 @@ describe('opening a data folder', () => {
     shut(store);
     const file = path.join(folder, 'desk.db');
     const bytes = readFileSync(file);
-    const page = 4096;
+    const page = 2048;
     for (let at = page + 100; at < bytes.length; at += page) bytes[at] = (bytes[at] ?? 0) ^ 1;
     writeFileSync(file, bytes);
     expect(codeOf(() => journalOf(open()).events('case-1'))).toBe('databaseDamaged');
@@ -129,6 +131,28 @@ describe('what is on disk', () => {
     const data = Buffer.from(sealed.data, 'base64');
     data[0] = (data[0] ?? 0) ^ 1;
     expect(unseal(secretKey, 'event-1', { ...sealed, data: data.toString('base64') })).toBeUndefined();
+  });
+});
+
+describe('a file of before, with pages of 4 KiB', () => {
+  it('opens, keeps its pages and everything in it, and takes new work', () => {
+    for (const [name, fileKey] of [[files.desk, key], [files.keys, keyStoreKey(key)]] as const) {
+      const old = new Database(path.join(folder, name));
+      for (const pragma of ["cipher='chacha20'", `key='raw:${Buffer.from(fileKey).toString('hex')}'`, 'page_size=4096', 'journal_mode=WAL']) old.pragma(pragma);
+      for (const { sql, version } of name === files.desk ? deskMigrations.slice(0, 4) : keysMigrations) old.exec(`${sql}; PRAGMA user_version = ${version}`);
+      if (name === files.desk) old.exec("INSERT INTO meta VALUES ('deskId', 'desk-old')");
+      old.close();
+    }
+    for (const text of ['een', 'twee']) {
+      const store = open();
+      const journal = journalOf(store);
+      note(journal, text);
+      expect(store.context.db.read.get('PRAGMA page_size')).toEqual({ page_size: 4096 });
+      expect(store.context.db.read.get('SELECT value FROM meta')).toEqual({ value: 'desk-old' });
+      expect(store.context.db.read.get('PRAGMA integrity_check')).toEqual({ integrity_check: 'ok' });
+      expect(texts(journal)).toContain('een');
+      shut(store);
+    }
   });
 });
 
