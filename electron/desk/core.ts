@@ -71,7 +71,7 @@ function compose(ports: HostPorts, store: OpenStore, createFeatures: (kernel: Ke
   const session = createSession({
     context, cache, ports, timers: syncPorts.timers, net: () => net, online: () => engine.connection.status().connection === 'online', changed: () => events.emit('session.changed', []),
   });
-  const audit = createAudit(context, session, journal);
+  const audit = createAudit(context, session, journal, createRegionAsk(() => net));
   let statusSource: StatusSource | null = null;
   markForNewProgram(store, ports.version);
   const kernel: Kernel = {

@@ -6,15 +6,17 @@ import type { Sql } from '../db/db.ts';
 type Row = { seq: number; region_id: string | null; line: string; previous: string; hash: string };
 type Reader = Pick<Sql, 'query'>;
 
-/** A page of the log, oldest first. Lines of other regions show that they exist, not what they say: the chain can be followed all the same. */
-export async function readAudit(sql: Reader, regions: readonly string[], query: { readonly after: number; readonly limit: number; readonly caseId?: string | undefined }): Promise<RegionAuditPage> {
+type Sees = (row: Pick<Row, 'region_id'>, entry: RegionAuditEntry) => boolean;
+
+/** A page of the log, oldest first. Lines that the reader may not see show that they exist, not what they say: the chain can be followed all the same. */
+export async function readAudit(sql: Reader, sees: Sees, query: { readonly after: number; readonly limit: number; readonly caseId?: string | undefined }): Promise<RegionAuditPage> {
   const rows = await sql.query<Row>('SELECT seq, region_id, line, previous, hash FROM audit_line WHERE seq > $1 AND ($2::text IS NULL OR case_id = $2) ORDER BY seq LIMIT $3', [query.after, query.caseId ?? null, query.limit]);
-  return { items: rows.map((row) => toLine(row, regions)), next: rows.length < query.limit ? null : (rows.at(-1)?.seq ?? null), head: await auditHead(sql) };
+  return { items: rows.map((row) => toLine(row, sees)), next: rows.length < query.limit ? null : (rows.at(-1)?.seq ?? null), head: await auditHead(sql) };
 }
 
-function toLine(row: Row, regions: readonly string[]): RegionAuditLine {
-  const mine = row.region_id === null || regions.includes(row.region_id);
-  return { seq: row.seq, previous: row.previous, hash: row.hash, entry: mine ? RegionAuditEntry.parse(JSON.parse(row.line)) : null };
+function toLine(row: Row, sees: Sees): RegionAuditLine {
+  const entry = RegionAuditEntry.parse(JSON.parse(row.line));
+  return { seq: row.seq, previous: row.previous, hash: row.hash, entry: sees(row, entry) ? entry : null };
 }
 
 export async function auditHead(sql: Reader): Promise<{ readonly seq: number; readonly hash: string }> {

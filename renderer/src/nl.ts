@@ -1,4 +1,5 @@
 import { audit } from './nl/audit.ts';
+import { backup } from './nl/backup.ts';
 import { alarm } from './nl/alarm.ts';
 import { capacity } from './nl/capacity.ts';
 import { casework } from './nl/casework.ts';
@@ -19,4 +20,4 @@ import { training } from './nl/training.ts';
 import { triage } from './nl/triage.ts';
 
 /** Every text on screen, Dutch at B1 level, typed: a missing text doesn't compile. One file per feature in nl/. */
-export const nl = { alarm, audit, capacity, casework, common, consult, directory, emergency, errors, handover, keys, profile, protocol, records, reports, rounds, screens, session, shift, statusBar, sync, training, triage } as const;
+export const nl = { alarm, audit, backup, capacity, casework, common, consult, directory, emergency, errors, handover, keys, profile, protocol, records, reports, rounds, screens, session, shift, statusBar, sync, training, triage } as const;

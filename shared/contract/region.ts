@@ -143,10 +143,10 @@ export const RegionAuditEntry = z.strictObject({
   actor: Actor.nullable(), token: z.strictObject({ id: Id, kind: z.string().max(20), subject: Id }).nullable(),
 });
 export type RegionAuditEntry = z.infer<typeof RegionAuditEntry>;
-/** `entry` null: the line exists but belongs to another region than the token's. */
+/** `entry` null: the line exists but belongs to another region than the token's, or (/v1/audit/own) to another desk. */
 export const RegionAuditLine = z.strictObject({ seq: z.int().min(1), previous: z.string().length(64), hash: z.string().length(64), entry: RegionAuditEntry.nullable() });
 export type RegionAuditLine = z.infer<typeof RegionAuditLine>;
-/** GET /v1/audit?after&limit&caseId (scope audit), oldest first; `next` = the `after` of the next page, null at the end; `head` = the newest line of the whole log. */
+/** GET /v1/audit?after&limit&caseId (scope audit), GET /v1/audit/own?after&limit (scope desk), oldest first; `next` = the `after` of the next page, null at the end; `head` = the newest line of the whole log. */
 export const RegionAuditPage = z.strictObject({ items: z.array(RegionAuditLine), next: z.int().nullable(), head: z.strictObject({ seq: z.int().min(0), hash: z.string().length(64) }) });
 export type RegionAuditPage = z.infer<typeof RegionAuditPage>;
 /** A line's hash is the SHA-256 (hex) of this text: the previous hash (64 zeros before the first line), a line feed, and the entry as canonical JSON (sorted keys, no spaces). */

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../electron/desk/store/handle.ts';
@@ -30,7 +30,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await desk?.close();
-  await region?.stop();
   rmSync(data, { recursive: true, force: true });
 });
 
@@ -38,6 +37,16 @@ const run = (...args: readonly string[]): Promise<{ code: number; out: string }>
   execFile(process.execPath, ['electron/cli/privacy.ts', 'reconcile', ...args, '--data', data], (error, stdout, stderr) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, out: stdout + stderr }));
 });
 const compare = () => run('--region', region.url, '--token-file', auditToken);
+/** *Vergelijken met de regio* on Logboek. */
+const onScreen = () => asManager(() => desk.call('audit.reconcile', {}));
+async function asManager<T>(work: () => Promise<T>): Promise<T> {
+  await desk.call('session.startTraining', { role: 'manager' });
+  try {
+    return await work();
+  } finally {
+    await desk.call('session.startTraining', { role: 'trainee' });
+  }
+}
 /** Writes past the desk, as somebody with the key would. */
 function tamper(...statements: readonly string[]): void {
   const db = openDatabase(join(data, 'desk.db'), { key });
@@ -57,6 +66,15 @@ describe('the desk\'s log beside the region\'s', () => {
     expect(out).toContain('0 differ');
     expect(out).not.toContain(' 0 changes');
     expect(code).toBe(0);
+    const screen = await onScreen();
+    expect(screen).toMatchObject({ notAtRegion: [], notInLog: [], desk: { intact: true }, region: { brokenAt: null } });
+    expect(out).toContain(`${screen.checked} changes of`);
+  });
+
+  it('leaves a line in the desk\'s own log, with the system\'s user, like every command of an operator', async () => {
+    const mine = (await asManager(() => desk.call('audit.list', { group: 'change', limit: 100 }))).lines.find((line) => line.action === 'operator.reconcile');
+    expect(mine).toMatchObject({ actorId: `operator:${userInfo().username}`, role: 'system', why: 'administration', label: 'Logboek met de regio vergeleken (opdrachtregel)' });
+    expect(mine?.place).toMatch(/^cli@/);
   });
 
   it('what the region never logged as this desk\'s, and what the desk never logged, are both named', async () => {
@@ -70,6 +88,7 @@ describe('the desk\'s log beside the region\'s', () => {
     expect(out).toContain(`${event.id}: in the region log only`);
     expect(out).toMatch(/desk log: \d+ lines, BROKEN at line \d+/);
     expect(code).toBe(1);
+    expect(await onScreen()).toMatchObject({ notAtRegion: [forged], notInLog: [event.id], desk: { intact: false } });
     tamper(`UPDATE audit SET detail = replace(detail, '${forged}', '${event.id}') WHERE detail LIKE '%${forged}%'`);
     expect((await compare()).code).toBe(0);
   });
@@ -81,5 +100,12 @@ describe('the desk\'s log beside the region\'s', () => {
     const { code, out } = await compare();
     expect(out).toMatch(/region log: 1 lines, BROKEN at line 2/);
     expect(code).toBe(1);
+    expect((await onScreen()).region).toEqual({ lines: 1, brokenAt: 2 });
   });
+
+  it('without the region the screen says with what it compared instead', async () => {
+    await region.stop();
+    await desk.until(() => desk.kernel.syncStatus().connection === 'offline', 40_000);
+    expect(await onScreen()).toMatchObject({ region: null, notAtRegion: [] });
+  }, 60_000);
 });

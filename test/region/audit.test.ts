@@ -85,6 +85,24 @@ describe('the access log', () => {
     expect(line).toMatchObject({ entry: null });
   });
 
+  it('gives a desk what was done with its own token, and of every other line the hashes only, so that it can follow the chain', async () => {
+    const caseId = v7();
+    const other = new DeskClient(region.url, await region.deskToken('desk-buur'), 'desk-buur');
+    const [mine, theirs] = [desk.event(caseId, 'nl-05', 'claimed', {}, Date.now()), other.event(v7(), 'nl-05', 'claimed', {}, Date.now())];
+    await desk.push([mine]);
+    await other.push([theirs]);
+    const { items, head } = await read('/own', region.token);
+    const seen = items.flatMap(({ entry }) => (entry === null ? [] : [entry]));
+    expect(seen.every((entry) => entry.token?.subject === 'desk-oefen')).toBe(true);
+    expect(seen.map((entry) => entry.commandId)).toContain(mine.id);
+    expect(JSON.stringify(items)).not.toContain(theirs.id);
+    expect(items.map(({ seq }) => seq)).toEqual(Array.from({ length: items.length }, (_, index) => index + 1));
+    expect(items.every((line, index) => line.previous === (items[index - 1]?.hash ?? '0'.repeat(64)))).toBe(true);
+    expect(head).toEqual({ seq: items.at(-1)?.seq, hash: items.at(-1)?.hash });
+    const status = async (token: string, query = ''): Promise<number> => (await fetch(`${region.url}/v1/audit/own${query}`, { headers: { authorization: `Bearer ${token}` } })).status;
+    expect([await status(region.auditToken), await status(region.managerToken), await status(region.token, `?caseId=${caseId}`)]).toEqual([403, 403, 400]);
+  });
+
   it('refuses to change, remove or empty it, and a change made past that shows at its line', async () => {
     await desk.push([desk.event(v7(), 'nl-05', 'claimed', {}, Date.now())]);
     for (const statement of ['UPDATE audit_line SET line = line', 'DELETE FROM audit_line WHERE seq = 1', 'TRUNCATE audit_line']) await expect(db().query(statement)).rejects.toThrow(/never changed/);

@@ -1,7 +1,8 @@
 import { CodedError } from '../../../shared/contract/errors.ts';
 import type { AuditLineView } from '../../../shared/contract/desk/audit.ts';
 import type { Actor } from '../../../shared/contract/primitives.ts';
-import type { Audit, FeatureHandlers, Journal, Session } from '../kernel.ts';
+import { RegionAuditPage } from '../../../shared/contract/region.ts';
+import type { Audit, FeatureHandlers, Journal, RegionAsk, Session } from '../kernel.ts';
 import type { StoreContext } from '../store/context.ts';
 import type { Param } from '../store/handle.ts';
 import { appendAudit, eventsOf, linesOfCase, verifiedNothing, verifyChain } from './chain.ts';
@@ -9,7 +10,9 @@ import type { AuditLine } from './chain.ts';
 import { changesOf } from './changes.ts';
 import { accessOf, csvOf } from './files.ts';
 import { patientQueries } from './patients.ts';
-import { reconcile } from './reconcile.ts';
+import { MAX_SHOWN, reconcile } from './reconcile.ts';
+import { compareLogs, followRegionLog } from './region-log.ts';
+import type { RegionLog } from './region-log.ts';
 import { verifyAll, wrongMarks } from './verify.ts';
 import { actionLabel, groupOf, groupSql } from './words.ts';
 import type { AuditGroup } from './words.ts';
@@ -33,7 +36,7 @@ export type DeskAudit = Audit & {
 };
 type Filter = { readonly caseId: string | null; readonly actorId: string | null; readonly group: AuditGroup | null; readonly from: number | null; readonly to: number | null };
 
-export function createAudit(context: StoreContext, session: Pick<Session, 'nameOf'> & { desk(): string }, journal: Pick<Journal, 'events'>): DeskAudit {
+export function createAudit(context: StoreContext, session: Pick<Session, 'nameOf'> & { desk(): string }, journal: Pick<Journal, 'events'>, region: RegionAsk): DeskAudit {
   let verified = context.keys.floor() ?? verifiedNothing;
   let broken = false;
   // What was written last, so that a look is written once: by the feature with its details, else by the router.
@@ -80,6 +83,20 @@ export function createAudit(context: StoreContext, session: Pick<Session, 'nameO
   };
   const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
   const verify = (): ReturnType<typeof verifyAll> => verifyAll(context.db.read, { floor: context.keys.floor(), marks: context.keys.marks() }, turn);
+
+  /** The region's own log as far as this desk may read it; null when it can't be had now, or the region doesn't offer it. */
+  const regionLog = async (): Promise<RegionLog | null> => {
+    try {
+      return await followRegionLog(async (after) => RegionAuditPage.parse(await region.ask('GET', `/v1/audit/own?after=${after}&limit=1000`)), session.desk());
+    } catch (error) {
+      if (error instanceof CodedError && ['offline', 'notFound', 'forbidden'].includes(error.code)) return null;
+      throw error;
+    }
+  };
+  const betweenLogs = (there: RegionLog, floor: number): ReturnType<typeof reconcile> => {
+    const { compared, waiting, onlyHere, onlyThere } = compareLogs(context.db.read, there, floor);
+    return { checked: compared, waiting, notAtRegion: onlyHere.slice(0, MAX_SHOWN), notInLog: onlyThere.slice(0, MAX_SHOWN) };
+  };
 
   return {
     intact,
@@ -134,10 +151,14 @@ export function createAudit(context: StoreContext, session: Pick<Session, 'nameO
         note(call.actor, 'audit.access', caseId, `sha256 ${file.sha256}, ${why.length} characters of reason`);
         return { ...file };
       },
-      'audit.reconcile': (_input, call) => {
-        const result = reconcile(context.db.read, session.desk(), context.keys.floor()?.seq ?? 0);
-        note(call.actor, 'audit.reconcile', null, `${result.checked} checked, ${result.notAtRegion.length + result.notInLog.length} differ`);
-        return result;
+      'audit.reconcile': async (_input, call) => {
+        const there = await regionLog();
+        const floor = context.keys.floor()?.seq ?? 0;
+        const own = await verify();
+        const found = there === null ? reconcile(context.db.read, session.desk(), floor) : betweenLogs(there, floor);
+        note(call.actor, 'audit.reconcile', null, `${there === null ? 'feed' : 'both logs'}, ${found.checked} checked, ${found.notAtRegion.length + found.notInLog.length} differ`);
+        if (!own.intact) broken = true;
+        return { ...found, desk: { lines: own.lines, intact: own.intact }, region: there === null ? null : { lines: there.lines, brokenAt: there.brokenAt } };
       },
       'audit.purge': async ({ before }, call) => {
         if (before > call.now - AUDIT_RETENTION_MS) throw new CodedError('refused', 'Logregels blijven minstens vijf jaar bewaard. Kies een eerdere datum.');

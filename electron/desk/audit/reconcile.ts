@@ -3,8 +3,9 @@ import type { DeskContract } from '../../../shared/contract/desk.ts';
 import type { Reader } from '../store/handle.ts';
 import { eventsOf } from './chain.ts';
 
-type Result = Out<DeskContract['audit.reconcile']>;
-const MAX_SHOWN = 1000;
+type Result = Pick<Out<DeskContract['audit.reconcile']>, 'checked' | 'notAtRegion' | 'notInLog' | 'waiting'>;
+/** Differences named at most, per kind. */
+export const MAX_SHOWN = 1000;
 
 /**
  * This desk's log against what the region registered (the feed, whose digest the sync checks). Every event that the log says was written must be at the region or on its way; every

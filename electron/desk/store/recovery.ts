@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { jsonOf } from '../../../shared/contract/json.ts';
 import { CodedError } from '../../../shared/contract/errors.ts';
 import { Id, Instant } from '../../../shared/contract/primitives.ts';
 import { makeCode, readCode } from '../session/secret.ts';
@@ -67,12 +68,4 @@ export function writeRecovery(folder: string, recovery: Recovery): void {
 
 function wrappingKey(code: string, salt: string): Buffer {
   return Buffer.from(hkdfSync('sha256', readCode(code), Buffer.from(salt, 'hex'), 'regioloket recovery key', 32));
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -29,6 +29,7 @@ export const routes = [
   { id: 'callRound', number: null, path: '/belronde', ofCase: false, tab: false },
   { id: 'night', number: null, path: '/nacht', ofCase: false, tab: false },
   { id: 'dayList', number: null, path: '/daglijst', ofCase: false, tab: false },
+  { id: 'backup', number: null, path: '/back-up', ofCase: false, tab: false, roles: ['manager', 'administrator'] },
   { id: 'reports', number: 8, path: '/stuurinformatie', ofCase: false, tab: false },
 ] as const satisfies readonly Route[];
 

@@ -22,6 +22,7 @@ const components: Readonly<Record<(typeof routes)[number]['id'], Screen['compone
   manage: lazy(async () => ({ default: (await import('../features/profile/ManageScreen.tsx')).ManageScreen })),
   protocol: lazy(async () => ({ default: (await import('../features/protocol/ProtocolScreen.tsx')).ProtocolScreen })),
   reports: lazy(async () => ({ default: (await import('../features/reports/ReportsScreen.tsx')).ReportsScreen })),
+  backup: lazy(async () => ({ default: (await import('../features/backup/BackupScreen.tsx')).BackupScreen })),
   shift: lazy(async () => ({ default: (await import('../features/handover/ShiftScreen.tsx')).ShiftScreen })),
   emergency: lazy(async () => ({ default: (await import('../features/emergency/EmergencyScreen.tsx')).EmergencyScreen })),
 };

@@ -16,6 +16,7 @@ export const screens = {
   audit: 'Logboek',
   shift: 'Dienstoverdracht',
   emergency: 'Noodprocedure',
+  backup: 'Back-up & export',
 } as const;
 
 export const common = {

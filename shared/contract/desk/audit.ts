@@ -28,8 +28,13 @@ export const audit = {
   'audit.export': command(readers, Filter, z.strictObject({ name: z.string(), type: z.string(), text: z.string(), lines: z.int(), sha256: z.string() })),
   /** Right of access (GDPR art. 15): everything this desk holds of one patient and who looked at it, as JSON. */
   'audit.access': command(['manager', 'trainee'], z.strictObject({ caseId: Id, why: Text(200).min(1) }), z.strictObject({ name: z.string(), type: z.string(), text: z.string(), sha256: z.string() })),
-  /** Desk against region: every change of a case in this log must be registered at the region, and the region's events of this desk must be in this log. Needs the region. */
-  'audit.reconcile': command(readers, empty, z.strictObject({ checked: z.int(), notAtRegion: z.array(Id), notInLog: z.array(Id), waiting: z.int() })),
+  /**
+   * Desk against region, both ways: every change of a case that this log names must stand in the region's own log, and the other way round; both chains are followed. Where the region's log can't be had now
+   * (`region` null) the comparison is with the events that the region registered, as this desk got them.
+   */
+  'audit.reconcile': command(readers, empty, z.strictObject({
+    checked: z.int(), notAtRegion: z.array(Id), notInLog: z.array(Id), waiting: z.int(), desk: z.strictObject({ lines: z.int(), intact: z.boolean() }), region: z.strictObject({ lines: z.int(), brokenAt: z.int().nullable() }).nullable(),
+  })),
   /** Removes lines older than the retention (five years at least); the chain goes on from a floor that is kept beside the keys. */
   'audit.purge': command(['administrator'], z.strictObject({ before: Instant }), z.strictObject({ removed: z.int(), floor: z.int() })),
   /** A print or a save to a file that the page made itself. */

@@ -6,7 +6,7 @@ import type { GridColumn, GridRowProps } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { Emergencies } from './Emergencies.tsx';
 import { LineDetail } from './LineDetail.tsx';
-import { loadAround, loadLines, loadOlder, noFilter, openLine, reconcile, saveLines, useAudit, verify } from './store.ts';
+import { forgetComparison, loadAround, loadLines, loadOlder, noFilter, openLine, reconcile, saveLines, useAudit, verify } from './store.ts';
 import type { Filter, Line } from './store.ts';
 import './audit.css';
 
@@ -27,6 +27,7 @@ export function AuditScreen(): ReactNode {
     <div className="audit">
       <div className="audit-main">
         <AuditHead />
+        <Comparison />
         <Filters />
         {error === null ? null : <Notice tone="bad" title={error} />}
         <div className="audit-grid">
@@ -65,6 +66,31 @@ function AuditHead(): ReactNode {
       {found === null ? null : <div className="audit-found"><Notice tone="bad" title={t.brokenAt(String(found.line), t.kinds[found.kind])} /></div>}
     </header>
   );
+}
+
+const count = new Intl.NumberFormat('nl-NL');
+
+/** What comparing with the region found, and with what was compared. */
+function Comparison(): ReactNode {
+  const compared = useAudit((state) => state.compared);
+  if (compared === null) return null;
+  const { region, notAtRegion, notInLog } = compared;
+  const differ = notAtRegion.length + notInLog.length;
+  const wrong = differ > 0 || !compared.desk.intact || (region !== null && region.brokenAt !== null);
+  return (
+    <Notice tone={wrong ? 'bad' : region === null ? 'warn' : 'info'} title={differ > 0 ? t.notReconciled(differ) : t.reconciled(count.format(compared.checked), compared.waiting)}>
+      <p>{region === null ? t.feedOnly : t.bothLogs(count.format(compared.desk.lines), count.format(region.lines))}</p>
+      {compared.desk.intact ? null : <p>{t.broken}</p>}
+      {region === null || region.brokenAt === null ? null : <p>{t.regionBroken(count.format(region.brokenAt))}</p>}
+      <Ids title={t.onlyHere} ids={notAtRegion} />
+      <Ids title={t.onlyThere} ids={notInLog} />
+      <div><Button kind="quiet" onPress={forgetComparison}>{t.hideComparison}</Button></div>
+    </Notice>
+  );
+}
+
+function Ids({ title, ids }: { readonly title: string; readonly ids: readonly string[] }): ReactNode {
+  return ids.length === 0 ? null : <p>{title}: <span className="mono">{ids.slice(0, 10).join(', ')}{ids.length > 10 ? ` … (${count.format(ids.length)})` : ''}</span></p>;
 }
 
 const groupOptions = [{ value: 'all' as const, label: t.everything }, ...Object.entries(t.groups).map(([value, label]) => ({ value: value as Line['group'], label }))];

@@ -17,10 +17,10 @@ const PAGE = 200;
 /** The screen Logboek. `intact` null = not checked to its end; `found` = where it breaks, after a whole check. */
 export type AuditState = {
   readonly ids: readonly string[]; readonly lines: ReadonlyMap<string, Line>; readonly filter: Filter; readonly more: boolean; readonly loaded: boolean; readonly error: string | null;
-  readonly intact: boolean | null; readonly found: NonNullable<Output<'audit.verify'>['found']> | null; readonly detail: Detail | null;
+  readonly intact: boolean | null; readonly found: NonNullable<Output<'audit.verify'>['found']> | null; readonly detail: Detail | null; readonly compared: Output<'audit.reconcile'> | null;
   readonly people: Output<'audit.people'>['people']; readonly emergencies: readonly Emergency[];
 };
-const start: AuditState = { ids: [], lines: new Map(), filter: noFilter, more: false, loaded: false, error: null, intact: null, found: null, detail: null, people: [], emergencies: [] };
+const start: AuditState = { ids: [], lines: new Map(), filter: noFilter, more: false, loaded: false, error: null, intact: null, found: null, detail: null, compared: null, people: [], emergencies: [] };
 export const useAudit = create<AuditState>(() => start);
 
 /** Looks again from the newest line; the look itself stands in the log the next time. */
@@ -68,13 +68,12 @@ export async function verify(): Promise<void> {
   }
 }
 
+export const forgetComparison = (): void => { useAudit.setState({ compared: null }); };
+
 export async function reconcile(): Promise<void> {
   const result = await desk.ask('audit.reconcile', {});
-  if (!result.ok) notify({ text: result.error.message, tone: 'bad' });
-  else {
-    const differ = result.value.notAtRegion.length + result.value.notInLog.length;
-    notify(differ === 0 ? { text: t.reconciled(result.value.checked, result.value.waiting), tone: 'good' } : { text: t.notReconciled(differ), tone: 'bad' });
-  }
+  if (result.ok) useAudit.setState({ compared: result.value });
+  else notify({ text: result.error.message, tone: 'bad' });
 }
 
 /** The lines that the filter shows, as a file in the download folder. */

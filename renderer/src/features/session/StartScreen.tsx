@@ -9,6 +9,7 @@ import type { Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
 import { Button, EmptyState, Facts, Panel, UrgencyBadge, notify, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
+import { RestorePanel } from '../backup/RestorePanel.tsx';
 import { NightPanel } from '../training/NightPanel.tsx';
 import { useSession } from './store.ts';
 import { SignedIn } from './SignedIn.tsx';
@@ -35,6 +36,7 @@ export function StartScreen(): ReactNode {
           {signedIn ? <SignedIn /> : <SignInPanel />}
           {practising ? <NightPanel /> : null}
           <SoundTest />
+          {signedIn ? null : <RestorePanel />}
         </div>
         <div className="start-column">{worksCases ? <TakenOver /> : signedIn ? null : <Panel title={t.takeover}><p className="muted">{t.takeoverSignIn}</p></Panel>}</div>
       </div>
