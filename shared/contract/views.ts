@@ -2,6 +2,7 @@ import './jitless.ts';
 import * as z from 'zod';
 import { attemptResults, trackedItems, instruments, pauseReasons, titles, treatmentLimits, Decision, Destination, PatientPayload, PatientPersonal, PlacementNeeds, ReasonAnswer, ReferralPayload, ReferralPersonal, refusalReasons, deviationReasons, isolationFindings, isolationMeasures } from '../casework/events.ts';
 import { BedGroup, Location, Position } from '../capacity/schema.ts';
+import { checkedOnce } from './checked-once.ts';
 import { Offer, Hold } from './region.ts';
 import { Actor, Answers, BlockingReason, CareType, Escalation, Id, Instant, Urgency } from './primitives.ts';
 
@@ -92,13 +93,13 @@ export const CaseDetail = z.strictObject({
 export type CaseDetail = z.infer<typeof CaseDetail>;
 
 export const BedRow = z.strictObject({
-  bedGroup: BedGroup, location: Location.nullable(), organisationName: z.string(), status: z.enum(['free', 'call']).nullable(), reasons: z.array(z.string()), distanceKm: z.number().nullable(),
+  bedGroup: checkedOnce(BedGroup), location: checkedOnce(Location).nullable(), organisationName: z.string(), status: z.enum(['free', 'call']).nullable(), reasons: z.array(z.string()), distanceKm: z.number().nullable(),
   holds: z.array(z.strictObject({ caseId: Id, desk: Id, expiresAt: Instant.nullable(), mine: z.boolean() })), refusedThisPatient: z.boolean(), overbooked: z.boolean(),
   /** set outside the case's own region: may it be offered from here, and what a neighbour needs first */ outside: z.strictObject({ regionName: z.string(), allowed: z.boolean(), needs: z.enum(['none', 'careOfficeConsent']) }).nullable().optional(),
 });
 export type BedRow = z.infer<typeof BedRow>;
 export const SearchView = z.strictObject({
-  caseId: Id, asOf: Instant, feedAt: Instant.nullable(), offline: z.boolean(), careType: CareType, urgency: Urgency, neededBy: Instant, sexUnknown: z.boolean(), placeUnknown: z.boolean(), fitting: z.array(BedRow), notFitting: z.array(BedRow), notFittingTotal: z.int(),
+  caseId: Id, asOf: Instant, feedAt: Instant.nullable(), offline: z.boolean(), careType: CareType, urgency: Urgency, neededBy: Instant, sexUnknown: z.boolean(), placeUnknown: z.boolean(), fitting: z.array(BedRow), notFitting: z.array(BedRow), notFittingTotal: z.int(), /** of all that fit, also those not sent: how many, and how many of them are free at `asOf` */ fittingTotal: z.int(), freeTotal: z.int(),
   relax: z.array(z.strictObject({ reason: z.string(), count: z.int(), ids: z.array(Id), /** of the first few */ names: z.array(z.string()).optional() })), /** places that would fit but for their label: of the first few */ labelOnlyNames: z.array(z.string()).optional(), /** where distances are measured from: how exact, and who says so; null = the place is not known and is asked */ from: z.strictObject({ place: z.string(), accuracy: z.enum(['place', 'municipality', 'none']), source: z.string(), position: Position.nullable() }).nullable().optional(), lostToLabelOnly: z.int(), missing: z.array(z.enum(['needs', 'referralLetter', 'closedWard', 'wzd', 'sex', 'place'])),
 });
 export type SearchView = z.infer<typeof SearchView>;

@@ -37,6 +37,17 @@ describe('an open search', () => {
     expect(await statuses()).toEqual(['a free', 'b call']);
   });
 
+  it('a limited search brings the best so many, and of what is on screen all that still fits; the counts are of everything', async () => {
+    for (const id of ['a', 'b', 'c', 'd']) put(id);
+    put('e', { available: 0 });
+    const caseId = await decided('v01');
+    const all = (await desk.call('capacity.search', { caseId })).fitting.map((row) => row.bedGroup.id);
+    const limited = async (shown: readonly string[]) => (await desk.call('capacity.search', { caseId, limitFitting: 2, limitNotFitting: 0, shown: [...shown] }));
+    const best = await limited([]);
+    expect([best.fitting.map((row) => row.bedGroup.id), best.notFitting, best.fittingTotal, best.freeTotal, best.notFittingTotal]).toEqual([all.slice(0, 2), [], 4, 4, 1]);
+    expect((await limited([all[3] ?? '', 'e', 'nowhere'])).fitting.map((row) => row.bedGroup.id)).toEqual([all[0], all[1], all[3]]);
+  });
+
   it('says how many and which places each demand costs, and which only their label', async () => {
     put('fits');
     put('label', { labels: ['grz'] });

@@ -11,6 +11,7 @@ import type { Look } from '../casework/looked.ts';
 import { must, textField } from '../casework/looked.ts';
 import type { Places } from '../casework/places.ts';
 import type { Kernel } from '../kernel.ts';
+import { frozen } from '../frozen.ts';
 import type { Beds } from './bed-index.ts';
 import { needOfCase } from './need.ts';
 import type { NeedOfCase } from './need.ts';
@@ -29,9 +30,10 @@ export function createCapacity(kernel: Kernel, look: Look, beds: Beds, places: P
   const searches = createOpenSearches();
 
   function rowOf(bed: BedGroup, need: Need, caseId: string, reasons: readonly Reason[], status: Row['status'], refused: readonly string[]): Row {
-    const location = places.location(bed.locationId);
+    // Frozen: what the region sent doesn't change, and the contract checks a frozen row once.
+    const location = frozen(places.location(bed.locationId));
     return {
-      bedGroup: bed, location, organisationName: places.organisationName(bed.organisationId), status, reasons: [...reasons],
+      bedGroup: frozen(bed), location, organisationName: places.organisationName(bed.organisationId), status, reasons: [...reasons],
       distanceKm: need.position === null || bed.position === null ? null : distanceKm(need.position, bed.position),
       holds: beds.holdsOn(bed.id).map((hold) => ({ caseId: hold.caseId, desk: hold.desk, expiresAt: hold.expiresAt, mine: hold.caseId === caseId })),
       refusedThisPatient: refused.includes(bed.id), overbooked: beds.overbooked(bed.id),
@@ -67,16 +69,17 @@ export function createCapacity(kernel: Kernel, look: Look, beds: Beds, places: P
   return {
     find,
 
-    search({ caseId, neededBy, ignore, limitNotFitting }: Parsed<DeskContract['capacity.search']>, actor: Actor, now: number): z.infer<typeof SearchView> {
+    search({ caseId, neededBy, ignore, limitNotFitting, limitFitting, shown }: Parsed<DeskContract['capacity.search']>, actor: Actor, now: number): z.infer<typeof SearchView> {
       const { need, missing, sexUnknown, placeUnknown, search, index, profile, from } = find(caseId, actor, now, neededBy);
       const ranking = search.ranking();
       const relaxed = search.relaxations();
       const fitting: Row[] = [];
       const notFitting: Row[] = [];
       const row = (id: string, reasons: readonly Reason[], status: Row['status']) => { const bed = index.get(id); return bed === undefined ? null : { ...rowOf(bed, need, caseId, reasons, status, need.excluded), outside: outsideOf(bed, need, profile) }; };
-      for (const { id, status } of ranking.fitting) { const found = row(id, [], status); if (found !== null) fitting.push(found); }
+      const onScreen = new Set(shown);
       const taken = ranking.notFitting.filter(({ reasons }) => ignore.length > 0 && reasons.every((reason) => ignore.includes(demandOf(reason))));
-      for (const { id, reasons } of taken) { const bed = index.get(id); const found = row(id, reasons, bed === undefined ? null : statusOf(bed, now)); if (found !== null) fitting.push(found); }
+      const offered = [...ranking.fitting.map(({ id, status }) => ({ id, status, reasons: [] as readonly Reason[] })), ...taken.map(({ id, reasons }) => { const bed = index.get(id); return { id, reasons, status: bed === undefined ? null : statusOf(bed, now) }; })];
+      for (const { id, reasons, status } of offered.filter((one, place) => place < limitFitting || onScreen.has(one.id))) { const found = row(id, reasons, status); if (found !== null) fitting.push(found); }
       const ids = new Set(taken.map(({ id }) => id));
       const rest = ids.size === 0 ? ranking.notFitting : ranking.notFitting.filter(({ id }) => !ids.has(id));
       for (const { id, reasons } of nearestFirst(rest, limitNotFitting)) { const found = row(id, reasons, null); if (found !== null) notFitting.push(found); }
@@ -84,6 +87,7 @@ export function createCapacity(kernel: Kernel, look: Look, beds: Beds, places: P
       const { feedAt, connection } = kernel.syncStatus();
       return {
         caseId, asOf: now, feedAt, offline: connection === 'offline', careType: need.careType, urgency: need.urgency, neededBy: need.neededBy, sexUnknown, placeUnknown, fitting, notFitting, notFittingTotal: rest.length,
+        fittingTotal: offered.length, freeTotal: offered.filter(({ status }) => status === 'free').length,
         relax: relaxed.relaxations.map(({ demand, count, ids: freed }) => ({ reason: demand, count, ids: freed.slice(0, 50), names: namesOf(freed) })), lostToLabelOnly: relaxed.labelOnly.count, labelOnlyNames: namesOf(relaxed.labelOnly.ids), missing: [...missing], from,
       };
     },

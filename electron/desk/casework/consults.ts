@@ -65,7 +65,7 @@ export function createConsults(kernel: Kernel, look: Look, worklist: () => Workl
     /** SO-postvak: every consult of the open cases, or the answered ones; oldest deadline first. Each look at a patient is audited. */
     list(open: boolean, toConfirm: boolean, actor: Actor, now: number): Out<DeskContract['casework.consults']> {
       const consults: Out<DeskContract['casework.consults']>['consults'] = [];
-      const cases = toConfirm ? worklist().unconfirmed(now) : worklist().open().map((one) => one.caseId);
+      const cases = toConfirm ? worklist().unconfirmed(now) : worklist().open().filter((one) => (open ? one.consults : (one.asked ?? 1)) > 0).map((one) => one.caseId);
       for (const caseId of cases) {
         const looked = look(caseId, now);
         const wanted = looked.state.consults.filter((consult) => consult.asked !== null && (toConfirm ? reasonsToConfirm(consult).length > 0 : isOpen(consult) === open));

@@ -17,7 +17,7 @@ import type { Looked } from './looked.ts';
 /** What the worklist needs of a case without folding it: the projection's `view` (no personal data) and `personal` parts. */
 export const SummaryView = z.strictObject({
   regionId: Id, urgency: Urgency.nullable(), careType: CareType.nullable(), step: Step, createdAt: Instant, updatedAt: Instant, owner: Actor.nullable(), retriageAt: Instant.nullable(), blocker: z.string().nullable(),
-  waitPhysician: z.boolean(), waitProvider: z.boolean(), flags: WorklistRow.shape.flags, clocks: z.array(NormClock.omit({ state: true })), reminderAt: Instant.nullable(), consults: z.int(), unconfirmed: z.int().default(0), acknowledged: z.array(z.string()).default([]),
+  waitPhysician: z.boolean(), waitProvider: z.boolean(), flags: WorklistRow.shape.flags, clocks: z.array(NormClock.omit({ state: true })), reminderAt: Instant.nullable(), consults: z.int(), /** questions to a physician, answered ones too; not there in rows of before it was counted */ asked: z.int().optional(), unconfirmed: z.int().default(0), acknowledged: z.array(z.string()).default([]),
   /** put aside for another call: by whom, when */ parked: z.strictObject({ by: Id, at: Instant }).nullable().default(null),
   /** how the sender filed it, where that wasn't by telephone */ intake: z.enum(['web', 'fhir']).nullable().optional(),
   /** the clocks of the stay (stay.ts): when the first one that isn't done opens, and whether this is an observation still to be reviewed */ stay: z.strictObject({ opensAt: Instant, observing: z.boolean() }).nullable().optional(),
@@ -43,7 +43,7 @@ export function summaryOf(looked: Looked): Summary {
     regionId: state.regionId, urgency, careType: state.decision?.decided.careType ?? evaluation.facts.outcome.careType, step: stepOf(state), createdAt: state.createdAt, updatedAt: state.updatedAt,
     owner: state.owner?.actor ?? null, retriageAt: clocks.find((clock) => clock.norm === 'retriage')?.dueAt ?? null, blocker: blockerOf(looked),
     waitPhysician: state.closed === null && (openConsults > 0 || blocking.some((one) => one.open && one.to === 'elderlyPhysician')), waitProvider: state.closed === null && state.placement === null && state.offers.some((offer) => offer.state === 'open'),
-    intake: intakeOf(state), flags: flagsOf(state), clocks: [...clocks], reminderAt: reminders.length === 0 ? null : Math.min(...reminders), consults: openConsults, unconfirmed: state.consults.reduce((sum, consult) => sum + reasonsToConfirm(consult).length, 0), acknowledged: Object.keys(state.acknowledged), parked: parkedOf(state), stay: stayOf(state), followUpAt: followUpsOf(state)[0]?.opensAt ?? null,
+    intake: intakeOf(state), flags: flagsOf(state), clocks: [...clocks], reminderAt: reminders.length === 0 ? null : Math.min(...reminders), consults: openConsults, asked: state.consults.filter((consult) => consult.asked !== null).length, unconfirmed: state.consults.reduce((sum, consult) => sum + reasonsToConfirm(consult).length, 0), acknowledged: Object.keys(state.acknowledged), parked: parkedOf(state), stay: stayOf(state), followUpAt: followUpsOf(state)[0]?.opensAt ?? null,
     patientName: textField(state.patient, 'name') ?? (state.erased ? 'Gewist' : 'Onbekend'), place: textField(state.patient, 'municipality') ?? '', referrer: referrerOf(state),
   };
 }

@@ -5,6 +5,7 @@ import type { In, Out } from '../../../shared/contract/define.ts';
 import type { DeskContract } from '../../../shared/contract/desk.ts';
 import type { WorklistRow } from '../../../shared/contract/views.ts';
 import type { Kernel } from '../kernel.ts';
+import { frozen } from '../frozen.ts';
 import type { Doubles } from './doubles.ts';
 import type { Look } from './looked.ts';
 import type { CaseStates } from './states.ts';
@@ -115,19 +116,13 @@ function rowOf(entry: Entry, kernel: Kernel, sets: { readonly overbooked: Readon
   const double = sets.doubles.has(caseId);
   const before = shown.get(entry);
   if (before !== undefined && before.clock === clock && before.ownerName === ownerName && before.overbooked === overbooked && before.double === double) return before.row;
-  const row = deepFreeze<Row>({
+  const row = frozen<Row>({
     caseId, regionId: summary.regionId, urgency: summary.urgency, careType: summary.careType, deadline, patientName: summary.patientName, place: summary.place, referrer: summary.referrer,
     step: summary.step, intake: summary.intake ?? null, owner: summary.owner === null ? null : { ...summary.owner }, ownerName, blocker: summary.blocker, retriageAt: summary.retriageAt, createdAt: summary.createdAt,
     sync: unsent > 0 ? 'saved' : 'registered', flags: [...summary.flags, ...(overbooked ? ['overbooked' as const] : []), ...(double ? ['possibleDouble' as const] : [])],
   });
   shown.set(entry, { ownerName, clock, overbooked, double, row });
   return row;
-}
-
-/** For values that were made here out of plain parts. */
-function deepFreeze<T extends object>(value: T): T {
-  for (const part of Object.values(value)) if (typeof part === 'object' && part !== null) deepFreeze(part as object);
-  return Object.freeze(value);
 }
 
 /** Most urgent first; not decided yet stands before the urgency its clocks run on (not knowing is never the calm case); then the nearest deadline. */

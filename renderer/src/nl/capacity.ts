@@ -143,6 +143,8 @@ export const capacity = {
   hiddenCall: (count: number): string => `${count} bellen`,
   hiddenRegion: (count: number): string => `${count} andere regio`,
   showAll: 'Toon alles',
+  bestShown: (count: number): string => `De ${count} best passende plekken staan hier.`,
+  showEvery: (count: number): string => `Toon alle ${count}`,
   relax: (count: number): string => `versoepel deze eis (${beds(count)})`,
   relaxTitle: 'Wat zou een plek opleveren',
   relaxNone: 'Geen enkele eis levert alleen een plek op.',

@@ -85,6 +85,7 @@ export const casework = {
   callBackMissing: 'Er is geen terugbelnummer vastgelegd.',
   gone: 'Deze aanvraag is niet gevonden. Ga terug naar de Werklijst.',
   caller: 'Wie belt',
+  enterAsks: 'naar de vraag',
   patient: 'Patiënt',
   note: 'Notitie',
   noteLabel: 'Nieuwe notitie',

@@ -15,7 +15,7 @@ import { OtherCare, StayHome } from './OtherCare.tsx';
 import { startRound } from './round-store.ts';
 import { OfferNews } from './OfferNews.tsx';
 import { SearchHead } from './SearchHead.tsx';
-import { filtered, offer, openSearch, statusNow, toggleIgnore, useSearch } from './store.ts';
+import { filtered, lookAgain, offer, openSearch, showAll, showRest, statusNow, toggleIgnore, useSearch } from './store.ts';
 
 /** The map and its provinces come only when somebody asks for them. */
 const MapPanel = lazy(async () => ({ default: (await import('./MapPanel.tsx')).MapPanel }));
@@ -83,14 +83,17 @@ function Lists({ caseId, view, regionId }: { readonly caseId: string; readonly v
   const notFitting = useSearch((state) => state.notFitting);
   const [chosen, setChosen] = useState<string | null>(null);
   const [rest, setRest] = useState<string | null>(null);
-  const [open, setOpen] = useState(false);
+  const open = useSearch((state) => state.rest);
   const [inRest, setInRest] = useState(false);
   const [map, setMap] = useState(false);
   const filterRef = useRef<HTMLInputElement>(null);
   // Once a minute is enough for what the filters count; each row follows its own second.
   const minute = useClock((instant) => Math.floor(instant / 60_000));
   const shown = filtered(order, rows, filters, regionId, minute * 60_000);
-  const free = view.fitting.filter((row) => statusNow({ ...row, gone: false }, minute * 60_000) === 'free').length;
+  useEffect(lookAgain, [minute]);
+  // Reports that ran out since the search are taken off.
+  const free = view.freeTotal - view.fitting.filter((row) => row.status === 'free' && statusNow({ ...row, gone: false }, minute * 60_000) === 'call').length;
+  const showMap = (shown: boolean): void => { setMap(shown); if (shown) showAll(); };
   const onKey = (key: string, id: string): boolean => {
     if (!useSettings.getState().singleKeys) return false;
     if (key === 'b' || key === 'B') void offer(id);
@@ -103,7 +106,7 @@ function Lists({ caseId, view, regionId }: { readonly caseId: string; readonly v
   return (
     <div className="beds-body">
       <div className="beds-lists">
-        <SearchHead map={map} onMap={setMap} view={view} hidden={shown.hidden} free={free} filterRef={filterRef} />
+        <SearchHead map={map} onMap={showMap} view={view} hidden={shown.hidden} free={free} filterRef={filterRef} />
         <OfferNews caseId={caseId} />
         <div className="beds-fitting" onFocus={() => { setInRest(false); }} onMouseDown={() => { setInRest(false); }}>
           <DataGrid
@@ -120,7 +123,7 @@ function Lists({ caseId, view, regionId }: { readonly caseId: string; readonly v
         </div>
         <div className={open ? 'beds-rest beds-rest-open' : 'beds-rest'}>
           <div className="beds-rest-head">
-            <Button kind="quiet" expanded={open} onPress={() => { setOpen(!open); setInRest(!open); }}><span aria-hidden="true">{open ? '▾' : '▸'}</span> {nl.capacity.notFittingCount(view.notFittingTotal)}</Button>
+            <Button kind="quiet" expanded={open} onPress={() => { showRest(!open); setInRest(!open); }}><span aria-hidden="true">{open ? '▾' : '▸'}</span> {nl.capacity.notFittingCount(view.notFittingTotal)}</Button>
             {open && view.notFittingTotal > notFitting.length ? <span className="muted">{nl.capacity.notFittingShown(notFitting.length, view.notFittingTotal)}</span> : null}
             {view.lostToLabelOnly > 0 ? <span className="muted" title={nl.rounds.labelOnly((view.labelOnlyNames ?? []).join('; '))}>{nl.capacity.lostToLabel(view.lostToLabelOnly)}</span> : null}
           </div>

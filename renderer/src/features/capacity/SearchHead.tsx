@@ -4,7 +4,7 @@ import type { SearchView } from '../../../../shared/contract/views.ts';
 import { Button, CheckField, Notice, TextField, now, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { startRound } from './round-store.ts';
-import { setFilters, showChanges, toggleIgnore, useSearch } from './store.ts';
+import { setFilters, showAll, showChanges, toggleIgnore, useSearch } from './store.ts';
 import type { Filtered } from './store.ts';
 
 /** Filters that say what they hide, demands that were let go, and how old the picture is. */
@@ -24,13 +24,14 @@ export function SearchHead({ map, onMap, view, hidden, free, filterRef }: { read
         <Button keyHint="T" onPress={() => { startRound({ caseId: view.caseId }); }}>{nl.rounds.callRound}</Button>
         <Button expanded={map} onPress={() => { onMap(!map); }}>{map ? nl.rounds.mapHide : nl.rounds.mapShow}</Button>
         <p className="search-count">
-          <strong>{nl.capacity.count(view.fitting.length, free)}</strong>
+          <strong>{nl.capacity.count(view.fittingTotal, free)}</strong>
           <span className="muted">{nl.capacity.neededBy(formatMoment(view.neededBy, now()))} · {age === null ? nl.capacity.feedUnknown : nl.capacity.feedAge(age)}</span>
           {view.from == null ? null : <span className="muted" title={view.from.source}>{nl.rounds.measuredFrom(view.from.place, view.from.accuracy)}</span>}
         </p>
       </div>
       <div className="search-notes" aria-live="polite">
         {total === 0 ? null : <span>{nl.capacity.hidden(total, hiddenParts(hidden))} <Button kind="quiet" onPress={() => { setFilters({ text: '', onlyFree: false, onlyRegion: false }); }}>{nl.capacity.showAll}</Button></span>}
+        {view.fittingTotal > view.fitting.length ? <span>{nl.capacity.bestShown(view.fitting.length)} <Button kind="quiet" onPress={showAll}>{nl.capacity.showEvery(view.fittingTotal)}</Button></span> : null}
         {ignore.map((reason) => <Button key={reason} pressed label={nl.capacity.ignoredBack(nl.capacity.demand(reason))} onPress={() => { void toggleIgnore(reason); }}>{nl.capacity.ignored(nl.capacity.demand(reason))} ×</Button>)}
         {changes === 0 ? null : <Button onPress={showChanges}>{nl.capacity.changes(changes)}</Button>}
       </div>

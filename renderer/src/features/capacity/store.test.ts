@@ -20,7 +20,7 @@ function bed(id: string, over: Partial<BedGroup> = {}, row: Partial<BedRow> = {}
 
 function view(fitting: readonly BedRow[], notFitting: readonly BedRow[] = []): SearchView {
   return {
-    caseId: 'c', asOf: now, feedAt: now, offline: false, careType: 'elvLow', urgency: 'U4', neededBy: now + 86_400_000, sexUnknown: false, placeUnknown: false, fitting: [...fitting], notFitting: [...notFitting], notFittingTotal: notFitting.length, relax: [], lostToLabelOnly: 0,
+    caseId: 'c', asOf: now, feedAt: now, offline: false, careType: 'elvLow', urgency: 'U4', neededBy: now + 86_400_000, sexUnknown: false, placeUnknown: false, fitting: [...fitting], notFitting: [...notFitting], notFittingTotal: notFitting.length, fittingTotal: fitting.length, freeTotal: fitting.length, relax: [], lostToLabelOnly: 0,
     missing: [],
   };
 }

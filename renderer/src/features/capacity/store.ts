@@ -4,6 +4,7 @@ import type { WireError } from '../../../../shared/contract/errors.ts';
 import type { PlacementNeeds } from '../../../../shared/casework/events.ts';
 import { desk } from '../../bridge/desk.ts';
 import { activeCase } from '../../app/active-case.ts';
+import { alike } from '../../app/alike.ts';
 import { refresher } from '../../app/refresher.ts';
 import { goTo } from '../../app/routes.ts';
 import { useCases, refreshCase } from '../casework/case-store.ts';
@@ -26,13 +27,17 @@ export type SearchState = {
   /** beds that came, went or moved since the list was shown */
   readonly changes: number;
   readonly ignore: readonly string[];
+  /** every fitting place is fetched, not only the best: asked for, or for the map */
+  readonly all: boolean;
+  /** the folded list of what doesn't fit is open */
+  readonly rest: boolean;
   readonly filters: Filters;
   readonly offering: string | null;
   readonly result: OfferResult | null;
 };
 
 const noFilters: Filters = { text: '', onlyFree: false, onlyRegion: false };
-const fresh = { view: null, error: null, rows: {}, order: [], notFitting: [], changes: 0, ignore: [], filters: noFilters, offering: null, result: null } as const;
+const fresh = { view: null, error: null, rows: {}, order: [], notFitting: [], changes: 0, ignore: [], all: false, rest: false, filters: noFilters, offering: null, result: null } as const;
 
 export const useSearch = create<SearchState>(() => ({ caseId: null, ...fresh }));
 
@@ -58,9 +63,10 @@ let recorded: string | null = null;
 
 /** Searches now. `reorder`: the new order is shown at once, because the nurse asked for it. */
 export async function search(reorder: boolean): Promise<void> {
-  const { caseId, ignore } = useSearch.getState();
+  const { caseId, ignore, rest, order } = useSearch.getState();
   if (caseId === null) return;
-  const result = await desk.ask('capacity.search', { caseId, ignore: [...ignore] });
+  const wide = wantsAll(useSearch.getState());
+  const result = await desk.ask('capacity.search', { caseId, ignore: [...ignore], limitNotFitting: rest ? restShown : 0, ...(wide ? {} : { limitFitting: bestShown, shown: reorder ? [] : [...order] }) });
   if (useSearch.getState().caseId !== caseId || useSearch.getState().ignore !== ignore) return;
   if (!result.ok) {
     useSearch.setState({ error: result.error });
@@ -73,11 +79,40 @@ export async function search(reorder: boolean): Promise<void> {
   }
 }
 
+/** A night's choice is among the best; two thousand places would be a second's work for each change anywhere in the country. */
+const bestShown = 200;
+const restShown = 200;
+
+/** Filters, a demand let go and the map are about all that fits, not about the best of it. */
+function wantsAll({ all, ignore, filters }: Pick<SearchState, 'all' | 'ignore' | 'filters'>): boolean {
+  return all || ignore.length > 0 || filters.text.trim() !== '' || filters.onlyFree || filters.onlyRegion;
+}
+
+/** A minute has gone by: what was counted then is counted again. */
+export function lookAgain(): void {
+  const { view } = useSearch.getState();
+  if (view !== null && Date.now() - view.asOf > halfMinuteMs) void follow();
+}
+const halfMinuteMs = 30_000;
+
+/** Every place that fits, in order. */
+export function showAll(): void {
+  if (useSearch.getState().all) return;
+  useSearch.setState({ all: true });
+  void search(true);
+}
+
+/** Opens or folds the list of what doesn't fit; it is fetched when it is first opened. */
+export function showRest(rest: boolean): void {
+  useSearch.setState({ rest });
+  if (rest) void search(false);
+}
+
 /** Puts a new answer into what is on screen without moving a row under the nurse's eyes. */
 export function take(state: Pick<SearchState, 'rows' | 'order' | 'view'>, view: SearchView, reorder: boolean): Pick<SearchState, 'rows' | 'order' | 'view' | 'notFitting' | 'changes'> {
   const fitting = view.fitting.map((row) => row.bedGroup.id);
   const rows: Record<string, ShownBed> = {};
-  for (const row of [...view.notFitting, ...view.fitting]) rows[row.bedGroup.id] = { ...row, gone: false };
+  for (const row of [...view.notFitting, ...view.fitting]) rows[row.bedGroup.id] = asBefore(state.rows[row.bedGroup.id], { ...row, gone: false });
   const notFitting = view.notFitting.map((row) => row.bedGroup.id);
   if (reorder || state.view === null || state.order.length === 0) return { view, rows, order: fitting, notFitting, changes: 0 };
   const still = new Set(fitting);
@@ -98,7 +133,9 @@ export function showChanges(): void {
 }
 
 export function setFilters(change: Partial<Filters>): void {
+  const before = wantsAll(useSearch.getState());
   useSearch.setState((state) => ({ filters: { ...state.filters, ...change } }));
+  if (wantsAll(useSearch.getState()) !== before) void search(true);
 }
 
 /** Searches without one demand, or with it again. */
@@ -201,6 +238,11 @@ async function settle(caseId: string, result: { readonly ok: true } | { readonly
 /** The needs on the case, or null while nobody asked. */
 export function needsOf(caseId: string): PlacementNeeds | null {
   return useCases.getState().cases[caseId]?.needs ?? null;
+}
+
+/** The old row when nothing changed, so that it isn't drawn again. */
+function asBefore(old: ShownBed | undefined, row: ShownBed): ShownBed {
+  return old !== undefined && alike(old, row) ? old : row;
 }
 
 function sameOrder(a: readonly string[], b: readonly string[]): boolean {

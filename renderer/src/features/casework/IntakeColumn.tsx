@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ReactNode, Ref } from 'react';
+import type { KeyboardEvent, ReactNode, Ref } from 'react';
 import { formatMoment } from '../../../../shared/calendar/index.ts';
 import { formatBirthDate, formatBsn, formatTelephone, normaliseTelephone } from '../../../../shared/identifiers/index.ts';
 import type { CaseDetail } from '../../../../shared/contract/views.ts';
@@ -20,11 +20,17 @@ import { refreshCase } from './case-store.ts';
 const t = nl.casework;
 
 /** Left column of screen 3: who calls, who it is about, and notes in the caller's own order. */
-export function IntakeColumn({ detail, callBackRef, noteRef }: { readonly detail: CaseDetail; readonly callBackRef: Ref<HTMLInputElement>; readonly noteRef: Ref<HTMLTextAreaElement> }): ReactNode {
+export function IntakeColumn({ detail, callBackRef, noteRef, onEnter }: { readonly detail: CaseDetail; readonly callBackRef: Ref<HTMLInputElement>; readonly noteRef: Ref<HTMLTextAreaElement>; /** Enter in a field: done here, on to what is asked */ readonly onEnter: () => void }): ReactNode {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const { target } = event;
+    if (event.key !== 'Enter' || event.defaultPrevented || event.ctrlKey || event.repeat || !(target instanceof HTMLInputElement) || target.type !== 'text') return;
+    event.preventDefault();
+    onEnter();
+  };
   return (
     <div className="intake">
-      <div className="intake-fields">
-        <Panel title={t.caller} pane><Caller detail={detail} callBackRef={callBackRef} /></Panel>
+      <div className="intake-fields" onKeyDown={onKeyDown}>
+        <Panel title={t.caller} pane aside={<span className="muted"><kbd className="key-hint">Enter</kbd> {t.enterAsks}</span>}><Caller detail={detail} callBackRef={callBackRef} /></Panel>
         <Panel title={t.patient} pane><Patient detail={detail} /></Panel>
         <Panel title={nl.records.reminder.title} pane><Reminders detail={detail} /></Panel>
       </div>

@@ -3,6 +3,7 @@ import type { WorklistRow } from '../../../../shared/contract/views.ts';
 import type { Input, Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
 import { saveSettings } from '../../app/settings-store.ts';
+import { alike } from '../../app/alike.ts';
 import { refresher } from '../../app/refresher.ts';
 import { useSession } from '../session/store.ts';
 
@@ -112,14 +113,6 @@ export function followWorklist(): () => void {
 /** The old object when nothing changed, so that its row isn't drawn again. */
 function same(old: WorklistRow | undefined, row: WorklistRow): WorklistRow {
   return old !== undefined && alike(old, row) ? old : row;
-}
-
-/** Whether two values that came as JSON are the same; without making texts of 2,000 rows at each refresh. */
-function alike(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const one = Object.entries(a);
-  return one.length === Object.keys(b).length && one.every(([key, value]) => alike(value, (b as Readonly<Record<string, unknown>>)[key]));
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {

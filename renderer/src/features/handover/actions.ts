@@ -101,7 +101,10 @@ export async function arrive(caseId: string): Promise<boolean> {
 }
 
 export async function close(caseId: string, destination: Input<'casework.close'>['destination']): Promise<boolean> {
-  return done(caseId, await desk.ask('casework.close', { caseId, destination, text: '' }), nl.handover.done.close);
+  const result = await desk.ask('casework.close', { caseId, destination, text: '' });
+  // Ten seconds to take it back, as everywhere a case is closed.
+  if (result.ok) notify({ text: nl.handover.done.close, tone: 'good', undo: () => { void reopen(caseId); } });
+  return done(caseId, result, null);
 }
 
 export async function reopen(caseId: string): Promise<boolean> {

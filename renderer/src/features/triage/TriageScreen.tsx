@@ -45,21 +45,26 @@ function Conversing({ detail, view }: { readonly detail: CaseDetail; readonly vi
   useEffect(() => {
     const { withoutNumber, next } = opened.current;
     if (withoutNumber) callBack.current?.focus();
-    else if (next !== null) focusQuestion(centre.current, next);
-    else right.current?.querySelector<HTMLElement>('[data-pane]')?.focus();
+    else focusAsked(centre.current, right.current, next);
   }, []);
   useQuestionKeys(singleKeys && !detail.closed && !logisticsOnly, centre, conversation);
   useKeys([{ keys: 'F3', shown: 'F3', label: nl.keys.note, run: () => { note.current?.focus(); } }]);
   return (
     <div className="triage">
       <h1 className="visually-hidden">{nl.screens.triage}</h1>
-      <IntakeColumn detail={detail} callBackRef={callBack} noteRef={note} />
+      <IntakeColumn detail={detail} callBackRef={callBack} noteRef={note} onEnter={() => { focusAsked(centre.current, right.current, conversation.fact ?? view.next); }} />
       <div ref={centre} className="triage-centre">
         {logisticsOnly ? <LogisticsPanel detail={detail} /> : conversation.listOpen ? <AllQuestions view={view} onPick={conversation.pick} onClose={conversation.toggleList} /> : <Asked detail={detail} view={view} conversation={conversation} />}
       </div>
       <div ref={right} className="triage-right"><OutcomePanel detail={detail} view={view} /></div>
     </div>
   );
+}
+
+/** The question that is asked; with nothing left to ask, the outcome. */
+function focusAsked(centre: HTMLElement | null, right: HTMLElement | null, fact: string | null): void {
+  if (fact !== null) focusQuestion(centre, fact);
+  else right?.querySelector<HTMLElement>('[data-pane]')?.focus();
 }
 
 type AskedProps = { readonly detail: CaseDetail; readonly view: TriageView; readonly conversation: Conversation };
