@@ -36,7 +36,8 @@ export function handsOn(page: Page): Hands {
   let thoughts = 0;
   const asked = new Set<Request>();
   page.on('request', (request) => { if (request.url().endsWith('/rpc')) asked.add(request); });
-  for (const end of ['requestfinished', 'requestfailed'] as const) page.on(end, (request) => { asked.delete(request); });
+  page.on('requestfinished', (request) => { asked.delete(request); });
+  page.on('requestfailed', (request) => { asked.delete(request); });
   const frame = (): Promise<void> => page.evaluate(() => new Promise<void>((done) => { requestAnimationFrame(() => { setTimeout(done, 0); }); }));
   const quiet = async (): Promise<void> => {
     // Twice: what came in may ask for more.

@@ -76,8 +76,8 @@ describe('with the keyboard alone', () => {
   it('v05: the physician is asked, each reason gets its own answer, and what the law wants stays asked for', async () => {
     await decided('v05');
     await consultByKeys(hands);
-    await hands.press('Control+Digit3');
-    await open.page.locator('main[data-screen="triage"]').waitFor();
+    await hands.press('Control+Digit5');
+    await open.page.getByRole('region', { name: 'Nodig vóór de toezegging' }).waitFor();
   });
 
   it('v11: the physician is asked and the answer stands with the question', async () => {
