@@ -72,7 +72,7 @@ export function createFeatures(kernel: Kernel): Features {
   const offers = createOffers(kernel, look, doubles, beds.told);
   const cases = createCaseService(kernel, look, profiles, () => worklist);
   const consults = createConsults(kernel, look, () => worklist);
-  const emergency = (actor: Actor, now: number) => emergencyList(kernel, look, beds, places, worklist, actor, now);
+  const emergency = (actor: Actor, now: number) => emergencyList(kernel, look, beds, places, profiles, worklist, actor, now);
   const records = createRecords(kernel, look, places);
   const capacity = createCapacity(kernel, look, beds, places);
   const rounds = createCallRounds(kernel, beds, places, profiles, capacity.find);

@@ -115,7 +115,7 @@ export const ShiftView = z.strictObject({
 export const EmergencyList = z.strictObject({
   madeAt: Instant, feedAt: Instant.nullable(), training: z.boolean(),
   beds: z.array(z.strictObject({ id: Id, organisation: z.string(), location: z.string(), place: z.string(), name: z.string(), labels: z.array(z.string()), available: z.int().nullable(), status: z.enum(['free', 'call', 'full']), observedAt: Instant, dayNumber: z.string(), nightNumber: z.string() })),
-  rosters: z.array(z.strictObject({ role: z.string(), name: z.string(), phone: z.string(), from: Instant, to: Instant })), desks: z.array(z.strictObject({ region: z.string(), deskName: z.string(), phone: z.string() })),
+  rosters: z.array(z.strictObject({ region: z.string(), /** this desk's own region: those of the neighbours come after it */ own: z.boolean(), role: z.string(), name: z.string(), phone: z.string(), from: Instant, to: Instant })), desks: z.array(z.strictObject({ region: z.string(), deskName: z.string(), phone: z.string() })),
   cases: z.array(z.strictObject({ caseId: Id, patientName: z.string(), birthDate: z.string(), urgency: z.string(), careType: z.string(), step: z.string(), referrer: z.string(), callBackNumber: z.string(), bed: z.string(), blocker: z.string(), ownerName: z.string() })),
 });
 

@@ -57,7 +57,36 @@ describe('a call round of ten numbers', () => {
     expect(await north.call('capacity.reportCall', answer(row.version, 3))).toMatchObject({ state: 'applied' });
     const second = await south.call('capacity.reportCall', answer(row.version, 1));
     expect(second).toMatchObject({ state: 'changed', row: { available: 3, lastCall: { said: 'free', desk: 'desk-north' } } });
+    // Told on the line: nothing is left to settle.
+    expect((await south.call('sync.queue', {})).items).toEqual([]);
     expect(await south.call('capacity.reportCall', answer(second.row?.version ?? 0, 1))).toMatchObject({ state: 'applied', row: { available: 1 } });
     await north.until(async () => (await round(north, 'grz')).rows.find((one) => one.bedGroupId === row.bedGroupId)?.available === 1);
+  });
+
+  it('a number that the region refused later stands among what is not sent until somebody settles it, or the region takes a newer number of the same place', async () => {
+    const report = (bedGroupId: string, baseVersion: number, said: 'free' | 'noAnswer') =>
+      south.kernel.journal.send({ actor: { id: 'staff-x', role: 'nurse', desk: 'desk-south' }, action: 'capacity.reportCall', commands: [{ kind: 'reportCapacity', bedGroupId, baseVersion, available: said === 'free' ? 2 : null, availableFrom: null, forTheNight: false, spokeWith: '', said, byName: 'Proef' }] });
+    const refused = async () => (await south.call('sync.queue', {})).items.filter((item) => item.state === 'refused');
+    const [one, other] = (await round(south)).rows.filter((row) => row.lastCall === null);
+    if (one === undefined || other === undefined) throw new Error('nothing left to ring');
+    expect(await north.call('capacity.reportCall', { bedGroupId: one.bedGroupId, baseVersion: one.version, said: 'full', available: 0, availableFrom: null, forTheNight: false, spokeWith: '' })).toMatchObject({ state: 'applied' });
+    report(one.bedGroupId, one.version, 'free');
+    report('bed-that-is-gone', 1, 'free');
+    await south.until(async () => (await refused()).length === 2);
+    expect((await refused()).map((item) => [item.kind, item.reason, item.ways])).toEqual([['reportCapacity', 'Het aantal was intussen door een ander gewijzigd; bel na en geef het opnieuw op.', ['retry', 'resolve']], ['reportCapacity', 'Deze plek staat niet meer in de regio.', ['retry', 'resolve']]]);
+    expect((await rowOf(south, one.bedGroupId))?.report).toMatchObject({ state: 'refused' });
+
+    // Nobody picked up: that says nothing about the number that was refused. A new number does.
+    const seen = async () => (await rowOf(south, one.bedGroupId))?.version ?? 0;
+    await south.until(async () => (await seen()) > one.version);
+    const again = (said: 'free' | 'noAnswer', version: number) => south.call('capacity.reportCall', { bedGroupId: one.bedGroupId, baseVersion: version, said, available: said === 'free' ? 1 : null, availableFrom: null, forTheNight: false, spokeWith: '' });
+    const rung = await again('noAnswer', await seen());
+    expect([rung.state, (await refused()).length]).toEqual(['applied', 2]);
+    expect(await again('free', rung.row?.version ?? 0)).toMatchObject({ state: 'applied' });
+    const [left] = await refused();
+    expect(left?.reason).toContain('staat niet meer');
+    await south.call('sync.resolve', { id: left?.id ?? '', why: 'Plek bestaat niet meer.' });
+    expect((await south.call('sync.queue', {})).items).toEqual([]);
+    expect((await rowOf(south, one.bedGroupId))?.report).toBeNull();
   });
 });

@@ -229,6 +229,21 @@ describe('Noodprocedure', () => {
     expect([list.rosters.length, list.cases.map((one) => one.patientName)]).toEqual([1, ['Aaltje Proefman']]);
   });
 
+  it('who is on duty: this region first, then its neighbours, and nobody of the rest of the country', async () => {
+    const desk = memoryDesk({ now: evening });
+    seedPlaces(desk);
+    physician(desk, 'eigen', 'elderlyPhysician', 1);
+    const [own] = desk.kernel.cache.all('roster');
+    if (own === undefined) throw new Error('no roster');
+    const region = (id: string, name: string, neighbours: string[]) => { desk.put('regionDirectory', { id, number: 1, name, deskName: `Meldtafel ${name}`, deskPhone: '+31570000009', careOffice: 'Zorgkantoor', neighbours, version: 1 }); };
+    region(own.regionId, 'Zelf', ['nl-next']);
+    region('nl-next', 'Buur', [own.regionId]);
+    region('nl-far', 'Ver', []);
+    for (const regionId of ['nl-next', 'nl-far']) desk.put('roster', { ...own, id: `roster-${regionId}`, regionId, name: `Arts ${regionId}` });
+    const { rosters } = await desk.call('capacity.emergencyList', {});
+    expect(rosters.map((one) => [one.region, one.own])).toEqual([['Zelf', true], ['Buur', false]]);
+  });
+
   it('a paper case comes in with its real times, and impossible times are refused', async () => {
     const desk = memoryDesk({ now: evening });
     seedPlaces(desk);

@@ -139,8 +139,16 @@ export function settle(db: Writer, settlements: readonly Settlement[], serverTim
     const row = commandRow(db, result.id);
     if (row === undefined) continue;
     db.run('UPDATE outbox SET state = ?, result = ?, reason = ?, acked_at = ?, acked_seq = ?, tries = tries + 1 WHERE desk_seq = ?', state, JSON.stringify(result), state === 'acknowledged' ? null : (result.code ?? result.status), serverTime, result.seq, row.desk_seq);
+    if (state === 'acknowledged' && row.kind === 'reportCapacity') supersede(db, row);
     if (state !== 'acknowledged' || hasFailures(db, row.lane)) reevaluate(db, row.lane);
   }
+}
+
+/** A later number of a bed that the region took says more than an earlier one that it refused: nobody has to settle that one any more. A call that nobody answered says nothing. */
+function supersede(db: Writer, row: OutboxRow): void {
+  if ((JSON.parse(row.body) as { said?: string }).said === 'noAnswer') return;
+  const older = openRows(db).filter((one) => one.lane === row.lane && one.kind === 'reportCapacity' && one.desk_seq < row.desk_seq);
+  for (const { desk_seq } of older) db.run("UPDATE outbox SET state = 'resolved', reason = 'superseded' WHERE desk_seq = ?", desk_seq);
 }
 
 function hasFailures(db: Reader, lane: string): boolean {

@@ -31,6 +31,8 @@ export type Push = {
 
 /** Room for the frame around the commands. */
 const FRAME_BYTES = 1024;
+/** Refused while the nurse waits for the answer, these are told there and then, with what to do: they needn't be settled a second time in the queue. */
+const toldOnTheLine: ReadonlySet<PushItem['kind']> = new Set<PushItem['kind']>(['placeOffer', 'reportCapacity']);
 
 export function createPush(parts: SyncParts, connection: Connection, client: RegionClient, pullWanted: () => void): Push {
   const { context, journal, outbox, ports } = parts;
@@ -73,7 +75,7 @@ export function createPush(parts: SyncParts, connection: Connection, client: Reg
       else if (verdict.kind === 'retry') cool(item.lane);
       else {
         cooling.delete(item.lane);
-        settlements.push({ result, state: verdict.state === 'refused' && item.kind === 'placeOffer' && outbox.isAwaited(item.id) ? 'resolved' : verdict.state });
+        settlements.push({ result, state: verdict.state === 'refused' && toldOnTheLine.has(item.kind) && outbox.isAwaited(item.id) ? 'resolved' : verdict.state });
       }
     }
     forgetErased(batch, settlements);

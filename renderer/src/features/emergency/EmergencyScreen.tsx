@@ -87,8 +87,8 @@ function Rosters({ list }: { readonly list: EmergencyList }): ReactNode {
   return (
     <Panel title={t.rosters} pane>
       {list.rosters.length === 0 ? <p className="muted">{t.noRosters}</p> : (
-        <Table label={t.rosters} heads={[c.role, c.name, c.phone, c.from, c.to]}>
-          {list.rosters.map((one, index) => <tr key={`${one.role} ${one.from} ${index}`}><td>{textOf(t.role, one.role)}</td><th scope="row">{one.name}</th><td><PhoneNumber number={one.phone} size="normal" /></td><td>{formatMoment(one.from, instant)}</td><td>{formatMoment(one.to, instant)}</td></tr>)}
+        <Table label={t.rosters} heads={[c.region, c.role, c.name, c.phone, c.from, c.to]}>
+          {list.rosters.map((one, index) => <tr key={`${one.role} ${one.from} ${index}`}><td>{one.own ? <strong>{one.region}</strong> : one.region}</td><td>{textOf(t.role, one.role)}</td><th scope="row">{one.name}</th><td><PhoneNumber number={one.phone} size="normal" /></td><td>{formatMoment(one.from, instant)}</td><td>{formatMoment(one.to, instant)}</td></tr>)}
         </Table>
       )}
     </Panel>
