@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startTestDesk } from '../../../../test/support/desk.ts';
 import type { TestDesk } from '../../../../test/support/desk.ts';
@@ -10,6 +10,7 @@ import { createClient } from '../../bridge/client.ts';
 import { connectDesk } from '../../bridge/desk.ts';
 import { memoryBridge } from '../../bridge/memory.ts';
 import { undoNewest, useToasts } from '../../components/toast-store.ts';
+import { useAlarms } from '../alarm/store.ts';
 import { usePresence } from '../presence/store.ts';
 import { refreshSession } from '../session/store.ts';
 import { WorklistScreen } from './WorklistScreen.tsx';
@@ -130,5 +131,19 @@ describe('the Werklijst by keyboard', () => {
     await screen.findByText('een collega kijkt nu');
     usePresence.setState({ caseIds: new Set() });
     await waitFor(() => { expect(screen.queryByText('een collega kijkt nu')).toBeNull(); });
+  });
+
+  it('marks the row of a case with an alarm that sounds, and says when somebody has seen it; an alarm that only shows elsewhere marks nothing', async () => {
+    await open();
+    await waitFor(() => { expect(shown().length).toBeGreaterThan(1); });
+    const [first = '', second = ''] = shown();
+    const alarm = { key: 'norm triage 100', caseId: first, kind: 'norm', norm: 'triage', step: 100, urgency: null, sounds: true, acknowledged: false, since: 1, text: 'Triage te laat', patientName: 'Proef' } as const;
+    const marks = (): readonly (string | null)[] => [...document.querySelectorAll<HTMLElement>('[data-alarm-mark]')].map((mark) => `${mark.closest<HTMLElement>('[data-case]')?.dataset['case'] ?? ''} ${mark.textContent?.trim() ?? ''} ${mark.title}`);
+    act(() => { useAlarms.setState({ alarms: [alarm, { ...alarm, caseId: second, step: 80, sounds: false }] }); });
+    expect(marks()).toEqual([`${first} Alarm Triage te laat`]);
+    act(() => { useAlarms.setState({ alarms: [{ ...alarm, acknowledged: true }] }); });
+    expect(marks()).toEqual([`${first} Alarm gezien Triage te laat`]);
+    act(() => { useAlarms.setState({ alarms: [] }); });
+    expect(marks()).toEqual([]);
   });
 });

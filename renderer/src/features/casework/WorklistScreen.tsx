@@ -11,6 +11,7 @@ import { Button, ClockText, DataGrid, EmptyState, GridCell, GridRow, Notice, Tag
 import type { ClockTone, DataGridHandle, GridColumn, GridRowProps } from '../../components/index.ts';
 import { useAnyUrgencyLabel, useUrgencyLabel } from '../../app/urgency-labels.ts';
 import { nl } from '../../nl.ts';
+import { AlarmMark } from '../alarm/AlarmMark.tsx';
 import { ColleagueLooks } from '../presence/ColleagueLooks.tsx';
 import { callBack, letGo, take } from './actions.ts';
 import { changesOf, chooseFilter, followWorklist, setText, showChanges, useWorklist } from './worklist-store.ts';
@@ -97,7 +98,7 @@ const Row = memo(function Row({ id, frame }: GridRowProps): ReactNode {
   return (
     <GridRow frame={frame} className={gone ? 'worklist-gone' : ''} data={{ 'data-case': id }}>
       <GridCell title={label ?? ''}><UrgencyBadge urgency={row.urgency} />{label === null ? null : <span className="urgency-own muted">{label}</span>}</GridCell>
-      <GridCell><Deadline clock={row.deadline} /></GridCell>
+      <GridCell><AlarmMark caseId={id} /><Deadline clock={row.deadline} /></GridCell>
       <GridCell title={name}><strong>{name}</strong></GridCell>
       <GridCell title={row.place}>{row.place === '' ? <span className="muted">{nl.common.noPlace}</span> : row.place}</GridCell>
       <GridCell title={row.referrer}>{row.referrer === '' ? <span className="muted">{nl.common.unknown}</span> : row.referrer}{row.intake == null ? null : <> <Tag>{t.intake[row.intake]}</Tag></>}</GridCell>
