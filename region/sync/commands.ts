@@ -19,11 +19,13 @@ import { fingerprint } from './canonical.ts';
 import { applied, rejected, resultOf } from './effect.ts';
 import type { Effect, Envelope } from './effect.ts';
 import { commitFeed } from './feed.ts';
+import { groupCommit } from './groupCommit.ts';
+import type { GroupCommit } from './groupCommit.ts';
 import type { Scope } from './scope.ts';
 
 /** `forged`: ids of other desks, in whose name this desk may not act. (A desk that has never been on line yet acts under a name that nobody has.) */
 export type Push = z.output<typeof PushRequest> & { readonly forged: ReadonlySet<string>; /** under which token; the simulator has none */ readonly token?: Pick<Grant, 'tokenId' | 'kind' | 'subject'> };
-type Item = { readonly index: number; readonly command: RegionCommand; readonly print: string };
+type Item = { readonly index: number; readonly command: RegionCommand; readonly print: string; readonly push: Push; readonly scope: Scope };
 type Stored = { readonly id: string; readonly fingerprint: string; readonly result: string | null; readonly seq: number | null };
 
 /**
@@ -35,13 +37,13 @@ export async function applyCommands(region: Region, scope: Scope, push: Push): P
   const items: Item[] = [];
   push.commands.forEach((raw, index) => {
     const parsed = RegionCommand.safeParse(raw);
-    if (parsed.success) items.push({ index, command: parsed.data, print: fingerprint(parsed.data) });
+    if (parsed.success) items.push({ index, command: parsed.data, print: fingerprint(parsed.data), push, scope });
     else results[index] = answer(idOf(raw), rejected('badRequest', `Deze opdracht is niet te lezen: ${problems(parsed.error)}`), null);
   });
   await replay(region, items, results);
   for (const run of runsOf(items.filter((item) => results[item.index] === undefined))) {
-    const isRun = run.length > 1;
-    if (!isRun || !(await tryRun(region, scope, push, run, results))) for (const item of run) results[item.index] = await applyOne(region, scope, push, item);
+    const together = run.some((item) => !onlyAdds(item)) ? null : await applyRun(region, run);
+    for (const [index, item] of run.entries()) results[item.index] = together?.[index] ?? (await applyOne(region, item));
   }
   for (const result of results) region.counters.commands.add(result.status);
   return results;
@@ -80,24 +82,40 @@ function onlyAdds(item: Item): boolean {
   return item.command.kind === 'appendEvent' && item.command.event.type !== 'closed';
 }
 
-/** One transaction for a run of events. False = something was unusual (refused, known, clashing): then each goes alone and gets its own answer. */
-async function tryRun(region: Region, scope: Scope, push: Push, run: readonly Item[], results: CommandResult[]): Promise<boolean> {
-  const events = run.flatMap((item) => (item.command.kind === 'appendEvent' ? [item.command.event] : []));
+/** Desks whose events come in at the same moment share a transaction; two at a time, so that one that waits for a lock doesn't hold all. */
+const GROUP = { items: 200, lanes: 2 };
+const groups = new WeakMap<Region, GroupCommit<Item, CommandResult>>();
+
+function groupOf(region: Region): GroupCommit<Item, CommandResult> {
+  const group = groups.get(region) ?? groupCommit<Item, CommandResult>((items) => addTogether(region, items), GROUP);
+  groups.set(region, group);
+  return group;
+}
+
+/** With other desks' events, or, when somebody's can't go along, this run by itself; null = not even that. */
+async function applyRun(region: Region, run: readonly Item[]): Promise<readonly CommandResult[] | null> {
+  return (await groupOf(region)(run)) ?? (run.length > 1 ? addTogether(region, run) : null);
+}
+
+/** One transaction for events that only add, of one desk or of several. Null = something was unusual (refused, known, clashing): then each goes alone and gets its own answer. */
+async function addTogether(region: Region, items: readonly Item[]): Promise<readonly CommandResult[] | null> {
+  const [first] = items;
+  if (first !== undefined && items.length === 1) return [await applyOne(region, first)];
+  const events = items.flatMap((item) => (item.command.kind === 'appendEvent' ? [item.command.event] : []));
   const now = region.clock();
   const seq = await region.db.tx(async (sql) => {
     const regions = await regionsOfCases(sql, events.map((event) => event.caseId));
-    if (run.some((item) => item.command.kind === 'appendEvent' && refuseEvent(item.command, scope, regions) !== null)) return null;
-    if ((await register(sql, push, run, now)).size !== run.length) throw new NotAlone();
+    if (items.some((item) => refuse(item) !== null || (item.command.kind === 'appendEvent' && refuseEvent(item.command, item.scope, regions) !== null))) return null;
+    if ((await register(sql, items, now)).size !== items.length) throw new NotAlone();
     const changes = [...(await appendEvents(sql, events, now)), ...(await erasuresOf(region, newCases(events, regions)))];
-    return commitFeed(sql, changes, run.map((item) => ({ id: item.command.id, result: JSON.stringify(resultOf(item.command.id, applied([]))) })), run.flatMap((item) => auditOf(push, item.command, applied([]), now)));
+    return commitFeed(sql, changes, items.map((item) => ({ id: item.command.id, result: JSON.stringify(resultOf(item.command.id, applied([]))) })), items.flatMap((item) => auditOf(item, applied([]), now)));
   }).catch((error: unknown) => {
     if (error instanceof NotAlone || sqlState(error) !== null) return null;
     throw error;
   });
-  if (seq === null) return false;
+  if (seq === null) return null;
   region.head.published(seq);
-  for (const item of run) results[item.index] = answer(item.command.id, applied([]), seq);
-  return true;
+  return items.map((item) => answer(item.command.id, applied([]), seq));
 }
 
 /** Cases of these events that the region doesn't know yet. */
@@ -107,15 +125,15 @@ function newCases(events: readonly SealedEvent[], known: ReadonlyMap<string, str
 
 class NotAlone extends Error {}
 
-async function applyOne(region: Region, scope: Scope, push: Push, item: Item): Promise<CommandResult> {
+async function applyOne(region: Region, item: Item): Promise<CommandResult> {
   const { command } = item;
   try {
-    const refusal = refuse(command, scope, push) ?? (command.kind === 'caseKey' ? await keepKey(region, command) : null);
+    const refusal = refuse(item) ?? (command.kind === 'caseKey' ? await keepKey(region, command) : null);
     if (refusal !== null) {
-      await logAccess(region, accessOf(push, command, refusal));
+      await logAccess(region, accessOf(item, refusal));
       return answer(command.id, refusal, null);
     }
-    return await inTransaction(region, scope, push, item);
+    return await inTransaction(region, item);
   } catch (error) {
     const state = sqlState(error);
     region.log.error({ commandId: command.id, kind: command.kind, sqlState: state, err: error }, 'command failed');
@@ -125,20 +143,20 @@ async function applyOne(region: Region, scope: Scope, push: Push, item: Item): P
   }
 }
 
-async function inTransaction(region: Region, scope: Scope, push: Push, item: Item): Promise<CommandResult> {
-  const { command } = item;
+async function inTransaction(region: Region, item: Item): Promise<CommandResult> {
+  const { command, push, scope } = item;
   const now = region.clock();
   const outcome = await region.db.tx(async (sql) => {
-    if (!(await register(sql, push, [item], now)).has(command.id)) return known(sql, item);
+    if (!(await register(sql, [item], now)).has(command.id)) return known(sql, item);
     const effect = await effectOf(sql, region, scope, command, { now, desk: push.desk });
     if (effect.status === 'blocked') throw new Blocked(effect);
     const result = resultOf(command.id, effect);
     if (effect.status !== 'applied') {
       await sql.query('UPDATE command SET result = $2 WHERE id = $1', [command.id, JSON.stringify(result)]);
-      await appendAudit(sql, auditOf(push, command, effect, now));
+      await appendAudit(sql, auditOf(item, effect, now));
       return { ...result, seq: null };
     }
-    return { ...result, seq: await commitFeed(sql, effect.changes, [{ id: command.id, result: JSON.stringify(result) }], auditOf(push, command, effect, now)) };
+    return { ...result, seq: await commitFeed(sql, effect.changes, [{ id: command.id, result: JSON.stringify(result) }], auditOf(item, effect, now)) };
   }).catch((error: unknown) => {
     if (error instanceof Blocked) return answer(command.id, error.effect, null);
     throw error;
@@ -156,12 +174,12 @@ class Blocked extends Error {
 }
 
 /** Claims the commands' ids for this transaction; a concurrent twin waits here and then finds the result. Returns the ids that were new. */
-async function register(sql: Sql, push: Push, items: readonly Item[], now: number): Promise<ReadonlySet<string>> {
+async function register(sql: Sql, items: readonly Item[], now: number): Promise<ReadonlySet<string>> {
   const sorted = [...items].sort((a, b) => (a.command.id < b.command.id ? -1 : 1));
   const rows = await sql.query<{ id: string }>(
-    `INSERT INTO command (id, desk, incarnation, desk_seq, kind, fingerprint, received_at) SELECT id, $5, $6, desk_seq, kind, fingerprint, $7
-       FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[]) AS r(id, desk_seq, kind, fingerprint) ON CONFLICT DO NOTHING RETURNING id`,
-    [sorted.map((item) => item.command.id), sorted.map((item) => item.command.deskSeq), sorted.map((item) => item.command.kind), sorted.map((item) => item.print), push.desk, push.incarnation, now],
+    `INSERT INTO command (id, desk, incarnation, desk_seq, kind, fingerprint, received_at) SELECT id, desk, incarnation, desk_seq, kind, fingerprint, $7
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[]) AS r(id, desk, incarnation, desk_seq, kind, fingerprint) ON CONFLICT DO NOTHING RETURNING id`,
+    [sorted.map((item) => item.command.id), sorted.map((item) => item.push.desk), sorted.map((item) => item.push.incarnation), sorted.map((item) => item.command.deskSeq), sorted.map((item) => item.command.kind), sorted.map((item) => item.print), now],
   );
   return new Set(rows.map((row) => row.id));
 }
@@ -209,19 +227,19 @@ async function keepKey(region: Region, command: Extract<RegionCommand, { kind: '
 }
 
 /** Every command about a case is a write to a patient's record, also one that was refused; a number of beds is not. */
-function accessOf(push: Push, command: RegionCommand, effect: Effect): readonly Access[] {
+function accessOf({ command, push }: Item, effect: Effect): readonly Access[] {
   if (command.kind === 'reportCapacity') return [];
   const detail = effect.status === 'applied' ? (command.kind === 'appendEvent' ? command.event.type.slice(0, 100) : null) : (effect.code ?? effect.status);
   const caseId = command.kind === 'appendEvent' ? command.event.caseId : 'caseId' in command ? command.caseId : null;
   return [{ action: command.kind, detail, outcome: effect.status === 'applied' ? 'done' : 'refused', caseId, regionId: command.kind === 'appendEvent' ? command.event.regionId : 'regionId' in command ? command.regionId : null, commandId: command.id, actor: command.actor, token: push.token ?? null }];
 }
 
-function auditOf(push: Push, command: RegionCommand, effect: Effect, now: number): readonly string[] {
-  return accessOf(push, command, effect).map((access) => auditLine(now, access));
+function auditOf(item: Item, effect: Effect, now: number): readonly string[] {
+  return accessOf(item, effect).map((access) => auditLine(now, access));
 }
 
 /** What can be refused without looking at the database. */
-function refuse(command: RegionCommand, scope: Scope, push: Push): Effect | null {
+function refuse({ command, scope, push }: Item): Effect | null {
   if (push.forged.has(command.actor.desk)) return rejected('forbidden', 'Deze opdracht is van een andere werkplek.');
   if ('regionId' in command && !scope.regions.includes(command.regionId)) return rejected('forbidden', 'Deze werkplek werkt niet voor die regio.');
   return null;

@@ -97,10 +97,26 @@ describe('a batch of commands', () => {
     expect((await restored.push([{ ...command, deskSeq: 900_001 }])).results[0]).toMatchObject({ status: 'duplicate' });
   });
 
+  it('events of many desks at the same moment: each is there once and answered to its own desk, and what is wrong with one stops none of the others', async () => {
+    const desks = await Promise.all(Array.from({ length: 12 }, async (_, index) => new DeskClient(region.url, await region.deskToken(`desk-many-${index}`, index === 7 ? ['nl-06'] : undefined), `desk-many-${index}`)));
+    const sent = desks.map((desk) => [1, 2, 3].map(() => desk.event(v7(), regionId, 'claimed', {}, now)));
+    const { value: answers, items } = await since(() => Promise.all(desks.map((desk, index) => desk.push(sent[index] ?? []))));
+    for (const [index, { results }] of answers.entries()) {
+      expect(results.map((result) => result.id)).toEqual(sent[index]?.map((command) => command.id));
+      expect(new Set(results.map((result) => result.code ?? result.status))).toEqual(new Set([index === 7 ? 'forbidden' : 'applied']));
+    }
+    const there = items.filter((item) => item.kind === 'caseEvent').map((item) => item.id);
+    expect([...there].sort()).toEqual(sent.flatMap((commands, index) => (index === 7 ? [] : commands.map((command) => command.id))).sort());
+    const again = await Promise.all(desks.map((desk, index) => desk.push(sent[index] ?? [])));
+    expect(new Set(again.filter((_, index) => index !== 7).flatMap(({ results }) => results.map((result) => result.status)))).toEqual(new Set(['duplicate']));
+  });
+
   it('refuses a desk that speaks for another desk, and a region it does not work for', async () => {
     const bed = await newBed(5);
     const forged = { ...a.command(offerFor(bed), now), actor: { id: 'nurse-9', role: 'nurse', desk: 'desk-b' } };
     expect((await a.push([forged])).results[0]).toMatchObject({ status: 'rejected', code: 'forbidden' });
+    const events = [1, 2].map(() => ({ ...a.event(v7(), regionId, 'claimed', {}, now), actor: { id: 'nurse-9', role: 'nurse', desk: 'desk-b' } }));
+    expect((await a.push(events)).results.map((result) => result.code)).toEqual(['forbidden', 'forbidden']);
     const elsewhere = new DeskClient(region.url, await region.deskToken('desk-06', ['nl-06']), 'desk-06');
     expect(await elsewhere.send(offerFor(bed), now)).toMatchObject({ status: 'rejected', code: 'forbidden' });
     const stranger = new DeskClient(region.url, a.token, 'desk-b');
