@@ -5,6 +5,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/frame.css';
+import './styles/layout.css';
 import { loadSettings } from './app/settings-store.ts';
 import { Shell } from './app/Shell.tsx';
 import { followStatus } from './app/status-store.ts';

@@ -36,7 +36,7 @@ function Items({ status }: { readonly status: Status }): ReactNode {
       <span className="status-item"><Reminder status={status} /></span>
       {status.surge ? <button type="button" className="status-item status-link" title={(status.surging ?? []).map((one) => `${one.kind}: ${one.why}`).join(' · ')} onClick={() => { goTo('profile'); }}><Tag tone="warn">{nl.statusBar.surgeKinds((status.surging ?? []).map((one) => one.kind))}</Tag></button> : null}
       {(status.gaps ?? 0) > 0 ? <button type="button" className="status-item status-link" onClick={() => { goTo('profile'); }}><Tag>{nl.profile.gapCount(status.gaps ?? 0)}</Tag></button> : null}
-      <span className="status-item status-who">{status.signedIn === null ? <WhoIsLocked /> : `${status.signedIn.name}, ${nl.session.role(status.signedIn.role)}`}</span>
+      <span className="status-item status-who">{status.signedIn === null ? <WhoIsLocked /> : nl.session.staffName(status.signedIn.name, nl.session.role(status.signedIn.role))}</span>
     </>
   );
 }

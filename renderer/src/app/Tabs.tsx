@@ -32,7 +32,6 @@ export function Tabs({ current, onPalette, onHelp }: { readonly current: ScreenI
             {nl.screens[screen.id]}
           </button>
         ))}
-        {inTabs ? null : <span className="tab tab-other" role="presentation">{nl.screens[current]}</span>}
       </div>
       <div className="tab-actions">
         <Button kind="quiet" keyHint="F1" onPress={onHelp}>{nl.common.shortcuts}</Button>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Urgency } from '../../../shared/contract/primitives.ts';
 import { nl } from '../nl.ts';
+import { Button } from './Button.tsx';
 
 /** The one loud colour: a filled badge with its text. Without an urgency it says so ("geen" never looks like U5). */
 export function UrgencyBadge({ urgency, size = 'normal' }: { readonly urgency: Urgency | null; readonly size?: 'normal' | 'large' }): ReactNode {
@@ -40,4 +41,10 @@ const noticeIcons = { info: 'i', good: '✓', warn: '!', bad: '⚠' } as const;
 /** What a screen shows while it has nothing: loading, empty, or why not. Same place, same size. */
 export function EmptyState({ title, children }: { readonly title: string; readonly children?: ReactNode }): ReactNode {
   return <div className="empty-state"><p className="empty-title">{title}</p>{children}</div>;
+}
+
+/** In place of what isn't there yet: being fetched, or why it couldn't be and how to ask again. */
+export function Waiting({ error, onRetry }: { readonly error: string | null; readonly onRetry: () => void }): ReactNode {
+  if (error === null) return <EmptyState title={nl.common.loading} />;
+  return <Notice tone="bad" title={error}><Button onPress={onRetry}>{nl.common.retry}</Button></Notice>;
 }

@@ -28,6 +28,19 @@ export function Panel({ title, children, aside, pane = false, hideTitle = false,
   );
 }
 
+export type ScreenHeadProps = { readonly title: string; /** beside the title: a tag, a count */ readonly aside?: ReactNode; /** one sentence: what this screen is for */ readonly lead?: ReactNode; /** buttons at the right */ readonly actions?: ReactNode };
+
+/** The head of a screen that has no tab of its own: the same height and place everywhere. */
+export function ScreenHead({ title, aside, lead, actions }: ScreenHeadProps): ReactNode {
+  return (
+    <header className="screen-head">
+      <div className="screen-title"><h1>{title}</h1>{aside}</div>
+      {actions === undefined ? null : <div className="row no-print">{actions}</div>}
+      {lead === undefined ? null : <p className="screen-lead muted">{lead}</p>}
+    </header>
+  );
+}
+
 /** Rows of "label: value"; a missing value is said, never left blank. */
 export function Facts({ rows, missing }: { readonly rows: readonly { readonly label: string; readonly value: ReactNode | null }[]; readonly missing: string }): ReactNode {
   return (

@@ -4,7 +4,8 @@
  *   TextField / TextArea {label, value, onChange(every key), onCommit(blur/Enter), error?, hint?, aside?} · SelectField {label, value, options, onChange} · CheckField
  *   ComboField {label, value, options (already filtered), onChange, onCommit, onChoose, error?}
  *   PhoneNumber {number, whose?, size?} · UrgencyBadge {urgency|null, size?} · ClockText {tone: calm|near|overdue|done} · Tag · Notice {tone, title?} · EmptyState {title}
- *   Panel {title, aside?, pane? (F6 stop), className?, data?} · Facts {rows, missing}
+ *   ScreenHead {title, aside?, lead?, actions?} (screens without a tab) · Panel {title, aside?, pane? (F6 stop), className?, data?} · Facts {rows, missing} · Waiting {error, onRetry}
+ *   Shapes (styles/layout.css): page, split, column (fill), table, table-scroll, lines (lines-ruled), strip, row, compact, side-nav, two-lines
  *   Dialog {title, onClose, footer?, wide?} (mount to open, unmount to close) · notify({text, tone?, undo?}) · allowUndo(fn) (silent Ctrl+Z for 10 s)
  *   DataGrid {label, ids, columns, row, onOpen, onKey?, onActive?, empty, rowHeight?} with a memo row component at module level:
  *     const Row = memo(({id, frame}: GridRowProps) => <GridRow frame={frame} data={{'data-bed-group': id}}><GridCell>…</GridCell></GridRow>)
@@ -19,9 +20,9 @@ export type { CheckFieldProps, SelectFieldProps, TextAreaProps, TextFieldProps }
 export { ComboField } from './Combo.tsx';
 export type { ComboFieldProps } from './Combo.tsx';
 export { PhoneNumber } from './Phone.tsx';
-export { ClockText, EmptyState, Notice, Tag, UrgencyBadge } from './Marks.tsx';
+export { ClockText, EmptyState, Notice, Tag, UrgencyBadge, Waiting } from './Marks.tsx';
 export type { ClockTone } from './Marks.tsx';
-export { Facts, Panel } from './Panel.tsx';
+export { Facts, Panel, ScreenHead } from './Panel.tsx';
 export { Dialog } from './Dialog.tsx';
 export { Toasts } from './Toasts.tsx';
 export { allowUndo, dismiss, notify, undoNewest } from './toast-store.ts';

@@ -6,7 +6,7 @@ export const audit = {
   verified: (lines: string): string => `${lines} regels gecontroleerd; het logboek is heel.`,
   brokenAt: (line: string, kind: string): string => `Regel ${line} klopt niet: ${kind}. Waarschuw uw privacyfunctionaris; er wordt niets gewist.`,
   kinds: { changed: 'de regel is veranderd', missing: 'hiervoor ontbreken regels', order: 'de regel volgt niet op de vorige', cutOff: 'het einde ontbreekt', rewritten: 'het logboek is opnieuw gemaakt' },
-  who: 'Wie', everyone: 'Iedereen', group: 'Soort', everything: 'Alles', from: 'Vanaf', to: 'Tot en met', day: 'jjjj-mm-dd', caseId: 'Aanvraag (nummer)', badDate: 'Schrijf de datum als 2026-11-22.', clear: 'Filters wissen',
+  who: 'Wie', everyone: 'Iedereen', group: 'Soort', everything: 'Alles', from: 'Vanaf', to: 'Tot en met', day: 'dd-mm-jjjj', caseId: 'Aanvraag (nummer)', badDate: 'Schrijf de datum als 22-11-2026.', clear: 'Filters wissen',
   groups: { look: 'Bekeken', search: 'Gezocht', change: 'Veranderd', print: 'Afgedrukt of opgeslagen', signIn: 'Aanmelden', emergency: 'Noodtoegang', refused: 'Geweigerd', log: 'Logboek zelf' },
   columns: { at: 'Tijdstip', who: 'Wie', what: 'Wat', case: 'Aanvraag', outcome: 'Uitkomst' },
   done: 'gedaan', refused: 'geweigerd',

@@ -73,6 +73,7 @@ export const casework = {
   overdueBy: (time: string): string => `${time} te laat`,
   noDeadline: 'geen termijn',
   retriage: (when: string): string => `hertriage ${when}`,
+  me: 'u',
   nobody: 'niemand',
   saved: 'opgeslagen op deze computer',
   registered: 'bij de regio bekend',

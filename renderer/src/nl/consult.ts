@@ -5,6 +5,7 @@ const reasons: Readonly<Record<string, string>> = { ...triage.escalationReason, 
 
 /** Texts of the feature `consult` (SO-postvak, SO raadplegen). */
 export const consult = {
+  questions: 'Vragen aan de arts',
   title: 'SO-postvak',
   to: (role: string): string => consultToNl[role] ?? role,
   reason: (reason: string): string => reasons[reason] ?? reason,

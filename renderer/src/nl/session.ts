@@ -68,7 +68,9 @@ export const session = {
   startTraining: 'Oefendienst starten',
   startTrainingWhy: 'U werkt als verpleegkundige in opleiding met verzonnen patiënten. Niets gaat naar een echte instelling.',
   signInMissing: 'Deze computer is nog niet aan een aanmelddienst gekoppeld. Vraag uw beheerder om de koppeling; tot die tijd kan alleen in de oefenomgeving worden gewerkt.',
-  signedInAs: (name: string, role: string): string => `Aangemeld als ${name}, ${role}`,
+  /** A name that says the role already isn't followed by it. */
+  staffName: (name: string, role: string): string => (name.toLowerCase().includes(role.toLowerCase()) ? name : `${name}, ${role}`),
+  signedInAs: (who: string): string => `Aangemeld als ${who}`,
   since: (when: string): string => `Dienst begonnen ${when}`,
   signOut: 'Dienst beëindigen',
   goOn: 'Naar de Werklijst',

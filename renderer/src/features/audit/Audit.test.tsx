@@ -71,7 +71,7 @@ describe('Logboek', () => {
     fireEvent.change(from, { target: { value: 'gisteren' } });
     fireEvent.blur(from);
     await screen.findByText(nl.audit.badDate);
-    fireEvent.change(from, { target: { value: '2100-01-01' } });
+    fireEvent.change(from, { target: { value: '01-01-2100' } });
     fireEvent.blur(from);
     await screen.findByText(nl.audit.empty);
     fireEvent.click(screen.getByRole('button', { name: nl.audit.clear }));

@@ -1,9 +1,10 @@
 import { memo, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { dateAt, formatMoment, instantOf } from '../../../../shared/calendar/index.ts';
-import { Button, ClockText, DataGrid, EmptyState, GridCell, GridRow, Notice, SelectField, TextField, now } from '../../components/index.ts';
+import { Button, ClockText, DataGrid, EmptyState, GridCell, GridRow, Notice, ScreenHead, SelectField, TextField, now } from '../../components/index.ts';
 import type { GridColumn, GridRowProps } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
+import { readDay } from '../capacity/moment.ts';
 import { Emergencies } from './Emergencies.tsx';
 import { LineDetail } from './LineDetail.tsx';
 import { forgetComparison, loadAround, loadLines, loadOlder, noFilter, openLine, reconcile, saveLines, useAudit, verify } from './store.ts';
@@ -12,8 +13,8 @@ import './audit.css';
 
 const t = nl.audit;
 const columns: readonly GridColumn[] = [
-  { id: 'at', header: t.columns.at, width: '9.5rem' }, { id: 'who', header: t.columns.who, width: 'minmax(9rem, 1fr)' }, { id: 'what', header: t.columns.what, width: 'minmax(12rem, 1.6fr)' },
-  { id: 'case', header: t.columns.case, width: '7rem' }, { id: 'outcome', header: t.columns.outcome, width: '7rem' },
+  { id: 'at', header: t.columns.at, width: '8.5rem' }, { id: 'who', header: t.columns.who, width: 'minmax(12.5rem, 1fr)' }, { id: 'what', header: t.columns.what, width: 'minmax(11rem, 1.6fr)' },
+  { id: 'case', header: t.columns.case, width: '5.5rem' }, { id: 'outcome', header: t.columns.outcome, width: '5.5rem' },
 ];
 
 /** Screen 9, Logboek: who saw or did what, with what changed; whether the log is whole; files of it. */
@@ -24,20 +25,22 @@ export function AuditScreen(): ReactNode {
     void loadAround();
   }, []);
   return (
-    <div className="audit">
-      <div className="audit-main">
-        <AuditHead />
-        <Comparison />
-        <Filters />
-        {error === null ? null : <Notice tone="bad" title={error} />}
-        <div className="audit-grid">
-          {loaded ? <DataGrid label={t.title} ids={ids} columns={columns} row={LineRow} rowHeight={36} onOpen={(id) => { void openLine(id); }} empty={<EmptyState title={t.empty}><p>{t.emptyHelp}</p></EmptyState>} /> : <EmptyState title={nl.common.loading} />}
+    <div className="page audit">
+      <AuditHead />
+      <div className="split">
+        <div className="column">
+          <Comparison />
+          <Filters />
+          {error === null ? null : <Notice tone="bad" title={error} />}
+          <div className="fill audit-grid">
+            {loaded ? <DataGrid label={t.title} ids={ids} columns={columns} row={LineRow} rowHeight={36} onOpen={(id) => { void openLine(id); }} empty={<EmptyState title={t.empty}><p>{t.emptyHelp}</p></EmptyState>} /> : <EmptyState title={nl.common.loading} />}
+          </div>
+          {more ? <div><Button kind="quiet" onPress={() => { void loadOlder(); }}>{t.more}</Button></div> : null}
         </div>
-        {more ? <div><Button kind="quiet" onPress={() => { void loadOlder(); }}>{t.more}</Button></div> : null}
-      </div>
-      <div className="audit-side">
-        <LineDetail />
-        <Emergencies />
+        <div className="column audit-side">
+          <LineDetail />
+          <Emergencies />
+        </div>
       </div>
     </div>
   );
@@ -52,19 +55,15 @@ function AuditHead(): ReactNode {
     setBusy(false);
   };
   return (
-    <header className="audit-head">
-      <div>
-        <h1>{t.title}</h1>
-        <p className="muted">{t.lead}</p>
-      </div>
-      <div className="audit-ways">
+    <>
+      <ScreenHead title={t.title} lead={t.lead} actions={<>
         <span data-intact={intact === null ? 'unknown' : String(intact)}><ClockText tone={intact === true ? 'done' : intact === false ? 'overdue' : 'near'}>{intact === true ? t.intact : intact === false ? t.broken : t.unchecked}</ClockText></span>
         <Button busy={busy} onPress={() => { void check(); }}>{t.verify}</Button>
         <Button onPress={() => { void reconcile(); }}>{t.reconcile}</Button>
         <Button onPress={() => { void saveLines(filter); }}>{t.export}</Button>
-      </div>
-      {found === null ? null : <div className="audit-found"><Notice tone="bad" title={t.brokenAt(String(found.line), t.kinds[found.kind])} /></div>}
-    </header>
+      </>} />
+      {found === null ? null : <Notice tone="bad" title={t.brokenAt(String(found.line), t.kinds[found.kind])} />}
+    </>
   );
 }
 
@@ -129,10 +128,10 @@ function Filters(): ReactNode {
 
 /** Midnight of a written day (the next one for "up to and with"), null for nothing, 'bad' for what isn't a day. */
 function dayOf(text: string, later: 0 | 1): number | null | 'bad' {
-  const day = text.trim();
-  if (day === '') return null;
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) return 'bad';
-  const at = instantOf(day, '00:00');
+  if (text.trim() === '') return null;
+  const end = readDay(text);
+  if (end === null) return 'bad';
+  const at = instantOf(dateAt(end), '00:00');
   return later === 0 ? at : instantOf(dateAt(at + 26 * 3_600_000), '00:00');
 }
 

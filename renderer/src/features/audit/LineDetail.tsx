@@ -23,7 +23,7 @@ export function LineDetail(): ReactNode {
       ]} />
       <h3>{t.changes}</h3>
       {changes.length === 0 ? <p className="muted">{t.noChanges}</p> : (
-        <table className="audit-changes">
+        <table className="table">
           <thead><tr><th scope="col">{t.field}</th><th scope="col">{t.before}</th><th scope="col">{t.after}</th></tr></thead>
           <tbody>{changes.map((change, index) => <tr key={`${change.label}${index}`}><th scope="row">{change.label}</th><td>{change.before ?? <span className="muted">{t.nothing}</span>}</td><td>{change.after ?? <span className="muted">{t.nothing}</span>}</td></tr>)}</tbody>
         </table>

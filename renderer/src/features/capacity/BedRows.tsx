@@ -11,11 +11,11 @@ import type { ShownBed } from './store.ts';
 import { admissionText, callReason, distanceText, holdTexts } from './text.ts';
 
 export const fittingColumns: readonly GridColumn[] = [
-  { id: 'status', header: nl.capacity.columns.status, width: '7.25rem' },
+  { id: 'status', header: nl.capacity.columns.status, width: '7rem' },
   { id: 'place', header: nl.capacity.columns.place, width: 'minmax(10rem, 1fr)' },
   { id: 'distance', header: nl.capacity.columns.distance, width: '11.5rem' },
-  { id: 'admission', header: nl.capacity.columns.admission, width: '10rem' },
-  { id: 'offer', header: nl.capacity.columns.offer, width: '8.5rem' },
+  { id: 'admission', header: nl.capacity.columns.admission, width: '10.5rem' },
+  { id: 'offer', header: nl.capacity.columns.offer, width: '9rem' },
 ];
 export const notFittingColumns: readonly GridColumn[] = [
   { id: 'place', header: nl.capacity.columns.place, width: 'minmax(10rem, 1fr)' },

@@ -39,11 +39,12 @@ function BedSearch({ caseId }: { readonly caseId: string }): ReactNode {
     if (error === null && blocked === null) return <EmptyState title={nl.common.loading} />;
     return (
       <div className="beds beds-none">
-        <EmptyState title={nl.capacity.notYet}>
+        <Notice tone={blocked === null ? 'bad' : 'info'} title={nl.capacity.notYet}>
           <p>{error?.message ?? blocked}</p>
-          <Button kind="primary" onPress={() => { goTo('triage', caseId); }}>{nl.capacity.toTriage}</Button>
-        </EmptyState>
-        <div className="care-alone"><StayHome caseId={caseId} open onOpen={null} /><OtherCare caseId={caseId} /></div>
+          <Button onPress={() => { goTo('triage', caseId); }}>{nl.capacity.toTriage}</Button>
+        </Notice>
+        <StayHome caseId={caseId} open onOpen={null} />
+        <OtherCare caseId={caseId} />
       </div>
     );
   }
@@ -104,7 +105,7 @@ function Lists({ caseId, view, regionId }: { readonly caseId: string; readonly v
   };
   const hiddenAll = shown.ids.length === 0 && order.length > 0;
   return (
-    <div className="beds-body">
+    <div className="split beds-body">
       <div className="beds-lists">
         <SearchHead map={map} onMap={showMap} view={view} hidden={shown.hidden} free={free} filterRef={filterRef} />
         <OfferNews caseId={caseId} />
@@ -135,7 +136,7 @@ function Lists({ caseId, view, regionId }: { readonly caseId: string; readonly v
           ) : null}
         </div>
       </div>
-      <div className="beds-side">
+      <div className="column beds-side">
         {map ? <Suspense fallback={<EmptyState title={nl.common.loading} />}><MapPanel view={view} /></Suspense> : null}
         <BedDetail id={inRest && open ? rest : chosen} />
       </div>

@@ -4,7 +4,7 @@ import { formatMoment, formatRelative } from '../../../../shared/calendar/index.
 import { CallRoundFor } from '../../../../shared/contract/capacity.ts';
 import type { CallRow } from '../../../../shared/contract/capacity.ts';
 import { useSettings } from '../../app/settings-store.ts';
-import { Button, EmptyState, Notice, Panel, PhoneNumber, SelectField, Tag, TextField, now, useClock } from '../../components/index.ts';
+import { Button, EmptyState, Notice, Panel, PhoneNumber, ScreenHead, SelectField, Tag, TextField, now, useClock } from '../../components/index.ts';
 import { useCase } from '../casework/case-store.ts';
 import { nl } from '../../nl.ts';
 import './rounds.css';
@@ -23,19 +23,19 @@ export function CallRoundScreen(): ReactNode {
   const order = useRound((state) => state.order);
   const chosen = target.caseId !== null || target.careType !== null || target.night;
   return (
-    <div className="round">
-      <header className="round-head">
-        <h1>{t.callRound}</h1>
+    <div className="page round">
+      <ScreenHead title={t.callRound} aside={<>
         {target.caseId !== null ? <OfCase caseId={target.caseId} /> : target.night ? <strong>{t.forNight}</strong> : null}
-        <SelectField label={t.forKind} value={target.caseId === null && !target.night ? (target.careType ?? '') : ''} placeholder={t.choose} options={CallRoundFor.options.map((value) => ({ value, label: t.kind(value) }))} onChange={chooseKind} />
         <Progress />
-      </header>
+      </>} actions={
+        <SelectField label={t.forKind} value={target.caseId === null && !target.night ? (target.careType ?? '') : ''} placeholder={t.choose} options={CallRoundFor.options.map((value) => ({ value, label: t.kind(value) }))} onChange={chooseKind} />
+      } />
       {view?.offline === true ? <Notice tone="warn" title={t.offline} /> : null}
       {error === null ? null : <Notice tone="bad" title={error} />}
       {!chosen ? <EmptyState title={t.choose}><p>{t.chooseHelp}</p></EmptyState>
         : view === null ? (error === null ? <EmptyState title={nl.common.loading} /> : null)
           : order.length === 0 ? <EmptyState title={t.noneToCall}><p>{t.noneToCallHelp}</p></EmptyState>
-            : <div className="round-body"><Numbers /><NowCalling ask={view.ask} night={view.night} /></div>}
+            : <div className="split"><Numbers /><NowCalling ask={view.ask} night={view.night} /></div>}
       <p className="visually-hidden" aria-live="polite">{said}</p>
     </div>
   );
@@ -171,7 +171,7 @@ function Answers({ night }: { readonly night: number }): ReactNode {
   };
   return (
     <div className="round-answers" role="group" aria-label={t.answers}>
-      <div className="round-buttons">
+      <div className="row">
         <Button kind="primary" keyHint={t.answerFreeKeys} onPress={() => { void give({ said: 'free', available: 1, availableFrom: null }, who); toList(); }}>{t.answerFree}</Button>
         <Button keyHint="0" onPress={() => { void give({ said: 'full', available: 0, availableFrom: null }, who); toList(); }}>{t.answerFull}</Button>
         <Button keyHint="-" onPress={() => { void give({ said: 'noAnswer', available: null, availableFrom: null }, who); toList(); }}>{t.answerNone}</Button>

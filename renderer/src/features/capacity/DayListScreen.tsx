@@ -6,7 +6,7 @@ import { stayReasons } from '../../../../shared/casework/events.ts';
 import type { DayListView, DayTask } from '../../../../shared/contract/capacity.ts';
 import { desk } from '../../bridge/desk.ts';
 import { refresher } from '../../app/refresher.ts';
-import { Button, ClockText, EmptyState, Notice, SelectField, TextField, now, useClock } from '../../components/index.ts';
+import { Button, ClockText, EmptyState, Notice, ScreenHead, SelectField, TextField, Waiting, now, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import './rounds.css';
 import { FollowUps } from './FollowUps.tsx';
@@ -30,10 +30,10 @@ export function DayListScreen(): ReactNode {
     return () => { for (const stop of stops) stop(); };
   }, []);
   const { view, error } = useDayList();
-  if (view === null) return <EmptyState title={error ?? nl.common.loading} />;
+  if (view === null) return <Waiting error={error} onRetry={() => { void load(); }} />;
   return (
-    <div className="day">
-      <header className="round-head"><h1>{t.dayList}</h1><span>{t.observation(view.observation)}</span><span className="muted">{t.dayLater(view.later)}</span></header>
+    <div className="page day">
+      <ScreenHead title={t.dayList} aside={<><span>{t.observation(view.observation)}</span><span className="muted">{t.dayLater(view.later)}</span></>} />
       {error === null ? null : <Notice tone="bad" title={error} />}
       {view.tasks.length === 0 && (view.followUps ?? []).length > 0 ? null : view.tasks.length === 0 ? <EmptyState title={t.dayEmpty} /> : <ul className="day-list" aria-label={t.dayList}>{view.tasks.map((task) => <Task key={`${task.caseId} ${task.task}`} task={task} />)}</ul>}
       <FollowUps tasks={view.followUps ?? []} onSaved={load} />

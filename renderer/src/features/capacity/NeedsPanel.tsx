@@ -23,7 +23,7 @@ export function NeedsPanel({ detail, missing }: { readonly detail: CaseDetail; r
   const [open, setOpen] = useState(false);
   const asked = detail.needs?.asked === true;
   return (
-    <section className="needs" aria-label={nl.capacity.needs} data-pane="true" tabIndex={-1}>
+    <section className="strip needs" aria-label={nl.capacity.needs} data-pane="true" tabIndex={-1}>
       {asked && !open
         ? <><NeedsLine needs={detail.needs} onChange={() => { setOpen(true); }} /><LetterControl detail={detail} /></>
         : <NeedsForm detail={detail} wardMissing={missing.includes('closedWard') || missing.includes('wzd')} onDone={() => { setOpen(false); }} />}

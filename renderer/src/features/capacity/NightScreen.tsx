@@ -2,11 +2,11 @@ import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { formatMoment, formatRelative } from '../../../../shared/calendar/index.ts';
 import { formatTelephone } from '../../../../shared/identifiers/index.ts';
-import { Button, EmptyState, Notice, Panel, useClock } from '../../components/index.ts';
+import { Button, EmptyState, Notice, Panel, ScreenHead, Waiting, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import './rounds.css';
 import { NightKind, NightSummary } from './NightOutlook.tsx';
-import { useNightOutlook } from './night-store.ts';
+import { loadOutlook, useNightOutlook } from './night-store.ts';
 import type { Outlook } from './night-store.ts';
 import { startRound } from './round-store.ts';
 
@@ -15,7 +15,7 @@ const t = nl.rounds;
 /** Nachtvooruitzicht: only what will bite before the morning, and whom to ring now. */
 export function NightScreen(): ReactNode {
   const { view, error } = useNightOutlook();
-  if (view === null) return <EmptyState title={error ?? nl.common.loading} />;
+  if (view === null) return <Waiting error={error} onRetry={() => { void loadOutlook(); }} />;
   return <><Ahead view={view} error={error} /><div className="print-only"><NightSummary view={view} /></div></>;
 }
 
@@ -24,24 +24,19 @@ function Ahead({ view, error }: { readonly view: Outlook; readonly error: string
   useEffect(() => { const active = document.activeElement; if (active === null || active === document.body) start.current?.focus(); }, []);
   const feed = useClock((instant) => (view.feedAt === null ? nl.common.unknown : formatRelative(Math.min(view.feedAt, instant), instant)));
   return (
-    <div className="night no-print">
-      <header className="round-head">
-        <h1>{t.night}</h1>
-        <strong>{t.nightFor(view.regionName, formatMoment(view.until, view.madeAt))}</strong>
-        <span className="muted">{nl.capacity.feedAge(feed)}</span>
-        <Button onPress={() => { window.print(); }}>{t.print}</Button>
-      </header>
+    <div className="page night no-print">
+      <ScreenHead title={t.night} aside={<><strong>{t.nightFor(view.regionName, formatMoment(view.until, view.madeAt))}</strong><span className="muted">{nl.capacity.feedAge(feed)}</span></>} actions={<Button onPress={() => { window.print(); }}>{t.print}</Button>} />
       {error === null ? null : <Notice tone="bad" title={error} />}
       {view.offline ? <Notice tone="warn" title={t.offline} /> : null}
-      <div className="night-body">
-        <div className="night-kinds" data-pane="true" tabIndex={-1}>
+      <div className="split">
+        <div className={view.kinds.length === 0 ? 'column' : 'column night-kinds'} role="group" aria-label={t.night} data-pane="true" tabIndex={0}>
           {view.kinds.length === 0 ? <EmptyState title={t.nightQuiet}><p>{t.nightQuietHelp}</p></EmptyState> : view.kinds.map((kind) => <NightKind key={`${kind.careType} ${String(kind.closedWard)}`} kind={kind} madeAt={view.madeAt} />)}
         </div>
         <Panel title={t.callNow} className="night-calls" pane>
           {view.calls.length === 0 ? <p className="muted">{t.callNothing}</p> : (
             <>
               <Button ref={start} kind="primary" onPress={() => { startRound({ night: true }); }}>{t.startRound(view.calls.length)}</Button>
-              <ul className="night-list">{view.calls.map((row) => <li key={row.bedGroupId}><span><strong>{row.place} – {row.location}</strong> <span className="muted">{row.name}</span></span><span>{row.number === null ? nl.common.unknown : formatTelephone(row.number.number)}</span></li>)}</ul>
+              <ul className="lines lines-ruled night-list">{view.calls.map((row) => <li key={row.bedGroupId}><span><strong>{row.place} – {row.location}</strong> <span className="muted">{row.name}</span></span><span>{row.number === null ? nl.common.unknown : formatTelephone(row.number.number)}</span></li>)}</ul>
             </>
           )}
         </Panel>

@@ -29,7 +29,7 @@ function OpenOffer({ caseId, offer }: { readonly caseId: string; readonly offer:
     await refreshCase(caseId);
   };
   return (
-    <div className="open-offer">
+    <div className="strip open-offer">
       <span className="open-offer-name"><strong>{offer.locationName}</strong> <span className="muted">{offer.place}</span></span>
       <ClockText tone={offer.state === 'waiting' ? 'near' : 'calm'}>{left}</ClockText>
       {number === '' ? null : <PhoneNumber number={number} />}

@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import { formatMoment } from '../../../../shared/calendar/index.ts';
 import { patientGroups } from '../../../../shared/casework/events.ts';
 import type { CareRequestView, OtherCareView } from '../../../../shared/contract/capacity.ts';
-import { Button, ClockText, EmptyState, Notice, Panel, PhoneNumber, Tag, TextField, now, useClock } from '../../components/index.ts';
+import { Button, ClockText, Notice, Panel, PhoneNumber, Tag, TextField, Waiting, now, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import './rounds.css';
-import { tell, useCare, useOtherCare } from './care-store.ts';
+import { loadCare, tell, useCare, useOtherCare } from './care-store.ts';
 import { readMoment } from './moment.ts';
 
 const t = nl.rounds;
@@ -18,7 +18,7 @@ export function StayHome({ caseId, open, onOpen }: { readonly caseId: string; re
   const said = view?.canStay ?? null;
   const say = (canStay: 'yes' | 'no' | 'unknown'): void => { void tell('capacity.considerHome', { caseId, canStay }); if (canStay === 'yes') onOpen?.(true); };
   return (
-    <div className="stay-home" role="group" aria-label={t.home}>
+    <div className="strip stay-home" role="group" aria-label={t.home}>
       <span>{said === null ? t.home : t.homeSaid(t.homeAnswers[said])}</span>
       {(['yes', 'no', 'unknown'] as const).map((answer) => <Button key={answer} kind="quiet" pressed={said === answer} label={`${t.home} ${t.homeAnswers[answer]}`} onPress={() => { say(answer); }}>{t.homeAnswers[answer]}</Button>)}
       {onOpen === null ? null : <Button expanded={open} onPress={() => { onOpen(!open); }}>{t.otherCare}{view === null || view.requests.length === 0 ? '' : ` (${view.requests.length})`}</Button>}
@@ -31,7 +31,7 @@ export function OtherCare({ caseId }: { readonly caseId: string }): ReactNode {
   const view = useOtherCare(caseId);
   const error = useCare((state) => state.error);
   const [picked, setPicked] = useState<Kind | null>(null);
-  if (view === null) return <EmptyState title={error ?? nl.common.loading} />;
+  if (view === null) return <Waiting error={error} onRetry={() => { void loadCare(caseId); }} />;
   const kind = picked ?? view.suggested[0] ?? (view.canStay === 'yes' ? 'districtNursing' : null);
   const option = view.options.find((one) => one.kind === kind);
   return (

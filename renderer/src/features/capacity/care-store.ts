@@ -7,7 +7,7 @@ import { refreshCase } from '../casework/case-store.ts';
 
 export const useCare = create<{ readonly views: Readonly<Record<string, OtherCareView>>; readonly error: string | null }>(() => ({ views: {}, error: null }));
 
-async function load(caseId: string): Promise<void> {
+export async function loadCare(caseId: string): Promise<void> {
   const result = await desk.ask('capacity.otherCare', { caseId });
   useCare.setState((state) => (result.ok ? { views: { [caseId]: result.value }, error: null } : { views: state.views, error: result.error.message }));
 }
@@ -15,8 +15,8 @@ async function load(caseId: string): Promise<void> {
 /** Care that is not a bed for one case, kept current while it is shown. */
 export function useOtherCare(caseId: string): OtherCareView | null {
   useEffect(() => {
-    void load(caseId);
-    const stops = [desk.on('casework.changed', (ids) => { if (ids.length === 0 || ids.includes(caseId)) void load(caseId); }), desk.on('capacity.changed', () => { void load(caseId); }), desk.on('resync', () => { void load(caseId); })];
+    void loadCare(caseId);
+    const stops = [desk.on('casework.changed', (ids) => { if (ids.length === 0 || ids.includes(caseId)) void loadCare(caseId); }), desk.on('capacity.changed', () => { void loadCare(caseId); }), desk.on('resync', () => { void loadCare(caseId); })];
     return () => { for (const stop of stops) stop(); };
   }, [caseId]);
   return useCare((state) => state.views[caseId] ?? null);
@@ -27,7 +27,7 @@ type CareMethod = Extract<Method, 'capacity.considerHome' | 'capacity.recordPati
 /** Records; what was refused is shown in the panel. Answers with whether it was done. */
 export async function tell<M extends CareMethod>(method: M, input: Input<M> & { readonly caseId: string }): Promise<boolean> {
   const result = await desk.ask(method, input);
-  await Promise.all([load(input.caseId), refreshCase(input.caseId)]);
+  await Promise.all([loadCare(input.caseId), refreshCase(input.caseId)]);
   useCare.setState({ error: result.ok ? null : result.error.message });
   return result.ok;
 }

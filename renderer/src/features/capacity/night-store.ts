@@ -8,20 +8,20 @@ import type * as z from 'zod';
 export type Outlook = z.infer<typeof NightOutlookView>;
 export const useOutlook = create<{ readonly view: Outlook | null; readonly error: string | null }>(() => ({ view: null, error: null }));
 
-const load = async (): Promise<void> => {
+export const loadOutlook = async (): Promise<void> => {
   const result = await desk.ask('capacity.nightOutlook', {});
   useOutlook.setState(result.ok ? { view: result.value, error: null } : { error: result.error.message });
 };
-const follow = refresher(load, 2_000);
+const follow = refresher(loadOutlook, 2_000);
 /** Hours go by without any change in the region: looked at anew every minute. */
 const minuteMs = 60_000;
 
 /** Keeps the outlook current while a component shows it: Nachtvooruitzicht, Dienstoverdracht or Noodprocedure. */
 export function useNightOutlook(): { readonly view: Outlook | null; readonly error: string | null } {
   useEffect(() => {
-    void load();
+    void loadOutlook();
     const timer = setInterval(() => { void follow(); }, minuteMs);
-    const stops = [desk.on('capacity.changed', () => { void follow(); }), desk.on('resync', () => { void load(); })];
+    const stops = [desk.on('capacity.changed', () => { void follow(); }), desk.on('resync', () => { void loadOutlook(); })];
     return () => { clearInterval(timer); for (const stop of stops) stop(); };
   }, []);
   return useOutlook();

@@ -33,7 +33,7 @@ function Lines({ detail }: { readonly detail: CaseDetail }): ReactNode {
   const day = (at: number | null): string => (at === null ? '' : formatDateShort(at));
   if (scores.length + titles.length + limits.length === 0 && representative == null) return <p className="muted">{t.nothing}</p>;
   return (
-    <ul className="record-list">
+    <ul className="lines">
       {titles.map((one) => <li key={one.id}><ClockText tone={one.expired ? 'overdue' : 'done'}>{titleNl[one.title]}{one.expired ? `, ${t.legal.expired}` : ''}</ClockText> <span className="muted">{joined([t.legal.valid(one.from === null ? '' : formatMoment(one.from, now()), one.until === null ? '' : formatMoment(one.until, now())), one.by, one.reference])}</span></li>)}
       {representative == null ? null : <li>{t.representative.title}: {representative.name} <span className="muted">{joined([representativeNl[representative.kind] ?? representative.kind, representative.phone ?? ''])}</span></li>}
       {limits.map((one) => <li key={one.id}>{limitNl[one.code]}: {limitValueNl[one.value]} <span className="muted">{joined([day(one.recordedAt), one.verifiedBy === '' ? '' : t.limit.verifiedBy(one.verifiedBy), one.text])}</span></li>)}

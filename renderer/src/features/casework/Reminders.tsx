@@ -29,7 +29,7 @@ export function Reminders({ detail }: { readonly detail: CaseDetail }): ReactNod
   };
   return (
     <div className="reminders">
-      {open.length === 0 ? null : <ul className="record-list">{open.map((one) => <Line key={one.reminderId} caseId={detail.caseId} reminder={one} />)}</ul>}
+      {open.length === 0 ? null : <ul className="lines">{open.map((one) => <Line key={one.reminderId} caseId={detail.caseId} reminder={one} />)}</ul>}
       {detail.closed ? null : (
         <div className="reminder-form">
           <TextField label={t.at} value={at} placeholder={t.atHint} inputMode="numeric" error={error} onChange={setAt} />

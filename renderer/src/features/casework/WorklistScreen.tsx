@@ -13,6 +13,7 @@ import { useAnyUrgencyLabel, useUrgencyLabel } from '../../app/urgency-labels.ts
 import { nl } from '../../nl.ts';
 import { AlarmMark } from '../alarm/AlarmMark.tsx';
 import { ColleagueLooks } from '../presence/ColleagueLooks.tsx';
+import { useSession } from '../session/store.ts';
 import { callBack, letGo, take } from './actions.ts';
 import { changesOf, chooseFilter, followWorklist, setText, showChanges, useWorklist } from './worklist-store.ts';
 import type { WorklistFilter } from './worklist-store.ts';
@@ -55,7 +56,7 @@ export function WorklistScreen(): ReactNode {
         <Search input={search} onDone={() => { grid.current?.focus(); }} />
       </div>
       {error === null ? null : <Notice tone="bad" title={error} />}
-      <DataGrid ref={grid} label={t.worklist} ids={shown} columns={named ? wideColumns : columns} row={Row} rowHeight={40} onOpen={open} onKey={onKey} empty={<Empty />} />
+      <DataGrid ref={grid} label={t.worklist} ids={shown} columns={named ? wideColumns : columns} row={Row} rowHeight={44} onOpen={open} onKey={onKey} empty={<Empty />} />
       <p className="worklist-keys muted">
         <kbd className="key-hint">Enter</kbd> {nl.keys.gridOpen} <kbd className="key-hint">N</kbd> {nl.keys.gridTake} <kbd className="key-hint">L</kbd> {nl.keys.gridRelease} <kbd className="key-hint">B</kbd> {nl.keys.gridBed} <kbd className="key-hint">S</kbd> {nl.keys.gridPhysician} <kbd className="key-hint">T</kbd> {nl.keys.gridCall} <kbd className="key-hint">/</kbd> {nl.keys.gridFilter}
       </p>
@@ -65,13 +66,13 @@ export function WorklistScreen(): ReactNode {
 
 const columns: readonly GridColumn[] = [
   { id: 'urgency', header: t.columns.urgency, width: '2.75rem' },
-  { id: 'deadline', header: t.columns.deadline, width: 'minmax(14.5rem, 1.2fr)' },
-  { id: 'patient', header: t.columns.patient, width: 'minmax(9rem, 1.3fr)' },
+  { id: 'deadline', header: t.columns.deadline, width: 'minmax(13.5rem, 1.2fr)' },
+  { id: 'patient', header: t.columns.patient, width: 'minmax(9.5rem, 1.3fr)' },
   { id: 'place', header: t.columns.place, width: 'minmax(6rem, 0.8fr)' },
   { id: 'referrer', header: t.columns.referrer, width: 'minmax(7rem, 1fr)' },
-  { id: 'step', header: t.columns.step, width: 'minmax(7.5rem, 0.8fr)' },
-  { id: 'owner', header: t.columns.owner, width: 'minmax(6rem, 0.8fr)' },
-  { id: 'blocker', header: t.columns.blocker, width: 'minmax(9rem, 1.4fr)' },
+  { id: 'step', header: t.columns.step, width: 'minmax(7.25rem, 0.7fr)' },
+  { id: 'owner', header: t.columns.owner, width: 'minmax(5.5rem, 0.7fr)' },
+  { id: 'blocker', header: t.columns.blocker, width: 'minmax(9rem, 1.3fr)' },
 ];
 
 /** With room for a region's own names of urgencies. */
@@ -93,18 +94,19 @@ const Row = memo(function Row({ id, frame }: GridRowProps): ReactNode {
   const row = useWorklist((state) => state.rows[id]);
   const gone = useWorklist((state) => !state.present.has(id));
   const label = useUrgencyLabel(row?.regionId ?? '', row?.urgency ?? null);
+  const me = useSession((state) => state.staff?.id ?? null);
   if (row === undefined) return null;
   const name = row.patientName === '' ? nl.common.noName : row.patientName;
   return (
     <GridRow frame={frame} className={gone ? 'worklist-gone' : ''} data={{ 'data-case': id }}>
       <GridCell title={label ?? ''}><UrgencyBadge urgency={row.urgency} />{label === null ? null : <span className="urgency-own muted">{label}</span>}</GridCell>
-      <GridCell><AlarmMark caseId={id} /><Deadline clock={row.deadline} /></GridCell>
-      <GridCell title={name}><strong>{name}</strong></GridCell>
-      <GridCell title={row.place}>{row.place === '' ? <span className="muted">{nl.common.noPlace}</span> : row.place}</GridCell>
-      <GridCell title={row.referrer}>{row.referrer === '' ? <span className="muted">{nl.common.unknown}</span> : row.referrer}{row.intake == null ? null : <> <Tag>{t.intake[row.intake]}</Tag></>}</GridCell>
+      <GridCell wrap><span className="worklist-deadline"><AlarmMark caseId={id} /><Deadline clock={row.deadline} /></span></GridCell>
+      <GridCell title={name} wrap><strong className="two-lines worklist-name">{name}</strong></GridCell>
+      <GridCell title={row.place} wrap><span className="two-lines">{row.place === '' ? <span className="muted">{nl.common.noPlace}</span> : row.place}</span></GridCell>
+      <GridCell title={row.referrer} wrap><span className="two-lines">{row.referrer === '' ? <span className="muted">{nl.common.unknown}</span> : row.referrer}{row.intake == null ? null : <> <Tag>{t.intake[row.intake]}</Tag></>}</span></GridCell>
       <GridCell>{t.step[row.step]}</GridCell>
-      <GridCell title={row.ownerName}>{row.owner === null ? <span className="muted">{t.nobody}</span> : row.ownerName} <ColleagueLooks caseId={id} /></GridCell>
-      <GridCell title={row.blocker ?? ''}><Blocker blocker={row.blocker} retriageAt={row.retriageAt} flags={row.flags.map((flag) => t.flag[flag])} /></GridCell>
+      <GridCell title={row.ownerName} wrap><span className="two-lines">{row.owner === null ? <span className="muted">{t.nobody}</span> : row.owner.id === me ? t.me : row.ownerName} <ColleagueLooks caseId={id} /></span></GridCell>
+      <GridCell title={row.blocker ?? ''} wrap><Blocker blocker={row.blocker} retriageAt={row.deadline?.norm === 'retriage' ? null : row.retriageAt} flags={row.flags.map((flag) => t.flag[flag])} /></GridCell>
     </GridRow>
   );
 });
@@ -125,10 +127,10 @@ function toneOf(clock: NormClock | null, instant: number): ClockTone {
 function Blocker({ blocker, retriageAt, flags }: { readonly blocker: string | null; readonly retriageAt: number | null; readonly flags: readonly string[] }): ReactNode {
   const retriage = useClock((instant) => (retriageAt === null ? '' : formatMoment(retriageAt, instant)));
   return (
-    <>
+    <span className="two-lines">
       {flags.map((flag) => <Tag key={flag} tone="warn">{flag}</Tag>)} {blocker ?? ''}
-      {retriage === '' ? null : <span className="muted"> {t.retriage(retriage)}</span>}
-    </>
+      {retriage === '' ? null : <span className="muted">{blocker === null ? '' : ' · '}{t.retriage(retriage)}</span>}
+    </span>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useActiveCase } from '../../app/active-case.ts';
 import { useKeys } from '../../app/keys.ts';
-import { Button, EmptyState, Notice, Panel } from '../../components/index.ts';
+import { Button, EmptyState, Notice, Panel, ScreenHead } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import './consult.css';
 import { AskPanel, DutyPanel } from './AskPanel.tsx';
@@ -14,12 +14,15 @@ export function ConsultScreen(): ReactNode {
   useConsultList();
   useKeys([{ keys: 'Control+Enter', shown: 'Ctrl+Enter', label: nl.keys.confirm, run: pressAsk }]);
   return (
-    <div className="consults">
-      <div className="consults-side">
-        <DutyPanel />
-        <AskPanel caseId={caseId} />
+    <div className="page consults">
+      <ScreenHead title={nl.screens.consult} />
+      <div className="split">
+        <div className="column">
+          <DutyPanel />
+          <AskPanel caseId={caseId} />
+        </div>
+        <Box caseId={caseId} />
       </div>
-      <Box caseId={caseId} />
     </div>
   );
 }
@@ -29,14 +32,14 @@ function Box({ caseId }: { readonly caseId: string | null }): ReactNode {
   const mine = consults.filter((consult) => consult.caseId === caseId);
   const shown = [...mine, ...consults.filter((consult) => consult.caseId !== caseId)];
   const filter = (
-    <span className="consult-filter" role="group" aria-label={nl.consult.show}>
+    <span className="row compact" role="group" aria-label={nl.consult.show}>
       <Button kind="quiet" pressed={box === 'open'} onPress={() => { showConsults('open'); }}>{nl.consult.open}</Button>
       <Button kind="quiet" pressed={box === 'answered'} onPress={() => { showConsults('answered'); }}>{nl.consult.answered}</Button>
       <Button kind="quiet" pressed={box === 'confirm'} onPress={() => { showConsults('confirm'); }}>{nl.consult.toConfirm}</Button>
     </span>
   );
   return (
-    <Panel title={nl.screens.consult} pane className="consult-box" aside={filter}>
+    <Panel title={nl.consult.questions} pane className="consult-box" aside={filter}>
       {error === null ? null : <Notice tone="bad" title={error} />}
       {loaded ? null : <EmptyState title={nl.common.loading} />}
       {loaded && shown.length === 0 && error === null ? <EmptyState title={box === 'confirm' ? nl.consult.emptyConfirm : open ? nl.consult.emptyOpen : nl.consult.emptyAnswered} /> : null}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatClock, formatDateLong, formatMoment } from '../../../../shared/calendar/index.ts';
-import { Button, ClockText, EmptyState, Notice, Panel, PhoneNumber, Tag, TextField, UrgencyBadge, now } from '../../components/index.ts';
+import { Button, ClockText, Notice, Panel, PhoneNumber, ScreenHead, Tag, TextField, UrgencyBadge, Waiting, now } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { textOf, urgencyList } from '../../nl/lists.ts';
 import { NightSummary } from '../capacity/NightOutlook.tsx';
@@ -20,22 +20,20 @@ export function EmergencyScreen(): ReactNode {
   const { list, error } = useEmergency();
   const [typing, setTyping] = useState(false);
   useEffect(() => { void makeList(); }, []);
-  if (list === null) return <EmptyState title={error ?? nl.common.loading} />;
+  if (list === null) return <Waiting error={error} onRetry={() => { void makeList(); }} />;
   return (
     <div className="emergency">
-      <header className="emergency-head" data-pane="true" tabIndex={-1}>
-        <div>
-          <h1>{nl.screens.emergency} {list.training ? <Tag tone="warn">{t.training}</Tag> : null}</h1>
-          <p className="muted">{t.lead}</p>
-          <p>{t.made(`${formatDateLong(list.madeAt)}, ${formatClock(list.madeAt)}`)} · {t.feed(list.feedAt === null ? null : formatMoment(list.feedAt, now()))}</p>
-        </div>
-        <div className="emergency-actions">
+      <ScreenHead
+        title={nl.screens.emergency}
+        aside={list.training ? <Tag tone="warn">{t.training}</Tag> : undefined}
+        lead={<>{t.lead} <span className="emergency-made">{t.made(`${formatDateLong(list.madeAt)}, ${formatClock(list.madeAt)}`)} · {t.feed(list.feedAt === null ? null : formatMoment(list.feedAt, now()))}</span></>}
+        actions={<>
           <Save method="capacity.emergencyPdf" primary>{t.savePdf}</Save>
           <Save method="capacity.paperForm">{t.saveForm}</Save>
           <Button onPress={() => { window.print(); }}>{t.print}</Button>
           <Button kind="quiet" onPress={() => { void makeList(); }}>{t.refresh}</Button>
-        </div>
-      </header>
+        </>}
+      />
       {error === null ? null : <Notice tone="bad" title={error} />}
       <Panel title={t.paper} pane className="emergency-paper" aside={<Button kind="quiet" expanded={typing} onPress={() => { setTyping(!typing); }}>{t.paperOpen}</Button>}>
         {typing ? <PaperCase beds={list.beds} onDone={() => { setTyping(false); void makeList(); }} /> : <p className="muted">{t.paperHelp}</p>}
@@ -60,7 +58,7 @@ function Save({ method, primary = false, children }: { readonly method: 'capacit
 }
 
 function Table({ label, heads, children }: { readonly label: string; readonly heads: readonly string[]; readonly children: ReactNode }): ReactNode {
-  return <div className="emergency-scroll" role="group" tabIndex={0} aria-label={label}><table className="emergency-table"><thead><tr>{heads.map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead><tbody>{children}</tbody></table></div>;
+  return <div className="table-scroll" role="group" tabIndex={0} aria-label={label}><table className="table emergency-table"><thead><tr>{heads.map((head) => <th key={head} scope="col">{head}</th>)}</tr></thead><tbody>{children}</tbody></table></div>;
 }
 
 function Cases({ list }: { readonly list: EmergencyList }): ReactNode {

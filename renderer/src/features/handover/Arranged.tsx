@@ -19,7 +19,7 @@ export function Arranged({ detail }: { readonly detail: CaseDetail }): ReactNode
       {(['care', 'paper'] as const).map((group) => (
         <div key={group}>
           <h3>{t[group]}</h3>
-          <ul className="arranged-list">{items.filter((item) => item.group === group).map((item) => <Line key={item.id} detail={detail} item={item} />)}</ul>
+          <ul className="lines lines-ruled">{items.filter((item) => item.group === group).map((item) => <Line key={item.id} detail={detail} item={item} />)}</ul>
         </div>
       ))}
     </Panel>

@@ -21,10 +21,12 @@ export function HandoverPanel({ detail, next }: { readonly detail: CaseDetail; r
     <Panel title={nl.handover.doc} pane className="handover-panel" aside={document === null ? null : <Complete document={document} />}>
       <div className="handover-actions">
         <Button kind={next ? 'primary' : 'plain'} {...(next ? { keyHint: 'Ctrl+Enter' } : {})} blockedBecause={detail.actions.sendHandover ?? null} onPress={() => { void sendHandover(caseId); }}>{handover === null ? nl.handover.send : nl.handover.resend}</Button>
-        <Button onPress={() => { window.print(); }}>{nl.handover.print}</Button>
-        <Save caseId={caseId} what="pdf">{nl.handover.savePdf}</Save>
-        {detail.placement === null ? null : <Save caseId={caseId} what="fhir">{nl.handover.saveFhir}</Save>}
-        <Button kind="quiet" pressed={asText} onPress={() => { setAsText(!asText); }}>{nl.handover.text}</Button>
+        <span className="row compact">
+          <Button kind="quiet" onPress={() => { window.print(); }}>{nl.handover.print}</Button>
+          <Save caseId={caseId} what="pdf">{nl.handover.savePdf}</Save>
+          {detail.placement === null ? null : <Save caseId={caseId} what="fhir">{nl.handover.saveFhir}</Save>}
+          <Button kind="quiet" pressed={asText} onPress={() => { setAsText(!asText); }}>{nl.handover.text}</Button>
+        </span>
       </div>
       {handover === null ? null : (
         <div className="handover-sent">

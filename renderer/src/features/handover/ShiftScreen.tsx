@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { formatDateLong, formatDuration, formatMoment } from '../../../../shared/calendar/index.ts';
 import { goTo } from '../../app/routes.ts';
 import { useKeys } from '../../app/keys.ts';
-import { Button, CheckField, ClockText, EmptyState, Notice, Panel, Tag, TextArea, UrgencyBadge, now, useClock } from '../../components/index.ts';
+import { Button, CheckField, ClockText, EmptyState, Notice, Panel, Tag, TextArea, UrgencyBadge, Waiting, now, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { NightSummary } from '../capacity/NightOutlook.tsx';
 import { useNightOutlook } from '../capacity/night-store.ts';
@@ -20,21 +20,19 @@ export function ShiftScreen(): ReactNode {
   useShiftList();
   useKeys([{ keys: 'Control+Enter', shown: 'Ctrl+Enter', label: nl.keys.confirm, run: () => { document.querySelector<HTMLButtonElement>('.shift .button-primary')?.click(); } }]);
   const { shift, error } = useShift();
-  if (shift === null) return <EmptyState title={error ?? nl.common.loading} />;
+  if (shift === null) return <Waiting error={error} onRetry={() => { void refreshShift(); }} />;
   return (
-    <div className="shift">
+    <div className="split shift">
       <h1 className="visually-hidden">{nl.screens.shift}</h1>
       <p className="print-only">{nl.screens.shift} · {formatDateLong(shift.madeAt)} · {t.madeAt(formatMoment(shift.madeAt, now()))}</p>
-      <div className="shift-main">
-        <Panel title={t.cases} pane className="shift-cases" aside={<Head shift={shift} />}>
-          {error === null ? null : <Notice tone="bad" title={error} />}
-          {shift.rows.length === 0 ? <EmptyState title={t.empty}><p>{t.emptyHelp}</p></EmptyState> : <Cases rows={shift.rows} />}
-        </Panel>
-      </div>
-      <div className="shift-side">
+      <Panel title={t.cases} pane className="shift-cases" aside={<Head shift={shift} />}>
+        {error === null ? null : <Notice tone="bad" title={error} />}
+        {shift.rows.length === 0 ? <EmptyState title={t.empty}><p>{t.emptyHelp}</p></EmptyState> : <Cases rows={shift.rows} />}
+      </Panel>
+      <div className="column shift-side">
         <Sign shift={shift} />
         <Panel title={t.disturbances} pane>
-          {shift.disturbances.length === 0 ? <ClockText tone="done">{t.noDisturbances}</ClockText> : <ul className="shift-list">{shift.disturbances.map((one, index) => <li key={`${one.kind} ${index}`}><ClockText tone={one.kind === 'overdue' ? 'overdue' : 'near'}>{one.text}</ClockText></li>)}</ul>}
+          {shift.disturbances.length === 0 ? <ClockText tone="done">{t.noDisturbances}</ClockText> : <ul className="lines">{shift.disturbances.map((one, index) => <li key={`${one.kind} ${index}`}><ClockText tone={one.kind === 'overdue' ? 'overdue' : 'near'}>{one.text}</ClockText></li>)}</ul>}
           {shift.alarms === undefined ? null : <p className="muted">{t.alarms(shift.alarms.raised, shift.alarms.actedOn)}</p>}
           <p className="muted">{shift.last === null ? t.noLast : t.last(formatMoment(shift.last.at, now()), shift.last.by, shift.last.cases)}</p>
         </Panel>
@@ -64,8 +62,8 @@ function Head({ shift }: { readonly shift: Shift }): ReactNode {
 function Cases({ rows }: { readonly rows: readonly Row[] }): ReactNode {
   const fresh = useShift((state) => state.fresh);
   return (
-    <div className="shift-scroll" tabIndex={0} role="group" aria-label={t.cases}>
-      <table className="shift-table">
+    <div className="table-scroll" tabIndex={0} role="group" aria-label={t.cases}>
+      <table className="table shift-table">
         <thead><tr><th scope="col">{t.columns.urgency}</th><th scope="col">{t.columns.patient}</th><th scope="col">{t.columns.deadline}</th><th scope="col">{t.columns.blocker}</th><th scope="col">{t.columns.owner}</th><th scope="col">{t.columns.agreements}</th></tr></thead>
         <tbody>{rows.map((row) => <Case key={row.caseId} row={row} fresh={fresh.has(row.caseId)} />)}</tbody>
       </table>
@@ -85,7 +83,7 @@ function Case({ row, fresh }: { readonly row: Row; readonly fresh: boolean }): R
       <td>{row.deadline === null ? <span className="muted">{nl.casework.noDeadline}</span> : <Deadline norm={row.deadline.norm} dueAt={row.deadline.dueAt} />}</td>
       <td>{row.blocker ?? nl.casework.step[row.step]}</td>
       <td>{row.ownerName === '' ? <ClockText tone="overdue">{t.nobody}</ClockText> : row.ownerName}</td>
-      <td><ul className="shift-agreements">{row.agreements.map((text) => <li key={text}>{text}</li>)}{row.lastNote === '' ? null : <li className="muted">{row.lastNote}</li>}</ul></td>
+      <td><ul className="lines">{row.agreements.map((text) => <li key={text}>{text}</li>)}{row.lastNote === '' ? null : <li className="muted">{row.lastNote}</li>}</ul></td>
     </tr>
   );
 }
@@ -116,7 +114,7 @@ function Sign({ shift }: { readonly shift: Shift }): ReactNode {
       <TextArea label={t.readBack} rows={4} value={readBack} error={errors.text} onChange={(text) => { useShift.setState({ readBack: text }); }} />
       <CheckField label={t.confirm(shift.rows.length)} checked={confirmed} onChange={(checked) => { useShift.setState({ confirmed: checked, ...(checked ? { fresh: new Set() } : {}) }); }} />
       {errors.check === null || confirmed ? null : <p className="field-error" role="alert">{errors.check}</p>}
-      <div className="shift-signer"><Button kind="primary" keyHint="Ctrl+Enter" busy={busy} onPress={() => { void sign(); }}>{t.accept}</Button><span className="muted">{staff === null ? '' : t.signer(staff.name)}</span></div>
+      <div className="row"><Button kind="primary" keyHint="Ctrl+Enter" busy={busy} onPress={() => { void sign(); }}>{t.accept}</Button><span className="muted">{staff === null ? '' : t.signer(staff.name)}</span></div>
     </Panel>
   );
 }

@@ -36,7 +36,7 @@ function NormTable({ form }: { readonly form: Form }): ReactNode {
   return (
     <div className="norm-editor">
       {form.render({ kind: 'minutes', key: 'norms.pickUp' }, 'norms.pickUp')}
-      <table className="norms">
+      <table className="table">
         <thead><tr><th scope="col">{t.norm}</th>{urgencyList.map((urgency) => <th key={urgency} scope="col">{urgency}</th>)}</tr></thead>
         <tbody>
           {perUrgencyNorms.map((norm) => (

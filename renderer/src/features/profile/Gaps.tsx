@@ -14,7 +14,7 @@ export function Gaps({ gaps }: { readonly gaps: InForce['gaps'] }): ReactNode {
   if (gaps.length === 0) return <p><ClockText tone="done">{t.gapsNone}</ClockText></p>;
   const sorted = gaps.toSorted((a, b) => a.from - b.from);
   return (
-    <ul className="plain-list">
+    <ul className="lines">
       {sorted.slice(0, shown).map((gap) => <li key={`${gap.role}${gap.from}`}><ClockText tone="near">{t.gap(textOf(choiceWords, gap.role), formatMoment(gap.from, now()), formatMoment(gap.to, now()))}</ClockText></li>)}
       {sorted.length > shown ? <li className="muted">{t.gapCount(sorted.length)}</li> : null}
     </ul>

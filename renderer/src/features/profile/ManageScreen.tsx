@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Button, EmptyState, Notice, Panel, SelectField } from '../../components/index.ts';
+import { Button, EmptyState, Notice, Panel, ScreenHead, SelectField, Waiting } from '../../components/index.ts';
 import { goTo } from '../../app/routes.ts';
 import { nl } from '../../nl.ts';
 import { optionsOf } from '../../nl/lists.ts';
@@ -11,7 +11,7 @@ import { Preview } from './Preview.tsx';
 import { RosterPanel } from './RosterPanel.tsx';
 import { StaffPanel } from './StaffPanel.tsx';
 import { SurgePanel } from './SurgePanel.tsx';
-import { chooseRegion, useProfile, useProfileFeed } from './store.ts';
+import { chooseRegion, retryProfile, useProfile, useProfileFeed } from './store.ts';
 import './profile.css';
 
 const t = nl.profile;
@@ -23,26 +23,27 @@ export function ManageScreen(): ReactNode {
   const { inForce, draft, rosters, error, forbidden } = useProfile();
   const [part, setPart] = useState<Part>('profile');
   if (forbidden) return <EmptyState title={t.onlyManagers}><Button onPress={() => { goTo('profile'); }}>{t.toReading}</Button></EmptyState>;
-  if (inForce === null || draft === null || rosters === null) return <EmptyState title={error ?? nl.common.loading} />;
+  if (inForce === null || draft === null || rosters === null) return <Waiting error={error} onRetry={retryProfile} />;
   return (
-    <div className="profile">
-      <div className="profile-main">
-        <header className="profile-head">
-          <h1>{t.manage}</h1>
-          <p className="muted">{t.manageIntro}</p>
-          <div className="row profile-parts" role="group" aria-label={t.manage}>{optionsOf(t.parts).map((one) => <Button key={one.value} pressed={part === one.value} onPress={() => { setPart(one.value); }}>{one.label}</Button>)}</div>
-          {inForce.regions.length < 2 ? null : <SelectField label={t.region} value={inForce.regionId} options={inForce.regions.map((region) => ({ value: region.id, label: region.name }))} onChange={chooseRegion} />}
-        </header>
-        {error === null ? null : <Notice tone="bad" title={error} />}
-        {part === 'profile' ? <Editor draft={draft} /> : null}
-        {part === 'rosters' ? <RosterPanel rosters={rosters} /> : null}
-        {part === 'staff' ? <StaffPanel rosters={rosters} /> : null}
-        {part === 'numbers' ? <NumbersPanel regionId={inForce.regionId} /> : null}
-      </div>
-      <div className="profile-side">
-        <Preview draft={draft} />
-        <Panel title={t.gaps} pane><Gaps gaps={inForce.gaps} /></Panel>
-        <SurgePanel inForce={inForce} />
+    <div className="page profile">
+      <ScreenHead title={t.manage} lead={t.manageIntro} />
+      <div className="split">
+        <div className="column">
+          <div className="profile-head">
+            <div className="row profile-parts" role="group" aria-label={t.manage}>{optionsOf(t.parts).map((one) => <Button key={one.value} pressed={part === one.value} onPress={() => { setPart(one.value); }}>{one.label}</Button>)}</div>
+            {inForce.regions.length < 2 ? null : <SelectField label={t.region} value={inForce.regionId} options={inForce.regions.map((region) => ({ value: region.id, label: region.name }))} onChange={chooseRegion} />}
+          </div>
+          {error === null ? null : <Notice tone="bad" title={error} />}
+          {part === 'profile' ? <Editor draft={draft} /> : null}
+          {part === 'rosters' ? <RosterPanel rosters={rosters} /> : null}
+          {part === 'staff' ? <StaffPanel rosters={rosters} /> : null}
+          {part === 'numbers' ? <NumbersPanel regionId={inForce.regionId} /> : null}
+        </div>
+        <div className="column">
+          <Preview draft={draft} />
+          <Panel title={t.gaps} pane><Gaps gaps={inForce.gaps} /></Panel>
+          <SurgePanel inForce={inForce} />
+        </div>
       </div>
     </div>
   );

@@ -24,7 +24,7 @@ export function Preview({ draft }: { readonly draft: Draft }): ReactNode {
       {!draft.behind ? null : <Notice tone="warn" title={t.behind(draft.base, draft.current)}><Button onPress={() => { void keepDraft(desk.ask('profile.rebaseDraft', { regionId })); }}>{t.rebase}</Button></Notice>}
       {draft.problems.length === 0 ? null : (
         <Notice tone="bad" title={t.problems(draft.problems.length)}>
-          <ul className="plain-list">{draft.problems.map((problem, index) => <li key={`${problem.key}${index}`}>{problem.message} <span className="muted">{settingPlace(problem.key) ?? ''}</span> <span className="mono muted">{problem.key}</span></li>)}</ul>
+          <ul className="lines">{draft.problems.map((problem, index) => <li key={`${problem.key}${index}`}>{problem.message} <span className="muted">{settingPlace(problem.key) ?? ''}</span> <span className="mono muted">{problem.key}</span></li>)}</ul>
         </Notice>
       )}
       {!draft.changed ? null : (
@@ -40,7 +40,7 @@ export function Preview({ draft }: { readonly draft: Draft }): ReactNode {
       {draft.notes.length === 0 ? null : (
         <details>
           <summary>{t.notes} ({draft.notes.length})</summary>
-          <ul className="plain-list">{draft.notes.map((note) => <li key={note.key} className="muted">{note.message}</li>)}</ul>
+          <ul className="lines">{draft.notes.map((note) => <li key={note.key} className="muted">{note.message}</li>)}</ul>
         </details>
       )}
       <Adopt regionId={regionId} />

@@ -5,6 +5,7 @@ import type { RosterEntry } from '../../../../shared/contract/region.ts';
 import { desk } from '../../bridge/desk.ts';
 import { Button, Facts, Notice, Panel, SelectField, TextField, now } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
+import { readDay } from '../capacity/moment.ts';
 import { textOf } from '../../nl/lists.ts';
 import { choiceWords } from './choices.ts';
 import { told } from './store.ts';
@@ -29,7 +30,7 @@ export function RosterPanel({ rosters }: { readonly rosters: Rosters }): ReactNo
       {rosters.rotation.length === 0 ? null : <Facts missing={nl.common.unknown} rows={rosters.rotation.map((week) => ({ label: t.rotationWeek(formatMoment(week.from, now())), value: week.name }))} />}
       {swapping === null ? null : <Notice title={t.swapWith}><Button kind="quiet" onPress={() => { setSwapping(null); }}>{t.swapCancel}</Button></Notice>}
       {entries.length === 0 ? <p className="muted">{t.rosterEmpty}</p> : (
-        <table className="roster">
+        <table className="table roster">
           <tbody>
             {entries.map((entry) => (
               <tr key={entry.id} data-current={swapping === entry.id ? 'true' : undefined}>
@@ -76,10 +77,11 @@ function DutyForm({ role, regionId, entry, onDone }: FormProps): ReactNode {
 }
 
 function momentText(instant: number): string {
-  return `${dateAt(instant)} ${formatClock(instant)}`;
+  return `${dateAt(instant).split('-').reverse().join('-')} ${formatClock(instant)}`;
 }
 
 function instantOfText(text: string): number | null {
-  const [, date, time] = /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])) ((?:[01]\d|2[0-3]):[0-5]\d)$/.exec(text.trim()) ?? [];
-  return date === undefined || time === undefined ? null : (instantsOf(date, time)[0] ?? null);
+  const [, date = '', time = ''] = /^(\S+) ((?:[01]\d|2[0-3]):[0-5]\d)$/.exec(text.trim()) ?? [];
+  const day = readDay(date);
+  return day === null ? null : (instantsOf(dateAt(day), time)[0] ?? null);
 }

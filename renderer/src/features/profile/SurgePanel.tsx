@@ -17,7 +17,7 @@ export function SurgePanel({ inForce }: { readonly inForce: InForce }): ReactNod
       {inForce.history.length === 0 ? null : (
         <>
           <h3>{t.surgeHistory}</h3>
-          <ul className="plain-list">{inForce.history.map((one) => <li key={`${one.kind}${one.at}`}>{one.kind} {one.on ? t.surgeOn : t.surgeOff} <span className="muted">{t.published(formatMoment(one.at, now()), one.by)}: {one.why}</span></li>)}</ul>
+          <ul className="lines">{inForce.history.map((one) => <li key={`${one.kind}${one.at}`}>{one.kind} {one.on ? t.surgeOn : t.surgeOff} <span className="muted">{t.published(formatMoment(one.at, now()), one.by)}: {one.why}</span></li>)}</ul>
         </>
       )}
     </Panel>

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { formatMoment } from '../../../../shared/calendar/index.ts';
-import { EmptyState, Facts, Notice, Panel, PhoneNumber, SelectField, Tag, now } from '../../components/index.ts';
+import { Facts, Notice, Panel, PhoneNumber, ScreenHead, SelectField, Tag, Waiting, now } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { urgencyList } from '../../nl/lists.ts';
 import { SurgePanel } from './SurgePanel.tsx';
 import { Gaps } from './Gaps.tsx';
-import { chooseRegion, useProfile, useProfileFeed } from './store.ts';
+import { chooseRegion, retryProfile, useProfile, useProfileFeed } from './store.ts';
 import type { InForce } from './store.ts';
 import './profile.css';
 
@@ -15,32 +15,32 @@ const t = nl.profile;
 export function WayOfWorkingScreen(): ReactNode {
   useProfileFeed(false);
   const { inForce, error } = useProfile();
-  if (inForce === null) return <EmptyState title={error ?? nl.common.loading} />;
+  if (inForce === null) return <Waiting error={error} onRetry={retryProfile} />;
   return (
-    <div className="profile">
-      <div className="profile-main">
-        <header className="profile-head">
-          <h1>{t.title}</h1>
-          <p><strong>{inForce.profile.name}</strong> <Tag>{t.version(inForce.profile.version)}</Tag></p>
-          <p className="muted">{t.intro}</p>
-          {inForce.regions.length < 2 ? null : <SelectField label={t.region} value={inForce.regionId} options={inForce.regions.map((region) => ({ value: region.id, label: region.name }))} onChange={chooseRegion} />}
-        </header>
-        {error === null ? null : <Notice tone="bad" title={error} />}
-        {inForce.sections.map((section) => (
-          <Panel key={section.id} title={section.title} pane>
-            {section.id === 'norms' ? <Norms inForce={inForce} /> : <Facts missing={nl.common.unknown} rows={section.lines.map((line) => ({ label: line.label, value: line.value }))} />}
+    <div className="page profile">
+      <ScreenHead title={t.title} lead={t.intro} aside={<><strong>{inForce.profile.name}</strong><Tag>{t.version(inForce.profile.version)}</Tag></>} />
+      <div className="split">
+        <div className="column">
+          <div className="profile-head">
+            {inForce.regions.length < 2 ? null : <SelectField label={t.region} value={inForce.regionId} options={inForce.regions.map((region) => ({ value: region.id, label: region.name }))} onChange={chooseRegion} />}
+          </div>
+          {error === null ? null : <Notice tone="bad" title={error} />}
+          {inForce.sections.map((section) => (
+            <Panel key={section.id} title={section.title} pane>
+              {section.id === 'norms' ? <Norms inForce={inForce} /> : <Facts missing={nl.common.unknown} rows={section.lines.map((line) => ({ label: line.label, value: line.value }))} />}
+            </Panel>
+          ))}
+        </div>
+        <div className="column">
+          <NowPanel inForce={inForce} />
+          <SurgePanel inForce={inForce} />
+          <Panel title={t.gaps} pane><Gaps gaps={inForce.gaps} /></Panel>
+          <Panel title={t.history} pane>
+            {inForce.versions.length === 0 ? <p className="muted">{t.historyNone}</p> : (
+              <ul className="lines">{inForce.versions.map((one) => <li key={one.version}>{t.version(one.version)} <span className="muted">{one.publishedAt === 0 ? '' : t.published(formatMoment(one.publishedAt, now()), one.publishedBy)}</span></li>)}</ul>
+            )}
           </Panel>
-        ))}
-      </div>
-      <div className="profile-side">
-        <NowPanel inForce={inForce} />
-        <SurgePanel inForce={inForce} />
-        <Panel title={t.gaps} pane><Gaps gaps={inForce.gaps} /></Panel>
-        <Panel title={t.history} pane>
-          {inForce.versions.length === 0 ? <p className="muted">{t.historyNone}</p> : (
-            <ul className="plain-list">{inForce.versions.map((one) => <li key={one.version}>{t.version(one.version)} <span className="muted">{one.publishedAt === 0 ? '' : t.published(formatMoment(one.publishedAt, now()), one.publishedBy)}</span></li>)}</ul>
-          )}
-        </Panel>
+        </div>
       </div>
     </div>
   );
@@ -65,7 +65,7 @@ function Norms({ inForce }: { readonly inForce: InForce }): ReactNode {
   const labels = section?.lines.filter((line) => line.key.startsWith('urgencyLabels.')) ?? [];
   return (
     <>
-      <table className="norms">
+      <table className="table">
         <thead><tr><th scope="col">{t.norm}</th>{urgencyList.map((urgency) => <th key={urgency} scope="col">{urgency}</th>)}</tr></thead>
         <tbody>
           <tr><th scope="row">{nl.casework.norm.pickUp}</th><td colSpan={urgencyList.length}>{value('norms.pickUp')}</td></tr>

@@ -46,6 +46,11 @@ export function useProfileFeed(managing: boolean): void {
   }, [managing]);
 }
 
+/** Asks everything again after a failure. */
+export function retryProfile(): void {
+  void loadInForce().then(loadManaging);
+}
+
 export function chooseRegion(regionId: string): void {
   useProfile.setState({ regionId, draft: null, rosters: null });
   void loadInForce().then(loadManaging);

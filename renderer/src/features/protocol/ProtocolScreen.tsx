@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
-import { Button, ClockText, EmptyState, Notice, Panel } from '../../components/index.ts';
+import { Button, ClockText, Notice, Panel, ScreenHead, Waiting } from '../../components/index.ts';
 import type { ProtocolView } from '../../../../shared/contract/protocol.ts';
 import { nl } from '../../nl.ts';
 import './protocol.css';
@@ -19,17 +19,20 @@ export function ProtocolScreen(): ReactNode {
   const view = useProtocol((state) => state.view);
   const error = useProtocol((state) => state.error);
   useEffect(() => { void loadProtocol(); }, []);
-  if (view === null) return error === null ? <EmptyState title={nl.common.loading} /> : <Notice tone="bad" title={error} />;
+  if (view === null) return <Waiting error={error} onRetry={() => { void loadProtocol(); }} />;
   return (
-    <div className="protocol">
-      <nav className="protocol-nav" aria-label={t.partsLabel} data-pane="true" tabIndex={-1}>
-        <Head view={view} />
-        <ul>{parts.map((part) => <li key={part}><PartLink part={part} /></li>)}</ul>
-        <TableLinks view={view} />
-      </nav>
-      <div className="protocol-body">
-        {error === null ? null : <Notice tone="bad" title={error} />}
-        <Body view={view} />
+    <div className="page protocol">
+      <ScreenHead title={nl.screens.protocol} aside={<strong>{t.version(view.version.title, view.version.packVersion)}</strong>} lead={<>{t.validFrom(view.version.validFrom.split('-').reverse().join('-'))} · {t.origin[view.version.origin]}{view.version.current ? ` · ${t.current}` : ''}</>} />
+      <div className="split">
+        <nav className="column side-nav protocol-nav" aria-label={t.partsLabel} data-pane="true" tabIndex={-1}>
+          <Head view={view} />
+          <ul>{parts.map((part) => <li key={part}><PartLink part={part} /></li>)}</ul>
+          <TableLinks view={view} />
+        </nav>
+        <div className="column">
+          {error === null ? null : <Notice tone="bad" title={error} />}
+          <Body view={view} />
+        </div>
       </div>
     </div>
   );
@@ -39,8 +42,6 @@ function Head({ view }: { readonly view: ProtocolView }): ReactNode {
   const { version } = view;
   return (
     <div className="protocol-head">
-      <h2>{t.version(version.title, version.packVersion)}</h2>
-      <p className="muted">{t.validFrom(version.validFrom.split('-').reverse().join('-'))} · {t.origin[version.origin]}{version.current ? ` · ${t.current}` : ''}</p>
       {version.notValidated ? <Notice tone="warn" title={t.notSigned}><p>{t.notSignedHelp}</p></Notice> : (
         <ul>{view.signOffs.map((one) => <li key={`${one.role}${one.on}`}><ClockText tone="done">{t.signed(one.role, one.name, one.on)}</ClockText></li>)}</ul>
       )}

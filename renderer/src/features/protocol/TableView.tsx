@@ -11,7 +11,7 @@ export function TableView({ table }: { readonly table: ProtocolTable }): ReactNo
   return (
     <Panel title={table.title} pane aside={<span className="muted">{table.hitPolicyText}</span>} className="table-panel">
       <div className="table-scroll" tabIndex={0} role="group" aria-label={table.title}>
-        <table className="protocol-table">
+        <table className="table protocol-table">
           <thead>
             <tr>
               <th scope="col">{t.row}</th>

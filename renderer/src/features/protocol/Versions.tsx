@@ -42,7 +42,7 @@ function Compare({ versions }: { readonly versions: readonly ProtocolVersionLine
         <SelectField label={t.to} value={to} options={options} onChange={setTo} />
       </div>
       {changes === null ? <EmptyState title={nl.common.loading} /> : changes.length === 0 ? <p>{t.same}</p> : (
-        <table className="protocol-table">
+        <table className="table">
           <thead><tr><th scope="col">{t.columns.where}</th><th scope="col">{t.columns.what}</th><th scope="col">{t.columns.before}</th><th scope="col">{t.columns.after}</th></tr></thead>
           <tbody>{changes.map((change, index) => <tr key={index}><th scope="row">{change.where}{change.row === null ? '' : `, ${t.rowNumber(change.row)}`}</th><td>{t.changeKind[change.kind]}</td><td>{change.before ?? ''}</td><td>{change.after ?? ''}</td></tr>)}</tbody>
         </table>

@@ -53,8 +53,8 @@ function Inputs({ view }: { readonly view: CostView }): ReactNode {
 function Lines({ view }: { readonly view: CostView }): ReactNode {
   const { openCents } = view;
   return (
-    <div className="report-scroll">
-      <table className="report-table">
+    <div className="table-scroll">
+      <table className="table report-table">
         <caption className="visually-hidden">{t.costTable}</caption>
         <thead><tr><th scope="col">{t.costColumns.organisation}</th><th scope="col">{t.costColumns.why}</th><th scope="col" className="cell-end">{t.costColumns.amount}</th></tr></thead>
         <tbody>{view.lines.map((line, index) => <tr key={`${line.name}${line.why}${index}`}><th scope="row">{line.name}</th><td>{line.why}</td><td className="cell-end">{euros(line.cents)}</td></tr>)}</tbody>
@@ -71,8 +71,8 @@ function CountPanel({ title, rows }: { readonly title: string; readonly rows: Co
   return (
     <Panel title={title} className="report-panel">
       {rows.length === 0 ? <p className="muted">{t.noRows}</p> : (
-        <div className="report-scroll">
-          <table className="report-table">
+        <div className="table-scroll">
+          <table className="table report-table">
             <thead><tr><th scope="col">{t.costColumns.organisation}</th><th scope="col" className="cell-end">{t.count}</th></tr></thead>
             <tbody>{rows.map((row) => <tr key={row.name}><th scope="row">{row.name}</th><td className="cell-end">{row.count.toLocaleString('nl-NL')}</td></tr>)}</tbody>
           </table>

@@ -26,8 +26,8 @@ export function Figures({ view }: { readonly view: ReportView }): ReactNode {
 
 function FigureTable({ lines, explained, title }: { readonly lines: readonly FigureLine[]; readonly explained: boolean; readonly title: string }): ReactNode {
   return (
-    <div className="report-scroll">
-      <table className="report-table figure-table">
+    <div className="table-scroll">
+      <table className="table report-table figure-table">
         <caption className="visually-hidden">{title}</caption>
         <thead>
           <tr>

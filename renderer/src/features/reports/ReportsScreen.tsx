@@ -4,7 +4,7 @@ import { formatMoment } from '../../../../shared/calendar/index.ts';
 import type { ReportSection, ReportView } from '../../../../shared/contract/reports.ts';
 import { phaseNl } from '../../../../shared/reports/words.ts';
 import { useStatus } from '../../app/status-store.ts';
-import { Button, EmptyState, Notice, SelectField, Tag, now } from '../../components/index.ts';
+import { Button, EmptyState, Notice, ScreenHead, SelectField, Tag, now } from '../../components/index.ts';
 import { idsOf, optionsOf } from '../../nl/lists.ts';
 import { nl } from '../../nl.ts';
 import { Controls } from './Controls.tsx';
@@ -22,12 +22,15 @@ export function ReportsScreen(): ReactNode {
   useReportsFeed();
   const part = useReports((state) => state.part);
   return (
-    <div className="reports">
-      <nav className="reports-nav" aria-label={t.choose} data-pane="true" tabIndex={-1}>
-        <ul aria-label={t.partsLabel}>{idsOf(t.parts).map((id) => <li key={id}><Button kind="quiet" pressed={part === id} onPress={() => { showPart(id); }}>{t.parts[id]}</Button></li>)}</ul>
-        {part === 'cost' ? null : <Controls />}
-      </nav>
-      <div className="reports-body"><Body /></div>
+    <div className="page reports">
+      <Head />
+      <div className="split">
+        <nav className="column reports-nav" aria-label={t.choose} data-pane="true" tabIndex={-1}>
+          <ul className="side-nav" aria-label={t.partsLabel}>{idsOf(t.parts).map((id) => <li key={id}><Button kind="quiet" pressed={part === id} onPress={() => { showPart(id); }}>{t.parts[id]}</Button></li>)}</ul>
+          {part === 'cost' ? null : <Controls />}
+        </nav>
+        <div className="column reports-body"><Body /></div>
+      </div>
     </div>
   );
 }
@@ -41,28 +44,30 @@ function Body(): ReactNode {
   if (view === null) return <EmptyState title={t.counting}><p>{t.countingHelp}</p></EmptyState>;
   return (
     <>
-      <Head view={view} />
+      <Offline />
+      {view.cases === 0 ? <Notice title={t.empty}><p>{t.emptyHelp}</p></Notice> : null}
       <Part part={part} view={view} />
     </>
   );
 }
 
-function Head({ view }: { readonly view: ReportView }): ReactNode {
-  const loading = useReports((state) => state.loading);
-  const status = useStatus((state) => state.status);
+function Head(): ReactNode {
+  const { part, view, loading } = useReports();
   const day = (date: string): string => date.split('-').reverse().join('-');
+  const counted = part === 'cost' ? null : view;
   return (
-    <header className="reports-head">
-      <div className="reports-title">
-        <h1>{t.head(view.regionName, day(view.period.from), day(view.period.to))}</h1>
-        {view.training ? <Tag tone="warn">{nl.common.training}</Tag> : null}
-        <span className="reports-end"><Button kind="quiet" onPress={() => { void reload(); }}>{t.refresh}</Button></span>
-      </div>
-      <p className="muted">{t.sub(view.cases === null ? t.state.hidden : view.cases.toLocaleString('nl-NL'), view.profileName, view.profileVersion)} · {loading ? t.counting : t.asOf(formatMoment(view.asOf, now()))}</p>
-      {status?.connection === 'offline' ? <Notice tone="warn" title={t.offline(`sinds ${formatMoment(status.since, now())}`)} /> : null}
-      {view.cases === 0 ? <Notice title={t.empty}><p>{t.emptyHelp}</p></Notice> : null}
-    </header>
+    <ScreenHead
+      title={nl.screens.reports}
+      aside={counted === null ? null : <><strong>{t.head(counted.regionName, day(counted.period.from), day(counted.period.to))}</strong>{counted.training ? <Tag tone="warn">{nl.common.training}</Tag> : null}</>}
+      lead={counted === null ? undefined : <>{t.sub(counted.cases === null ? t.state.hidden : counted.cases.toLocaleString('nl-NL'), counted.profileName, counted.profileVersion)} · {loading ? t.counting : t.asOf(formatMoment(counted.asOf, now()))}</>}
+      actions={counted === null ? undefined : <Button kind="quiet" onPress={() => { void reload(); }}>{t.refresh}</Button>}
+    />
   );
+}
+
+function Offline(): ReactNode {
+  const status = useStatus((state) => state.status);
+  return status?.connection === 'offline' ? <Notice tone="warn" title={t.offline(`sinds ${formatMoment(status.since, now())}`)} /> : null;
 }
 
 function Part({ part, view }: { readonly part: Exclude<ReturnType<typeof useReports.getState>['part'], 'cost'>; readonly view: ReportView }): ReactNode {

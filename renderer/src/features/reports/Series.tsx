@@ -29,8 +29,8 @@ export function SeriesPanel({ section }: { readonly section: ReportSection | und
       )}
       <details className="report-details">
         <summary>{t.table}</summary>
-        <div className="report-scroll">
-          <table className="report-table">
+        <div className="table-scroll">
+          <table className="table report-table">
             <thead><tr><th scope="col">{t.when}</th>{section.columns.map((column) => <th key={column.label} scope="col" className="cell-end">{column.label}</th>)}</tr></thead>
             <tbody>{section.rows.toReversed().map((row) => <tr key={row.key}><th scope="row">{row.label}</th>{row.cells.map((cell, index) => <td key={section.columns[index]?.label} className="cell-end">{shownFigure(cell, 'share')}</td>)}</tr>)}</tbody>
           </table>

@@ -19,8 +19,8 @@ function BarTable({ section }: { readonly section: ReportSection }): ReactNode {
   const legend = section.kind === 'spread' ? t.legendSpread : section.kind === 'shares' ? t.legendShare : null;
   return (
     <>
-      <div className="report-scroll">
-        <table className="report-table">
+      <div className="table-scroll">
+        <table className="table report-table">
           <caption className="visually-hidden">{section.title}</caption>
           <thead><tr><td />{section.columns.map((column) => <th key={column.label} scope="col" className="cell-end">{column.label}</th>)}{picture ? <td className="report-bar-cell" aria-hidden="true" /> : null}</tr></thead>
           <tbody>
@@ -72,7 +72,7 @@ function HeatTable({ section }: { readonly section: ReportSection }): ReactNode 
   const sum = (cells: readonly (number | null)[]): number => cells.reduce<number>((total, cell) => total + (cell ?? 0), 0);
   return (
     <>
-      <div className="report-scroll">
+      <div className="table-scroll">
         <table className="heat">
           <caption className="visually-hidden">{section.title}</caption>
           <thead><tr><th scope="col">{t.weekday}</th>{section.columns.map((column) => <th key={column.label} scope="col">{column.label}</th>)}<th scope="col">{t.heatTotal}</th></tr></thead>

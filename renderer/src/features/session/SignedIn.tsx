@@ -23,7 +23,7 @@ export function SignedIn(): ReactNode {
   return (
     <>
       <Panel title={t.title} hideTitle pane aside={training ? <Tag tone="warn">{nl.common.training}</Tag> : undefined}>
-        <p><strong>{t.signedInAs(staff.name, t.role(staff.role))}</strong></p>
+        <p><strong>{t.signedInAs(t.staffName(staff.name, t.role(staff.role)))}</strong></p>
         {since === '' ? null : <p className="muted">{t.since(since)}</p>}
         {emergency === null ? null : <Notice tone="warn" title={t.emergencyRuns(formatClock(emergency.until))}><Button onPress={() => { void endEmergency(); }}>{t.emergencyEnd}</Button></Notice>}
         <div className="row">

@@ -7,7 +7,7 @@ import { useSettings } from '../../app/settings-store.ts';
 import { useStatus } from '../../app/status-store.ts';
 import type { Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
-import { Button, EmptyState, Facts, Panel, UrgencyBadge, notify, useClock } from '../../components/index.ts';
+import { Button, Facts, Panel, ScreenHead, UrgencyBadge, Waiting, notify, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { RestorePanel } from '../backup/RestorePanel.tsx';
 import { NightPanel } from '../training/NightPanel.tsx';
@@ -27,10 +27,7 @@ export function StartScreen(): ReactNode {
   const worksCases = caseworkers.some((one) => one === role);
   return (
     <div className="start">
-      <header className="start-head">
-        <h1>{t.title}</h1>
-        <p className="muted">{nl.common.product}</p>
-      </header>
+      <ScreenHead title={t.title} actions={<span className="muted">{nl.common.product}</span>} />
       <div className="start-columns">
         <div className="start-column">
           {signedIn ? <SignedIn /> : <SignInPanel />}
@@ -62,16 +59,20 @@ type Takeover = { readonly open: Output<'casework.worklist'>; readonly beds: Out
 
 function TakenOver(): ReactNode {
   const [takeover, setTakeover] = useState<Takeover | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const [tries, setTries] = useState(0);
   const reminder = useStatus((state) => state.status?.reminder ?? null);
   const reminderAt = useClock((instant) => (reminder === null ? '' : formatMoment(reminder.dueAt, instant)));
   useEffect(() => {
     let shown = true;
     void Promise.all([desk.ask('casework.worklist', { filter: 'open' }), desk.ask('capacity.overview', {})]).then(([open, beds]) => {
-      if (shown && open.ok) setTakeover({ open: open.value, beds: beds.ok ? beds.value : null });
+      if (!shown) return;
+      setError(open.ok ? null : open.error.message);
+      if (open.ok) setTakeover({ open: open.value, beds: beds.ok ? beds.value : null });
     });
     return () => { shown = false; };
-  }, []);
-  if (takeover === null) return <EmptyState title={nl.common.loading} />;
+  }, [tries]);
+  if (takeover === null) return <Panel title={t.takeover} pane><Waiting error={error} onRetry={() => { setTries(tries + 1); }} /></Panel>;
   const { rows } = takeover.open;
   return (
     <Panel title={t.takeover} pane>

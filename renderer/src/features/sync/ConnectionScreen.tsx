@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { formatMoment, formatRelative } from '../../../../shared/calendar/index.ts';
-import { Button, ClockText, EmptyState, Facts, Notice, Panel, Tag, now, useClock } from '../../components/index.ts';
+import { Button, ClockText, EmptyState, Facts, Notice, Panel, ScreenHead, Tag, now, useClock } from '../../components/index.ts';
 import { goTo } from '../../app/routes.ts';
 import { nl } from '../../nl.ts';
 import './sync.css';
@@ -17,18 +17,21 @@ export function ConnectionScreen(): ReactNode {
   useSyncFeed();
   const { status, items, error } = useSync();
   return (
-    <div className="connection">
-      <div className="connection-main">
-        {error === null ? null : <Notice tone="bad" title={error} />}
-        {status === null ? <EmptyState title={nl.common.loading} /> : <ConnectionPanel status={status} />}
-        <Panel title={t.queue} pane aside={<><span className="muted">{items === null ? '' : t.queueCount(items.length)}</span>{items === null || items.length === 0 ? null : <Button kind="quiet" onPress={() => { void retry(null); }}>{t.retryAll}</Button>}</>}>
-          {items === null ? <EmptyState title={nl.common.loading} /> : items.length === 0 ? <EmptyState title={t.queueEmpty}><p>{t.queueEmptyHelp}</p></EmptyState> : <QueueList items={items} />}
-        </Panel>
-        {status === null ? null : <Sources status={status} />}
-      </div>
-      <div className="connection-side">
-        <SettingsPanel />
-        <About />
+    <div className="page connection">
+      <ScreenHead title={nl.screens.connection} />
+      <div className="split">
+        <div className="column">
+          {error === null ? null : <Notice tone="bad" title={error} />}
+          {status === null ? <EmptyState title={nl.common.loading} /> : <ConnectionPanel status={status} />}
+          <Panel title={t.queue} pane aside={<><span className="muted">{items === null ? '' : t.queueCount(items.length)}</span>{items === null || items.length === 0 ? null : <Button kind="quiet" onPress={() => { void retry(null); }}>{t.retryAll}</Button>}</>}>
+            {items === null ? <EmptyState title={nl.common.loading} /> : items.length === 0 ? <EmptyState title={t.queueEmpty}><p>{t.queueEmptyHelp}</p></EmptyState> : <QueueList items={items} />}
+          </Panel>
+          {status === null ? null : <Sources status={status} />}
+        </div>
+        <div className="column connection-side">
+          <SettingsPanel />
+          <About />
+        </div>
       </div>
     </div>
   );
@@ -60,7 +63,7 @@ function ConnectionPanel({ status }: { readonly status: SyncStatus }): ReactNode
 function Sources({ status }: { readonly status: SyncStatus }): ReactNode {
   return (
     <Panel title={t.sources} pane>
-      <table className="sources">
+      <table className="table">
         <thead><tr><th scope="col">{t.columns.source}</th><th scope="col" className="cell-end">{t.columns.rows}</th><th scope="col">{t.columns.updated}</th></tr></thead>
         <tbody>{status.sources.map((source) => <SourceRow key={source.kind} source={source} />)}</tbody>
       </table>

@@ -33,7 +33,7 @@ function Shown({ debrief }: { readonly debrief: Debriefing }): ReactNode {
           { label: t.deviations, value: debrief.deviations }, { label: t.consultsMissed, value: debrief.consultsMissed }, { label: t.normsMissed, value: debrief.normsMissed },
         ]}
       />
-      <table className="debrief-calls">
+      <table className="table">
         <thead><tr>{Object.values(t.columns).map((column) => <th key={column} scope="col">{column}</th>)}</tr></thead>
         <tbody>{debrief.lines.map((line) => <Line key={line.callId} line={line} />)}</tbody>
       </table>

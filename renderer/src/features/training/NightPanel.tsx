@@ -74,7 +74,7 @@ function Running({ night }: { readonly night: Night }): ReactNode {
   return (
     <>
       <p className="muted">{t.until(formatClock(night.endsAt))} · {t.still(night.still)}</p>
-      {night.rung.length === 0 ? <p>{t.noCalls}</p> : <ul className="night-calls">{night.rung.toReversed().map((call) => <Call key={call.id} call={call} />)}</ul>}
+      {night.rung.length === 0 ? <p>{t.noCalls}</p> : <ul className="lines lines-ruled night-rung">{night.rung.toReversed().map((call) => <Call key={call.id} call={call} />)}</ul>}
     </>
   );
 }

@@ -1,0 +1,85 @@
+import type { Page } from 'playwright-core';
+import type { NightShift } from './night-shift.ts';
+import type { Stage } from './stage.ts';
+
+/** A screen, or a face of one, as it is looked at: `path` is its hash route, `then` what is done before the picture. */
+export type Shown = { readonly name: string; readonly path: string; readonly then?: (page: Page) => Promise<void> };
+
+/** Every screen of the console on the cases of `fillNight`, in their order. */
+export function screenList(shift: NightShift): readonly Shown[] {
+  return [
+    { name: '01-dienst-starten', path: '/dienst' },
+    { name: '02-werklijst', path: '/werklijst' },
+    { name: '03-triage-vragen', path: `/aanvraag/${shift.asking}` },
+    { name: '03-triage-uitkomst', path: `/aanvraag/${shift.outcome}` },
+    { name: '03-triage-van-collega', path: `/aanvraag/${shift.colleagues}` },
+    { name: '03-triage-gesloten', path: `/aanvraag/${shift.closed}` },
+    { name: '04-bed-zoeken', path: `/bedden/${shift.searching}`, then: firstRow('Passende bedden') },
+    { name: '04-bed-zoeken-kaart', path: `/bedden/${shift.searching}`, then: pressed('Kaart tonen') },
+    { name: '04-bed-zoeken-niet-passend', path: `/bedden/${shift.searching}`, then: pressed(/^Niet passend/) },
+    { name: '04-bed-zoeken-vragen', path: `/bedden/${shift.outcome}` },
+    { name: '04-andere-zorg', path: `/bedden/${shift.home}` },
+    { name: '05-plaatsing-toegezegd', path: `/plaatsing/${shift.promised}` },
+    { name: '05-plaatsing-aangeboden', path: `/plaatsing/${shift.offered}` },
+    { name: '05-plaatsing-wacht-op-so', path: `/plaatsing/${shift.waiting}` },
+    { name: '06-so-postvak', path: '/so' },
+    { name: '07-dienstoverdracht', path: '/dienstoverdracht' },
+    { name: '08-stuurinformatie', path: '/stuurinformatie' },
+    { name: '09-logboek', path: '/logboek' },
+    { name: '10-verbinding', path: '/verbinding' },
+    { name: '11-noodprocedure', path: '/noodprocedure' },
+    { name: '12-beheer', path: '/beheer' },
+    { name: '13-protocol', path: '/protocol' },
+    { name: '14-werkwijze', path: '/werkwijze' },
+    { name: '15-belronde', path: '/belronde', then: async (page) => { await page.getByRole('combobox').first().selectOption('elvLow'); await page.locator('.round-row').first().waitFor(); } },
+    { name: '16-nachtvooruitzicht', path: '/nacht' },
+    { name: '17-daglijst', path: '/daglijst' },
+  ];
+}
+
+/** Nobody signed in. The last of a row: it ends the session. */
+export function signInScreen(stage: Stage): Shown {
+  return { name: '00-aanmelden', path: '/dienst', then: async (page) => { await stage.desk.call('session.signOut', {}); await page.getByRole('button', { name: 'Oefendienst starten' }).waitFor(); } };
+}
+
+/** The same screens, once each, for states in which there may be nothing to press. Without a shift the case screens have no case. */
+export function screenRoutes(shift: NightShift | null): readonly Shown[] {
+  const of = (name: string, path: string, caseId: string | undefined): Shown => ({ name, path: caseId === undefined ? path : `${path}/${caseId}` });
+  return [
+    of('01-dienst-starten', '/dienst', undefined), of('02-werklijst', '/werklijst', undefined), of('03-triage', '/aanvraag', shift?.asking), of('04-bed-zoeken', '/bedden', shift?.searching), of('05-plaatsing', '/plaatsing', shift?.promised),
+    ...([['06-so-postvak', '/so'], ['07-dienstoverdracht', '/dienstoverdracht'], ['08-stuurinformatie', '/stuurinformatie'], ['09-logboek', '/logboek'], ['10-verbinding', '/verbinding'], ['11-noodprocedure', '/noodprocedure'], ['12-beheer', '/beheer'],
+      ['13-protocol', '/protocol'], ['14-werkwijze', '/werkwijze'], ['15-belronde', '/belronde'], ['16-nachtvooruitzicht', '/nacht'], ['17-daglijst', '/daglijst']] as const).map(([name, path]) => of(name, path, undefined)),
+  ];
+}
+
+/** Goes there without a mouse or a reload and waits, if `loaded`, until nothing is said to be loading. */
+export async function show(page: Page, shown: Shown, loaded = true): Promise<void> {
+  // From another screen, so that the same screen on another case starts afresh too.
+  await page.evaluate((path) => { location.hash = path; }, '/verbinding');
+  await page.evaluate((path) => { location.hash = path; }, shown.path);
+  await page.locator('main[data-screen]').waitFor();
+  await settled(page, loaded);
+  if (shown.then !== undefined) {
+    await shown.then(page);
+    await settled(page);
+  }
+}
+
+export async function settled(page: Page, loaded = true): Promise<void> {
+  if (loaded) await page.waitForFunction(() => ![...document.querySelectorAll('.empty-title')].some((title) => title.textContent === 'Laden…'));
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await new Promise((done) => { requestAnimationFrame(() => { requestAnimationFrame(done); }); });
+  });
+}
+
+function pressed(name: string | RegExp): (page: Page) => Promise<void> {
+  return async (page) => { await page.getByRole('button', { name }).first().click(); };
+}
+
+function firstRow(grid: string): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page.getByRole('grid', { name: grid }).focus();
+    await page.keyboard.press('ArrowDown');
+  };
+}
