@@ -3,10 +3,12 @@ import type { Destination, PayloadOf, checkReasons, careKinds, patientGroups, re
 import type * as z from 'zod';
 
 /** The words a nurse reads for what the code names. One place, so that a worklist row, a timeline and a handover say the same. */
+/** Care types written out, with the abbreviation that people say. */
 export const careTypeNl: Readonly<Record<CareType, string>> = {
-  elvLow: 'ELV laag complex', elvHigh: 'ELV hoog complex', elvPalliative: 'ELV palliatief terminaal', grz: 'Geriatrische revalidatie (GRZ)', wlzCrisis: 'Wlz-crisisplaats', wlzRegular: 'Reguliere Wlz-plaats',
-  respite: 'Respijtverblijf (Wmo)', observation: 'Observatieplaats', emergency112: '112 bellen', hospital: 'Ziekenhuis', doctorFirst: 'Eerst een arts', outOfScope: 'Buiten dit loket', mentalHealthCrisis: 'GGZ-crisisdienst',
-  homeCare: 'Thuis met extra zorg', legalStop: 'Stop: geen juridische titel', noProduct: 'Geen passend product',
+  elvLow: 'Eerstelijnsverblijf laag complex (ELV laag)', elvHigh: 'Eerstelijnsverblijf hoog complex (ELV hoog)', elvPalliative: 'Eerstelijnsverblijf palliatief terminaal (ELV palliatief)',
+  grz: 'Geriatrische revalidatiezorg (GRZ)', wlzCrisis: 'Crisisopname langdurige zorg (Wlz-crisis)', wlzRegular: 'Reguliere plaats langdurige zorg (Wlz)', respite: 'Logeeropname, respijtzorg (Wmo)',
+  observation: 'Observatieplaats', emergency112: '112 bellen', hospital: 'Ziekenhuis', doctorFirst: 'Eerst een arts', outOfScope: 'Buiten dit loket',
+  mentalHealthCrisis: 'Crisisplaats geestelijke gezondheidszorg (GGZ-crisis)', homeCare: 'Thuis met extra zorg', legalStop: 'Stop: geen juridische titel', noProduct: 'Geen passend product',
 };
 
 export const urgencyNl: Readonly<Record<Urgency, string>> = { U0: 'U0 reanimatie', U1: 'U1 levensbedreigend', U2: 'U2 spoed', U3: 'U3 dringend', U4: 'U4 binnen een dag', U5: 'U5 volgende werkdag' };

@@ -192,7 +192,7 @@ describe('the desk keeps what happens', () => {
     const desk = memoryDesk({ now: evening });
     const caseId = await decidedCase(desk, 'v01');
     const { text } = await desk.call('casework.feedbackText', { caseId, to: 'referrer' });
-    expect(text).toContain('ELV laag complex');
+    expect(text).toContain('Eerstelijnsverblijf laag complex (ELV laag)');
     await desk.call('casework.recordFeedback', { caseId, to: 'referrer', text });
     expect((await desk.call('casework.get', { caseId })).feedback).toMatchObject([{ to: 'referrer', text }]);
   });

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import undecided from './axe-undecided.json' with { type: 'json' };
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { undecided } from './axe-undecided.ts';
 import { launchChromium } from './support/browser.ts';
 import { axe, contrast, faults, setTheme, texts, themes } from './support/look.ts';
 import type { Undecided } from './support/look.ts';
@@ -12,6 +12,8 @@ import { startStage } from './support/stage.ts';
 import type { CallRule, Stage } from './support/stage.ts';
 
 /** Every screen as it is seen: in both themes, at every size, in every state, on one desk in the middle of a believable night. */
+// On a quiet machine all of this takes about a minute and a half; a busy one may take its time.
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 600_000 });
 let stage: Stage;
 let browser: Browser;
 let page: Page;

@@ -1,3 +1,4 @@
+import { careTypeNl } from '../../../shared/casework/nl.ts';
 import type { CareType, Sex, Urgency } from '../../../shared/contract/primitives.ts';
 import type { Destination, ReferrerRole } from '../../../shared/casework/events.ts';
 import type { NormClock, Step, WorklistRow } from '../../../shared/contract/views.ts';
@@ -7,13 +8,6 @@ type DestinationId = z.infer<typeof Destination>;
 
 const urgency: Readonly<Record<Urgency, string>> = {
   U0: 'U0 reanimatie', U1: 'U1 direct', U2: 'U2 zo snel mogelijk', U3: 'U3 binnen enkele uren', U4: 'U4 binnen een dag', U5: 'U5 volgende werkdag',
-};
-
-const careType: Readonly<Record<CareType, string>> = {
-  elvLow: 'Eerstelijnsverblijf laag complex (ELV laag)', elvHigh: 'Eerstelijnsverblijf hoog complex (ELV hoog)', elvPalliative: 'Eerstelijnsverblijf palliatief (ELV palliatief)',
-  grz: 'Geriatrische revalidatiezorg (GRZ)', wlzCrisis: 'Crisisopname langdurige zorg (Wlz-crisis)', wlzRegular: 'Reguliere plaats langdurige zorg (Wlz)', respite: 'Logeeropname (respijtzorg)',
-  observation: 'Observatieplaats', emergency112: '112 bellen', hospital: 'Ziekenhuis', doctorFirst: 'Eerst een arts', outOfScope: 'Valt buiten dit loket',
-  mentalHealthCrisis: 'Crisisplaats geestelijke gezondheidszorg (GGZ-crisis)', homeCare: 'Thuis met zorg', legalStop: 'Juridische stop', noProduct: 'Geen passend aanbod',
 };
 
 const careTypeShort: Readonly<Record<CareType, string>> = {
@@ -48,7 +42,7 @@ const flag: Readonly<Record<WorklistRow['flags'][number], string>> = {
 const sex: Readonly<Record<Sex, string>> = { female: 'vrouw', male: 'man', other: 'anders' };
 
 export const casework = {
-  urgency, careType, careTypeShort, step, norm, referrer, destination, flag, sex,
+  urgency, careType: careTypeNl, careTypeShort, step, norm, referrer, destination, flag, sex,
   intake: { web: 'web', fhir: 'digitaal' },
   intakeFull: { web: 'door verwijzer ingevuld (web)', fhir: 'door verwijzer gestuurd (digitaal)' },
   urgencyUndecided: 'urgentie nog niet bepaald',
