@@ -112,7 +112,7 @@ export function PartialNorms({ path, form }: { readonly path: string; readonly f
   return (
     <fieldset className="rows">
       <legend>{settingLabel(path)}</legend>
-      <table className="norms">
+      <table className="table">
         <thead><tr><th scope="col">{t.norm}</th>{urgencyList.map((urgency) => <th key={urgency} scope="col">{urgency}</th>)}</tr></thead>
         <tbody>
           <tr><th scope="row">{settingLabel(pathIn(path, 'pickUp'))}</th><td colSpan={urgencyList.length}>{cell(pathIn(path, 'pickUp'), settingLabel(pathIn(path, 'pickUp')))}</td></tr>
