@@ -13,6 +13,7 @@ import type { OpenEvent } from '../../shared/casework/events.ts';
 import { continueCase, foldCase } from '../../shared/casework/reduce.ts';
 import { answered, answers, asked, claimed, closed, decided, event, note, offerAnswer, offered, patient } from '../support/case-events.ts';
 import { memoryDesk } from '../support/memory-kernel.ts';
+import { growthRow } from './_growth.ts';
 import type { BenchRow } from './main.ts';
 
 /** Folding a long case, one new event on top of it, opening one of many closed cases from the encrypted store, and the worklist of a busy region. */
@@ -32,12 +33,18 @@ export async function run(): Promise<{ rows: BenchRow[] }> {
     { label: 'fold of a case of 500 events', ours: quantile(fold, 0.5), unit: 'ms (median)', against: 'limit of 1 ms', ratio: quantile(fold, 0.5), aim: '< 1x', met: quantile(fold, 0.5) < 1 },
     { label: 'one more event on top of it', ours: quantile(onward, 0.5), unit: 'ms (median)', against: 'the whole fold', ratio: quantile(onward, 0.5) / quantile(fold, 0.5), aim: '< 0.5x', met: quantile(onward, 0.5) < 0.5 * quantile(fold, 0.5) },
   ];
+  rows.push(growthRow('fold of a case', 'events', 'ms', [50, 500, 5000].map((size) => ({ size, cost: medianFold(size) }))));
   const opened = await openClosed();
   rows.push({ label: `opening one of ${cases.toLocaleString('en-US')} closed cases`, ours: quantile(opened, 0.99), unit: 'ms (p99)', against: 'limit of 20 ms', ratio: quantile(opened, 0.99) / 20, aim: '< 1x', met: quantile(opened, 0.99) < 20 });
   const listed = await worklistTimes();
   rows.push({ label: 'worklist of 2,000 open cases', ours: quantile(listed.times, 0.95), unit: 'ms (p95)', against: 'budget of a screen change, 200 ms', ratio: quantile(listed.times, 0.95) / 200, aim: '< 0.5x', met: quantile(listed.times, 0.95) < 100 });
   rows.push({ label: 'worklist of 2,000 open cases after one event', ours: quantile(listed.times, 0.5), unit: 'ms (median)', against: `folding all of them anew ${listed.refold.toFixed(0)} ms`, ratio: listed.refold / quantile(listed.times, 0.5), aim: 'refold >= 100x', met: listed.refold / quantile(listed.times, 0.5) >= 100 });
   return { rows };
+}
+
+function medianFold(count: number): number {
+  const events = longCase(count);
+  return quantile(timed(Math.max(20, 50_000 / count), () => { foldCase(events); }), 0.5);
 }
 
 function timed(rounds: number, work: () => void): number[] {

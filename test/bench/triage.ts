@@ -8,10 +8,12 @@ import type { Domain } from '../../shared/triage/axis.ts';
 import { parseCell } from '../../shared/triage/cells.ts';
 import { RowEngine, caseAnswers, decide } from '../../shared/triage/index.ts';
 import { seeded } from '../triage/random-tables.ts';
+import { growthRow } from './_growth.ts';
+import type { Point } from './_growth.ts';
+import type { BenchRow } from './main.ts';
 
 export const name = 'triage';
 
-type Row = { label: string; ours: number; unit: string; against?: string; ratio?: number; aim?: string; met?: boolean };
 type Answers = Record<string, string | number>;
 
 /** One condition of a row: the values it admits, or a range of whole numbers. */
@@ -26,15 +28,15 @@ interface Shape {
 const ROUNDS = 7;
 const MAX = 120;
 
-export async function run(): Promise<{ rows: Row[] }> {
-  const shape = makeShape();
+export async function run(): Promise<{ rows: BenchRow[] }> {
+  const shape = makeShape(20);
   const answers = makeAnswers(shape, 2000);
   const ours = engineOf(shape);
   const peers = await peersOf(shape);
   await agree(shape, ours, peers, answers.slice(0, 500));
   const mapped = await throughput(200_000, answers, (one) => ours.firing(one));
   const kept = keptThroughput(ours, shape, answers);
-  const rows: Row[] = [
+  const rows: BenchRow[] = [
     { label: 'complete answers, mapping included', ours: mapped, unit: 'evaluations per CPU second' },
     { label: 'complete answers, state kept', ours: kept, unit: 'evaluations per CPU second' },
   ];
@@ -45,19 +47,30 @@ export async function run(): Promise<{ rows: Row[] }> {
     if (peer.kept !== null) rows.push({ label: 'state kept', ours: kept, unit: '/CPU s', against, ratio: kept / theirs, aim: `>= ${peer.kept}x`, met: kept / theirs >= peer.kept });
     if (peer.within !== null) rows.push({ label: `${peer.name}: theirs / ours, state kept`, ours: kept, unit: '/CPU s', against, ratio: theirs / kept, aim: `<= ${peer.within}x`, met: theirs / kept <= peer.within });
   }
-  return { rows: [...rows, ...nextQuestion()] };
+  return { rows: [...rows, await growth(), ...nextQuestion()] };
 }
 
-function makeShape(): Shape {
+/** One table, ten and a hundred times as many rows. */
+async function growth(): Promise<BenchRow> {
+  const points: Point[] = [];
+  for (const size of [20, 200, 2000]) {
+    const shape = makeShape(size);
+    const engine = engineOf(shape);
+    points.push({ size, cost: 1e6 / (await throughput(4_000_000 / size, makeAnswers(shape, 2000), (one) => engine.firing(one))) });
+  }
+  return growthRow('one decision, mapping included', 'table rows', 'µs CPU', points);
+}
+
+function makeShape(count: number): Shape {
   const random = seeded(20);
   const inputs = Array.from({ length: 8 }, (_, at) => ({
     id: `in${at}`,
     domain: at % 3 === 2 ? ({ kind: 'integer', min: 0, max: MAX, unknown: false } as const) : ({ kind: 'values', values: ['a', 'b', 'c', 'd', 'unknown'].slice(0, 3 + (at % 3)) } as const),
   }));
-  const rows = Array.from({ length: 20 }, (_, row) => ({
-    outcome: `U${Math.min(5, Math.floor(row / 4))}`,
+  const rows = Array.from({ length: count }, (_, row) => ({
+    outcome: `U${Math.floor((row * 5) / count)}`,
     conditions: inputs.map((input, column): Condition => {
-      if (row === 19 || (column !== row % 8 && random(3) > 0)) return null;
+      if (row === count - 1 || (column !== row % 8 && random(3) > 0)) return null;
       if (input.domain.kind === 'integer') {
         const low = random(MAX - 30);
         return { low, high: low + 5 + random(25) };
@@ -244,7 +257,7 @@ async function generatedOf(shape: Shape): Promise<(answers: Answers) => unknown>
 const SETTLING = 10;
 
 /** After each answer of each full case: how long until the next question stands, on the wall clock and in CPU time. */
-function nextQuestion(): Row[] {
+function nextQuestion(): BenchRow[] {
   const pack = shippedPack();
   const steps: Answers[] = [];
   for (const item of pack.cases.filter((each) => each.like === undefined)) {

@@ -6,16 +6,16 @@ import { partition, partitionBoxes, singleTable } from '../triage/partition.ts';
 import type { PartitionBox } from '../triage/partition.ts';
 import { randomCell, seeded } from '../triage/random-tables.ts';
 import type { RandomColumn } from '../triage/random-tables.ts';
+import { growthRow, slopeOf } from './_growth.ts';
+import type { BenchRow } from './main.ts';
 
 export const name = 'verify';
 
-type Row = { label: string; ours: number; unit: string; against?: string; ratio?: number; aim?: string; met?: boolean };
-
 /** CPU milliseconds, median of a few runs. Compilation is part of every figure: a proof starts from the tables. */
-export async function run(): Promise<{ rows: Row[] }> {
+export async function run(): Promise<{ rows: BenchRow[] }> {
   const pack = shippedPack();
   const whole = cpu(7, () => verifyPack(pack));
-  const rows: Row[] = [{ label: `shipped pack: ${pack.tables.length} tables, ${pack.invariants.length} invariants, ${pack.cases.length} cases`, ours: whole, unit: 'ms CPU', aim: '< 2,000 ms', met: whole < 2000 }];
+  const rows: BenchRow[] = [{ label: `shipped pack: ${pack.tables.length} tables, ${pack.invariants.length} invariants, ${pack.cases.length} cases`, ours: whole, unit: 'ms CPU', aim: '< 2,000 ms', met: whole < 2000 }];
   rows.push({ label: 'one table, 20 rows x 8 inputs: gaps, overlaps, masked, unreachable', ours: findings(sample(20, 8)), unit: 'ms CPU' });
   return { rows: [...rows, ...partitions(), ...againstBruteForce()] };
 }
@@ -24,25 +24,16 @@ const COLUMNS = 7;
 const SIZES = [150, 500, 1500, 5000] as const;
 
 /** Exact partitions; the exponent is fitted over all sizes. n log n over this range fits as about 1.15, n squared as 2. */
-function partitions(): Row[] {
+function partitions(): BenchRow[] {
   findings(partition(1000, COLUMNS)); // Compiled code for every size alike.
   const times = SIZES.map((count) => findings(partition(count, COLUMNS)));
-  const rows = SIZES.map((count, at): Row => ({ label: `exact partition, ${count.toLocaleString('en-US')} rows x ${COLUMNS} columns: no gap, no overlap, proven`, ours: times[at] ?? 0, unit: 'ms CPU' }));
-  const slope = fitted(SIZES, times);
-  const loglinear = fitted(SIZES, SIZES.map((count) => count * Math.log(count)));
-  return [...rows, { label: `growth on partitions of ${SIZES[0]} to ${SIZES.at(-1)} rows: cost ~ rows ^ slope`, ours: slope, unit: 'slope', aim: `n log n: <= ${loglinear.toFixed(2)} + 0.15`, met: slope <= loglinear + 0.15 }];
-}
-
-/** The least-squares slope of log(cost) against log(size). */
-function fitted(sizes: readonly number[], costs: readonly number[]): number {
-  const points = sizes.map((size, at) => [Math.log(size), Math.log(Math.max(costs[at] ?? 0, 1e-6))] as const);
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [x, y] = [mean(points.map(([at]) => at)), mean(points.map(([, at]) => at))];
-  return points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) / points.reduce((sum, [a]) => sum + (a - x) ** 2, 0);
+  const rows = SIZES.map((count, at): BenchRow => ({ label: `exact partition, ${count.toLocaleString('en-US')} rows x ${COLUMNS} columns: no gap, no overlap, proven`, ours: times[at] ?? 0, unit: 'ms CPU' }));
+  const loglinear = slopeOf(SIZES.map((size) => ({ size, cost: size * Math.log(size) })));
+  return [...rows, growthRow('proof of a partition', 'rows', 'ms CPU', SIZES.map((size, at) => ({ size, cost: times[at] ?? 0 })), { text: `n log n: <= ${loglinear.toFixed(2)} + 0.15`, most: loglinear + 0.15 })];
 }
 
 /** A partition small enough to try every point: 24 rows x 3 columns of 40 numbers. */
-function againstBruteForce(): Row[] {
+function againstBruteForce(): BenchRow[] {
   const [rows, columns, top] = [24, 3, 39];
   const pack = partition(rows, columns, top);
   const boxes = partitionBoxes(rows, columns, top);
