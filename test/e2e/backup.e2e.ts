@@ -87,7 +87,7 @@ describe('a desk with its key in the key store (emulated)', () => {
     await field(page, /Map van de back-up/).fill(join(shelf, made));
     await field(page, /^Herstelsleutel/).fill(code);
     await press(page, 'Terugzetten');
-    await page.getByText(/^Teruggezet: 1 aanvragen/).waitFor({ timeout: 60_000 });
+    await page.getByText(/^Teruggezet: 1 aanvraag/).waitFor({ timeout: 60_000 });
     await page.getByText(/van binnen opnieuw gestart/).waitFor({ timeout: 30_000 });
     await startTraining(page);
     await page.getByText('Proef Kluisman').first().waitFor({ timeout: 60_000 });

@@ -36,9 +36,16 @@ function Items({ status }: { readonly status: Status }): ReactNode {
       <span className="status-item"><Reminder status={status} /></span>
       {status.surge ? <button type="button" className="status-item status-link" title={(status.surging ?? []).map((one) => `${one.kind}: ${one.why}`).join(' · ')} onClick={() => { goTo('profile'); }}><Tag tone="warn">{nl.statusBar.surgeKinds((status.surging ?? []).map((one) => one.kind))}</Tag></button> : null}
       {(status.gaps ?? 0) > 0 ? <button type="button" className="status-item status-link" onClick={() => { goTo('profile'); }}><Tag>{nl.profile.gapCount(status.gaps ?? 0)}</Tag></button> : null}
+      <EmergencyRuns />
       <span className="status-item status-who">{status.signedIn === null ? <WhoIsLocked /> : nl.session.staffName(status.signedIn.name, nl.session.role(status.signedIn.role))}</span>
     </>
   );
+}
+
+/** Whoever works under emergency access sees on every screen that it is counted and until when. */
+function EmergencyRuns(): ReactNode {
+  const until = useSession((state) => (state.staff === null ? null : (state.emergency?.until ?? null)));
+  return until === null ? null : <button type="button" className="status-item status-link" onClick={() => { goTo('start'); }}><Tag tone="warn">{nl.session.emergencyRuns(formatClock(until))}</Tag></button>;
 }
 
 function WhoIsLocked(): ReactNode {

@@ -1,3 +1,5 @@
+const cases = (count: number): string => (count === 1 ? '1 aanvraag' : `${count} aanvragen`);
+
 export const backup = {
   title: 'Back-up & export',
   lead: 'Wat hier wordt gemaakt is versleuteld. Het gaat alleen open met de herstelsleutel uit de envelop.',
@@ -14,7 +16,7 @@ export const backup = {
   checkField: 'Herstelsleutel van het papier', confirm: 'Nakijken en bewaren', confirmed: 'De herstelsleutel klopt en geldt vanaf nu.',
   backup: 'Back-up',
   last: 'Laatste back-up', none: 'nog geen', next: 'Volgende', byHand: 'alleen met de hand',
-  lastLine: (when: string, cases: number, unsent: number, size: string): string => `${when}: ${cases} aanvragen, ${unsent} nog te verzenden, ${size}; geopend en heel bevonden`,
+  lastLine: (when: string, count: number, unsent: number, size: string): string => `${when}: ${cases(count)}, ${unsent} nog te verzenden, ${size}; geopend en heel bevonden`,
   where: 'Plaats', sum: 'Controlegetal (SHA-256)',
   failed: (when: string): string => `De laatste poging mislukte (${when}).`,
   now: 'Nu een back-up maken', made: (name: string): string => `${name} is gemaakt en geopend: hij is heel.`,
@@ -24,10 +26,10 @@ export const backup = {
   exportHelp: 'Alles: elke aanvraag, de overdrachten (FHIR), het hele logboek. Openen kan met "open-export" en de herstelsleutel; zie de handleiding voor beheerders. Elke export staat in het Logboek.',
   exportAll: 'Alles exporteren', exportUnsent: 'Alleen wat nog niet is verzonden',
   exported: (file: string): string => `Gemaakt: ${file}`,
-  exportCounts: (cases: number, handovers: number, lines: number): string => `${cases} aanvragen, ${handovers} overdrachten, ${lines} logregels`, unsentCounts: (commands: number): string => `${commands} opdrachten die de regio nog niet heeft`,
+  exportCounts: (count: number, handovers: number, lines: number): string => `${cases(count)}, ${handovers} overdrachten, ${lines} logregels`, unsentCounts: (commands: number): string => `${commands} opdrachten die de regio nog niet heeft`,
   restore: 'Nieuwe computer? Back-up terugzetten',
   restoreHelp: 'Alleen op een werkplek waar nog niet is gewerkt. U hebt de map van de back-up en de herstelsleutel uit de envelop nodig. Wat na de back-up is verzonden, komt terug van de regio.',
   restoreFrom: 'Map van de back-up', restoreFromHelp: 'De map die begint met "regioloket-" en waarin desk.db staat.', restoreKey: 'Herstelsleutel', restoreGo: 'Terugzetten',
-  restored: (cases: number, unsent: number, when: string): string => `Teruggezet: ${cases} aanvragen, ${unsent} nog te verzenden; back-up van ${when}. Regioloket begint opnieuw. Iedereen bewijst nog één keer wie hij of zij is: pincodes staan in geen enkele back-up.`,
+  restored: (count: number, unsent: number, when: string): string => `Teruggezet: ${cases(count)}, ${unsent} nog te verzenden; back-up van ${when}. Regioloket begint opnieuw. Iedereen bewijst nog één keer wie hij of zij is: pincodes staan in geen enkele back-up.`,
   size: (bytes: number): string => (bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toLocaleString('nl-NL', { maximumFractionDigits: 1 })} MB`),
 } as const;

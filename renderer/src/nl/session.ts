@@ -22,6 +22,7 @@ export const session = {
     windowClosed: 'Vergrendeld omdat het venster dicht ging.', restart: 'Het programma is opnieuw gestart.',
   },
   lockedKept: 'Alles wat u typte is bewaard. Een collega kan zich hier ook aanmelden; uw sessie eindigt dan.',
+  lockedKeptTraining: 'Alles wat u typte is bewaard. In de oefenomgeving is geen pincode nodig.',
   waitUntil: (when: string): string => `Te veel pogingen. Weer mogelijk ${when}.`,
   blocked: { attempts: 'Deze pincode is geblokkeerd na te veel pogingen. Bewijs hieronder opnieuw wie u bent.', lapsed: 'Uw pincode is ouder dan negentig dagen. Bewijs hieronder opnieuw wie u bent.' },
   firstTime: 'Eerste keer op deze computer',

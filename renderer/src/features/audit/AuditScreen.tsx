@@ -13,8 +13,8 @@ import './audit.css';
 
 const t = nl.audit;
 const columns: readonly GridColumn[] = [
-  { id: 'at', header: t.columns.at, width: '8.5rem' }, { id: 'who', header: t.columns.who, width: 'minmax(12.5rem, 1fr)' }, { id: 'what', header: t.columns.what, width: 'minmax(11rem, 1.6fr)' },
-  { id: 'case', header: t.columns.case, width: '5.5rem' }, { id: 'outcome', header: t.columns.outcome, width: '5.5rem' },
+  { id: 'at', header: t.columns.at, width: '8.5rem' }, { id: 'who', header: t.columns.who, width: 'minmax(9rem, 1fr)' }, { id: 'what', header: t.columns.what, width: 'minmax(11rem, 1.6fr)' },
+  { id: 'case', header: t.columns.case, width: '5.5rem' }, { id: 'outcome', header: t.columns.outcome, width: '8.5rem' },
 ];
 
 /** Screen 9, Logboek: who saw or did what, with what changed; whether the log is whole; files of it. */

@@ -40,6 +40,7 @@ function Training(): ReactNode {
   const [busy, setBusy] = useState(false);
   const [others, setOthers] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
+  const locked = useSession((state) => state.locked);
   useEffect(() => { button.current?.focus(); }, []);
   const begin = async (role: StaffRole): Promise<void> => {
     setBusy(true);
@@ -49,6 +50,7 @@ function Training(): ReactNode {
   };
   return (
     <Panel title={t.title} hideTitle pane aside={<Tag tone="warn">{nl.common.training}</Tag>}>
+      {locked === null ? null : <Notice tone="warn" title={t.lockedTitle(locked.name)}><p>{t.lockedWhy[locked.why]} {t.lockedKeptTraining}</p></Notice>}
       <Notice tone="info" title={t.training}><p>{t.startTrainingWhy}</p></Notice>
       <div className="row">
         <Button ref={button} kind="primary" busy={busy} onPress={() => { void begin('trainee'); }}>{t.startTraining}</Button>
