@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatMoment } from '../../../../shared/calendar/index.ts';
-import { Button, EmptyState, Facts, Notice, Panel, TextField, now } from '../../components/index.ts';
+import { Button, EmptyState, Facts, Notice, Panel, ScreenHead, TextField, now } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { useSession } from '../session/store.ts';
 import { RecoveryKey } from './RecoveryKey.tsx';
@@ -17,19 +17,16 @@ export function BackupScreen(): ReactNode {
   const administrator = useSession((state) => state.staff?.role === 'administrator');
   useEffect(() => { void loadStatus(); }, []);
   return (
-    <div className="backup">
-      <header className="backup-head">
-        <h1>{t.title}</h1>
-        <p className="muted">{t.lead}</p>
-      </header>
+    <div className="page backup">
+      <ScreenHead title={t.title} lead={t.lead} />
       {error === null ? null : <Notice tone="bad" title={error} />}
       {status === null ? (error === null ? <EmptyState title={nl.common.loading} /> : null) : (
-        <div className="backup-columns">
-          <div className="backup-column">
+        <div className="split">
+          <div className="column">
             <RecoveryKey status={status} administrator={administrator} />
             <Newest status={status} administrator={administrator} />
           </div>
-          <div className="backup-column">
+          <div className="column">
             {administrator || status.fixed ? <PlanForm key={`${status.folder ?? ''} ${status.at ?? ''} ${status.keep}`} status={status} /> : null}
             <Export status={status} />
           </div>
