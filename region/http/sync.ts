@@ -64,9 +64,9 @@ export function syncRoutes(app: FastifyInstance, region: Region, tokens: Tokens,
   app.post('/v1/case-keys', desk, async (request): Promise<CaseKeysResponse> => answerCaseKeys(region, grantOf(request), parse(CaseKeysRequest, request.body).caseIds));
 }
 
+const Peek = z.object({ actor: z.object({ desk: z.string() }) });
 /** Names under which the commands of a batch act, as far as they can be read; each command is parsed in full later. */
 function actorDesks(commands: readonly unknown[]): readonly string[] {
-  const Peek = z.object({ actor: z.object({ desk: z.string() }) });
   return [...new Set(commands.flatMap((command) => { const peek = Peek.safeParse(command); return peek.success ? [peek.data.actor.desk] : []; }))];
 }
 
