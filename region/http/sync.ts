@@ -61,7 +61,7 @@ export function syncRoutes(app: FastifyInstance, region: Region, tokens: Tokens,
     return answerPush(region, scopeFor(request), grant, { ...push, token: grant, forged: await tokens.otherDesks(actorDesks(push.commands), push.desk) });
   });
 
-  app.post('/v1/case-keys', desk, async (request): Promise<CaseKeysResponse> => answerCaseKeys(region, grantOf(request), parse(CaseKeysRequest, request.body).caseIds));
+  app.post('/v1/case-keys', desk, async (request): Promise<CaseKeysResponse> => answerCaseKeys(region, grantOf(request), parse(CaseKeysRequest, request.body)));
 }
 
 const Peek = z.object({ actor: z.object({ desk: z.string() }) });

@@ -1,6 +1,6 @@
 import { CodedError } from '../../shared/contract/errors.ts';
 import { SCHEMA_VERSION } from '../../shared/contract/region.ts';
-import type { CaseKeysResponse, HelloRequest, HelloResponse, PushResponse } from '../../shared/contract/region.ts';
+import type { CaseKeysRequest, CaseKeysResponse, HelloRequest, HelloResponse, PushResponse } from '../../shared/contract/region.ts';
 import type * as z from 'zod';
 import { logAccess } from '../audit/log.ts';
 import { regionsOfCases } from '../casework/events.ts';
@@ -70,10 +70,13 @@ export async function answerPush(region: Region, scope: Scope, grant: DeskGrant,
 }
 
 /** Keys of cases in this desk's own regions, and which were erased. */
-export async function answerCaseKeys(region: Region, grant: DeskGrant, caseIds: readonly string[]): Promise<CaseKeysResponse> {
+export async function answerCaseKeys(region: Region, grant: DeskGrant, { caseIds, lacking }: CaseKeysRequest): Promise<CaseKeysResponse> {
   const mine = new Set(grant.regions);
   const regions = await regionsOfCases(region.db, caseIds);
-  const found = await region.keys.get(caseIds.filter((id) => mine.has(regions.get(id) ?? '')));
+  const known = caseIds.filter((id) => mine.has(regions.get(id) ?? ''));
+  const found = await region.keys.get(known);
+  // No key leaves, so there is nothing to log.
+  if (lacking === true) return { keys: {}, erased: [...found.erased], lacking: known.filter((id) => !Object.hasOwn(found.keys, id) && !found.erased.includes(id)) };
   const { tokenId, kind, subject } = grant;
   // Whoever has a key can read that record: each is logged before it leaves. Without a token (the simulator) there is nobody to name.
   if (tokenId !== undefined && kind !== undefined) await logAccess(region, Object.keys(found.keys).map((caseId) => ({ action: 'caseKeysRead', caseId, regionId: regions.get(caseId) ?? null, token: { tokenId, kind, subject } })));

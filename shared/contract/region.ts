@@ -124,8 +124,10 @@ export const CommandResult = z.strictObject({
 export type CommandResult = z.infer<typeof CommandResult>;
 export const PushResponse = z.strictObject({ epoch: Id, head: z.int().min(0), serverTime: Instant, results: z.array(CommandResult) });
 export type PushResponse = z.infer<typeof PushResponse>;
-export const CaseKeysRequest = z.strictObject({ caseIds: z.array(Id).min(1).max(500) });
-export const CaseKeysResponse = z.strictObject({ keys: z.record(z.string(), z.string().length(44)), erased: z.array(Id) });
+/** `lacking`: not the keys are wanted, but which of these cases the region has no key of. */
+export const CaseKeysRequest = z.strictObject({ caseIds: z.array(Id).min(1).max(500), lacking: z.literal(true).optional() });
+export type CaseKeysRequest = z.infer<typeof CaseKeysRequest>;
+export const CaseKeysResponse = z.strictObject({ keys: z.record(z.string(), z.string().length(44)), erased: z.array(Id), lacking: z.array(Id).optional() });
 export type CaseKeysResponse = z.infer<typeof CaseKeysResponse>;
 export const RegionError = z.strictObject({ error: z.strictObject({ code: z.string().max(60), message: z.string().max(500), details: z.json().optional() }) });
 

@@ -97,4 +97,27 @@ describe('a region put back from a backup', () => {
     expect(JSON.stringify(desk.kernel.journal.events(old))).toContain('lang geleden');
     expect((await desk.call('sync.queue', {})).items.map((item) => item.id)).toEqual([poison.events[0]?.id]);
   }, 120_000);
+
+  it('that lost its keys too: desks offer the keys it lacks, also of cases older than the replay window, and a new desk can read them', async () => {
+    const desk = await deskNamed('desk-r4');
+    const old = await caseWith(desk, 'van maanden geleden');
+    const other = await deskNamed('desk-r5');
+    await other.until(() => JSON.stringify(other.kernel.journal.events(old)).includes('maanden'), 60_000);
+    await other.core.close();
+    desks.splice(desks.indexOf(other), 1);
+    clock += 60 * dayMs;
+    await whileStopped(takeCopy);
+    await desk.synced();
+    await caseWith(desk, 'vandaag');
+    // The database goes back, which the region sees by its mark; of the keys nothing is left.
+    await whileStopped((data) => {
+      putBack(data, ['pg']);
+      rmSync(path.join(data, 'keys', 'case-keys.ndjson'));
+    });
+    await desk.until(async () => (await region.service.region.keys.get([old])).keys[old] !== undefined, 60_000);
+    await desk.until(() => desk.kernel.syncStatus().queue === 0, 60_000);
+    expect(desk.kernel.syncStatus().parked).toBe(0);
+    const fresh = await deskNamed('desk-r6');
+    await fresh.until(() => JSON.stringify(fresh.kernel.journal.events(old)).includes('maanden'), 60_000);
+  }, 120_000);
 });

@@ -3,7 +3,7 @@ import type { Reader, Writer } from './handle.ts';
 /** What the desk knows of itself and of its region, one row per fact. `null` = not known yet. Instants are epoch ms as decimal text. */
 export const metaKeys = [
   'deskId', 'incarnation', 'nextDeskSeq', 'hlc', 'epoch', 'scope', 'cursor', 'seenSeq', 'serviceName', 'regionIds', 'training', 'feedAt', 'feedServerTime', 'lastContactAt', 'serverTime', 'session', 'stage', 'appVersion', 'digestOk', 'needsBootstrap',
-  'identityProvider', 'restored',
+  'identityProvider', 'restored', 'keysToOffer',
 ] as const;
 export type MetaKey = (typeof metaKeys)[number];
 

@@ -75,7 +75,7 @@ export type Swap = { readonly ok: true; readonly cases: number; readonly replaye
 /**
  * Checks count and digest and swaps the staged rows in, in one transaction, cursor included. After an epoch change, or wherever the region turns out to have lost one of this desk's own events
  * (a restore that it didn't notice itself), the acknowledged commands of the replay window go out again, the lost events are local again, and events of other desks that it has lost are kept aside until those desks send them again.
- * `wentBack`: the region stands before this desk's cursor, which says the same. `carry`: rows that this desk knows newer than the snapshot stay (same epoch, nothing suspect), so that no row ever goes back to an older version.
+ * Keys of cases that are older than that window are offered too (sync/offer-keys.ts). `wentBack`: the region stands before this desk's cursor, which says the same. `carry`: rows that this desk knows newer than the snapshot stay (same epoch, nothing suspect), so that no row ever goes back to an older version.
  */
 export function swapStage(context: StoreContext, { manifest, kinds }: Staged, { carry, wentBack }: { readonly carry: boolean; readonly wentBack: boolean }): Swap {
   const promised = kinds === null ? manifest.digest : Object.fromEntries(Object.entries(manifest.digest).filter(([kind]) => kinds.includes(kind)));
@@ -100,6 +100,7 @@ export function swapStage(context: StoreContext, { manifest, kinds }: Staged, { 
     setMeta(db, 'cursor', formatCursor(manifest));
     setMeta(db, 'seenSeq', manifest.seq);
     setMeta(db, 'needsBootstrap', null);
+    if (newEpoch) setMeta(db, 'keysToOffer', '');
     const replayed = newEpoch || wentBack || lost > 0 ? replay(db, getNumber(db, 'serverTime') ?? context.clock()) : 0;
     clearStage(db);
     return { ok: true, cases: changed.length, replayed, orphans };

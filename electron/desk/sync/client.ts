@@ -16,14 +16,18 @@ export type RegionClient = {
   /** `commands`: each as JSON text */
   push(desk: string, incarnation: string, commands: readonly string[]): Promise<Reply<PushResponse>>;
   caseKeys(caseIds: readonly string[]): Promise<Reply<CaseKeysResponse>>;
+  /** Which of these cases the region has no key of. */
+  lackingKeys(caseIds: readonly string[]): Promise<Reply<CaseKeysResponse>>;
 };
 
-const shortMs = 10_000;
+/** Time that a short question, and a batch of commands, gets (ms). */
+export const shortMs = 10_000;
 const longMs = 60_000;
 /** No part of a snapshot unpacks to more than this; a bomb is refused. */
 const maxPartBytes = 256 * 1024 * 1024;
 
 export function createRegionClient(net: Net): RegionClient {
+  const askKeys = (body: unknown): Promise<Reply<CaseKeysResponse>> => askJson(net, { method: 'POST', path: '/v1/case-keys', body: JSON.stringify(body), timeoutMs: shortMs }, CaseKeysResponse);
   return {
     hello: (desk, incarnation) =>
       askJson(net, { method: 'POST', path: '/v1/sync/hello', body: JSON.stringify({ desk, incarnation, schema: { min: SCHEMA_VERSION, max: SCHEMA_VERSION } }), timeoutMs: shortMs }, HelloResponse),
@@ -32,7 +36,8 @@ export function createRegionClient(net: Net): RegionClient {
     changes: (cursor, limit) => ask(net, { method: 'GET', path: `/v1/sync/changes?cursor=${encodeURIComponent(cursor)}&limit=${limit}`, timeoutMs: shortMs }, readChanges),
     push: (desk, incarnation, commands) =>
       askJson(net, { method: 'POST', path: '/v1/sync/commands', body: `{"desk":${JSON.stringify(desk)},"incarnation":${JSON.stringify(incarnation)},"commands":[${commands.join(',')}]}`, timeoutMs: shortMs }, PushResponse),
-    caseKeys: (caseIds) => askJson(net, { method: 'POST', path: '/v1/case-keys', body: JSON.stringify({ caseIds }), timeoutMs: shortMs }, CaseKeysResponse),
+    caseKeys: (caseIds) => askKeys({ caseIds }),
+    lackingKeys: (caseIds) => askKeys({ caseIds, lacking: true }),
   };
 }
 

@@ -8,8 +8,9 @@ import type { Staged } from '../store/stage.ts';
 import { prune } from '../store/outbox.ts';
 import type { RegionClient } from './client.ts';
 import type { StepResult, SyncParts } from './step.ts';
-import { idle, more } from './step.ts';
+import { more } from './step.ts';
 import { failureOf } from './failure.ts';
+import { offerKeys } from './offer-keys.ts';
 import { problemOf } from './status.ts';
 import type { Connection } from './status.ts';
 import type { ChangesPage } from './wire.ts';
@@ -180,7 +181,7 @@ function finishBootstrap(parts: SyncParts, connection: Connection, stage: Staged
 async function keysStep(parts: SyncParts, client: RegionClient, refold: () => void): Promise<StepResult> {
   const { context } = parts;
   const caseIds = context.db.read.all<{ case_id: string }>('SELECT case_id FROM case_dirty WHERE needs_key = 1 LIMIT 500').map((row) => row.case_id);
-  if (caseIds.length === 0) return idle;
+  if (caseIds.length === 0) return offerKeys(parts, client);
   const reply = await client.caseKeys(caseIds);
   if (reply.kind !== 'ok') return failureOf(reply);
   const asked = new Set(caseIds);

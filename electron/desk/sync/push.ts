@@ -8,6 +8,7 @@ import { getMeta, setMeta } from '../store/meta.ts';
 import { park, pushable, settle } from '../store/outbox.ts';
 import type { PushItem, Settlement } from '../store/outbox.ts';
 import { backoffMs } from './backoff.ts';
+import { shortMs } from './client.ts';
 import type { RegionClient } from './client.ts';
 import type { StepResult, SyncParts } from './step.ts';
 import { idle, more } from './step.ts';
@@ -33,6 +34,7 @@ export type Push = {
 const FRAME_BYTES = 1024;
 /** Refused while the nurse waits for the answer, these are told there and then, with what to do: they needn't be settled a second time in the queue. */
 const toldOnTheLine: ReadonlySet<PushItem['kind']> = new Set<PushItem['kind']>(['placeOffer', 'reportCapacity']);
+const halfOf = (batch: readonly PushItem[]): number => Math.max(1, Math.floor(batch.length / 2));
 
 export function createPush(parts: SyncParts, connection: Connection, client: RegionClient, pullWanted: () => void): Push {
   const { context, journal, outbox, ports } = parts;
@@ -53,14 +55,21 @@ export function createPush(parts: SyncParts, connection: Connection, client: Reg
     if (batch.length === 0) return idle;
     const identity = deskIdentity(context);
     outbox.sending(batch.map((item) => item.id));
+    const asked = ports.timers.mono();
     const reply = await client.push(identity.desk, identity.incarnation, batch.map((item) => item.text));
+    const took = ports.timers.mono() - asked;
     outbox.sending([]);
-    if (reply.kind === 'ok') return answered(batch, reply.value, identity.incarnation);
+    if (reply.kind === 'ok') {
+      // After a slow answer a bigger batch might not be answered at all.
+      if (took < shortMs / 2) maxCommands = Math.min(MAX_COMMANDS, maxCommands * 2);
+      return answered(batch, reply.value, identity.incarnation);
+    }
+    // No answer within the time: the same batch would only run out of time again. What the region did take of it is answered as a duplicate.
+    if (reply.kind === 'down' && took >= shortMs) maxCommands = halfOf(batch);
     return reply.kind === 'refused' ? refused(batch, reply, identity.incarnation) : failureOf(reply);
   };
 
   const answered = (batch: readonly PushItem[], response: PushResponse, incarnation: string): StepResult => {
-    maxCommands = Math.min(MAX_COMMANDS, maxCommands * 2);
     connection.setStanding('version', null);
     const byId = new Map(batch.map((item) => [item.id, item]));
     const settlements: Settlement[] = [];
@@ -117,7 +126,7 @@ export function createPush(parts: SyncParts, connection: Connection, client: Reg
     if (![400, 413, 422].includes(reply.status)) return failureOf(reply);
     const [only] = batch;
     if (batch.length > 1 || only === undefined) {
-      maxCommands = Math.max(1, Math.floor(batch.length / 2));
+      maxCommands = halfOf(batch);
       return more;
     }
     if (reply.code === 'fingerprintMismatch') newIncarnation([only], incarnation);

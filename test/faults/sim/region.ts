@@ -122,7 +122,7 @@ export async function createSimRegion(random: Random, clock: () => number, plant
       case '/v1/sync/snapshot': return json(await service.snapshots.manifest(scope, url.searchParams.get('kinds')?.split(',') ?? null));
       case '/v1/sync/changes': return { status: 200, body: await answerChanges(service.region, scope, url.searchParams.get('cursor') ?? '', 1 + random.below(pageRows)) };
       case '/v1/sync/commands': return push(desk, body);
-      case '/v1/case-keys': return json(await answerCaseKeys(service.region, grant, CaseKeysRequest.parse(JSON.parse(body)).caseIds));
+      case '/v1/case-keys': return json(await answerCaseKeys(service.region, grant, CaseKeysRequest.parse(JSON.parse(body))));
       default: {
         const name = service.snapshots.part(scope, url.pathname.split('/').at(-1) ?? '');
         const part = name === null ? undefined : service.parts.get(name);
