@@ -1,18 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createFeatures } from '../../electron/desk/features.ts';
-import type { Kernel } from '../../electron/desk/kernel.ts';
-import { createCache } from '../../electron/desk/store/cache.ts';
-import { createJournal } from '../../electron/desk/store/journal.ts';
-import { openStore } from '../../electron/desk/store/open.ts';
-import { createOutbox } from '../../electron/desk/sync/outbox.ts';
-import { systemTimers } from '../../electron/desk/sync/ports.ts';
-import { bedGroup } from '../support/casework.ts';
-import { answers, claimed, decided, note, patient } from '../support/case-events.ts';
-import { memoryDesk } from '../support/memory-kernel.ts';
+import { note } from '../support/case-events.ts';
+import { benchActor, fillBeds, fillCases, openBenchCore } from './_core.ts';
 import type { BenchRow } from './main.ts';
 
 /** Memory of the desk's core with 20,000 bed groups and 5,000 open cases, against a process that has an encrypted database open and nothing else; and whether a shift of work leaves anything behind. */
@@ -21,26 +12,18 @@ const beds = 20_000;
 const cases = Number(process.env['BENCH_CASES'] ?? 5000);
 /** Eight hours of a busy desk: a keystroke-sized save and a look every 14 seconds. */
 const acts = 2000;
-const actor = { id: 'n1', role: 'nurse', desk: 'd1' } as const;
 const key = new Uint8Array(32).fill(1);
 const mib = (bytes: number): number => Math.round((bytes / 2 ** 20) * 10) / 10;
 
 export async function run(): Promise<{ rows: BenchRow[] }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'regioloket-bench-memory-'));
   const bare = bareProcess(path.join(folder, 'bare.db'));
-  const store = openStore(path.join(folder, 'desk'), key, { clock: Date.now, random: (n) => new Uint8Array(randomBytes(n)), log: () => {} });
+  const core = openBenchCore(path.join(folder, 'desk'), key);
+  const { store, kernel: { journal, cache }, handlers } = core;
+  const actor = benchActor;
   try {
-    const { context } = store;
-    const at = Date.now();
-    context.db.write((db) => {
-      for (let index = 0; index < beds; index += 1) db.run("INSERT INTO item (kind, id, version, seq, deleted, body) VALUES ('bedGroup', ?, 1, ?, 0, ?)", `bed-${index}`, index + 1, JSON.stringify(bedGroup(`bed-${index}`, { now: at })));
-    });
-    const journal = createJournal(context, () => 'd1', () => {});
-    const cache = createCache(context);
-    const kernel: Kernel = { ...memoryDesk().kernel, journal, cache, outbox: createOutbox(context, { timers: systemTimers, rng: Math.random }), now: Date.now };
-    const { handlers } = createFeatures(kernel);
-    const drafts = [{ type: 'referralReceived' as const, payload: { referrerRole: 'gp' as const }, personal: {} }, patient({ name: 'Testpersoon', birthDate: '1940-01-01' }), claimed, answers({ abcd: 'safe', consciousness: 'normal' }), decided()];
-    for (let index = 0; index < cases; index += 1) journal.append({ actor, caseId: `case-${index}`, regionId: 'region-1', drafts, action: 'bench' });
+    fillBeds(core, beds);
+    fillCases(core, cases);
     const work = async (index: number): Promise<void> => {
       const caseId = `case-${(index * 7919) % cases}`;
       journal.append({ actor, caseId: `case-${index % 40}`, regionId: 'region-1', drafts: [note(`Aantekening ${index}.`)], action: 'bench' });

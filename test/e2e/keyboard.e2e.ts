@@ -55,6 +55,8 @@ describe('with the keyboard alone', () => {
     await open.page.getByRole('button', { name: 'Oefendienst starten' }).waitFor();
     await hands.use('Oefendienst starten');
     await open.page.getByRole('grid', { name: 'Werklijst' }).waitFor();
+    // the very first start of a training region makes its database
+    await open.page.locator('[role="status"][data-connection="online"]').waitFor({ timeout: 220_000 });
   });
 
   it('Ctrl+N belongs to the desk in its own window, and F4 does the same where a browser keeps it', async () => {

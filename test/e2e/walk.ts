@@ -81,3 +81,9 @@ export async function consultByKeys(hands: Hands): Promise<void> {
   await hands.use('Antwoord vastleggen');
   await page.getByText('Antwoord vastgelegd.').first().waitFor();
 }
+
+/** The name on the one filled button in the work area: what the screen proposes to do next; null when it proposes nothing. */
+export async function filledButton(page: Page): Promise<string | null> {
+  const filled = page.locator('main .button-primary:visible:not([aria-disabled="true"]) > span').first();
+  return (await filled.count()) === 0 ? null : (await filled.innerText()).trim();
+}

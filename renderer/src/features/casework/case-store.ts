@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { CaseDetail } from '../../../../shared/contract/views.ts';
 import type { WireError } from '../../../../shared/contract/errors.ts';
 import { desk } from '../../bridge/desk.ts';
+import { withRecent } from '../../app/recent.ts';
 import { refresher } from '../../app/refresher.ts';
 
 type CaseStore = { readonly cases: Readonly<Record<string, CaseDetail>>; readonly errors: Readonly<Record<string, WireError>> };
@@ -23,8 +24,10 @@ export function refreshCase(caseId: string): Promise<void> {
 async function load(caseId: string): Promise<void> {
   const result = await desk.ask('casework.get', { caseId });
   useCases.setState((state) => (result.ok
-    ? { cases: { ...state.cases, [caseId]: result.value }, errors: without(state.errors, caseId) }
+    ? { cases: withRecent(state.cases, caseId, result.value, (id) => watched.has(id)), errors: without(state.errors, caseId) }
     : { errors: { ...state.errors, [caseId]: result.error } }));
+  const { cases } = useCases.getState();
+  for (const id of refreshers.keys()) if (!(id in cases) && !watched.has(id)) refreshers.delete(id);
 }
 
 /** The case, kept current while the component lives; null until it came. */

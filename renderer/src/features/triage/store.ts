@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { QuestionView, TriageView } from '../../../../shared/contract/views.ts';
 import type { WireError } from '../../../../shared/contract/errors.ts';
 import { desk } from '../../bridge/desk.ts';
+import { withRecent } from '../../app/recent.ts';
 import { refresher } from '../../app/refresher.ts';
 
 export type AnswerValue = string | number;
@@ -56,7 +57,7 @@ export function problemKey(caseId: string, fact: string): string {
 }
 
 function withView(state: TriageStore, view: TriageView): Partial<TriageStore> {
-  return { views: { ...state.views, [view.caseId]: view }, errors: Object.fromEntries(Object.entries(state.errors).filter(([id]) => id !== view.caseId)) };
+  return { views: withRecent(state.views, view.caseId, view), errors: Object.fromEntries(Object.entries(state.errors).filter(([id]) => id !== view.caseId)) };
 }
 
 /**

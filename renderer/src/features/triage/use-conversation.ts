@@ -2,7 +2,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { QuestionView, TriageView } from '../../../../shared/contract/views.ts';
 import { isTyping } from '../../app/keys.ts';
-import { allowUndo } from '../../components/index.ts';
+import { allowUndo, notify } from '../../components/index.ts';
+import { changeInWords } from './changed.ts';
 import { answer as sendAnswer, isAsked, nextUnanswered, questionBefore, questionsOnScreen } from './store.ts';
 import type { AnswerValue } from './store.ts';
 
@@ -67,7 +68,9 @@ export function useConversation(caseId: string, view: TriageView, pane: RefObjec
     void sendAnswer(caseId, answered, value).then((result) => {
       sent.current.delete(answered);
       if (!result.ok) { focusOn(answered); return; }
-      allowUndo(() => { void sendAnswer(caseId, answered, before).then(() => { focusOn(answered); }); });
+      const undo = (): void => { void sendAnswer(caseId, answered, before).then(() => { focusOn(answered); }); };
+      if (before === null || before === value) allowUndo(undo);
+      else notify({ text: changeInWords(view.outcome, result.view.outcome, view.next === null && result.view.next !== null), undo });
       const stillThere = local !== null && result.view.questions.some((question) => question.fact === local && isAsked(result.view, question));
       if (!stillThere && sent.current.size === 0) settle(result.view, answered);
     });
