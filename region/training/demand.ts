@@ -45,14 +45,26 @@ function gap(random: Random, mean: number): number {
 }
 
 function callOf(random: Random, stream: Stream, at: number, id: string): SimulatedCall[] {
-  const told = shippedPack().cases.filter((one) => one.story !== undefined && stream.careTypes.includes(String(one.expected.careType)));
+  const { cases } = shippedPack();
+  const fitting = cases.filter((one) => one.story !== undefined && stream.careTypes.includes(String(one.expected.careType)));
+  const whole = fitting.filter((one) => !variation.test(one.story ?? ''));
+  const told = whole.length > 0 ? whole : fitting;
   if (told.length === 0) return [];
   const found = random.pick(told);
   return [{
     id, at, vignette: found.id, source: stream.source, caller: `${random.pick(firstNames)} ${random.pick(lastNames)}`, patient: `${random.pick(firstNames)} ${random.pick(lastNames)}`,
-    phone: `0${random.pick(['38', '53', '55', '570'])}${'0'.repeat(1)}${String(random.int(0, 99_999)).padStart(5, '0')}`.padEnd(10, '0').slice(0, 10), story: found.story ?? '',
+    phone: `0${random.pick(['38', '53', '55', '570'])}${'0'.repeat(1)}${String(random.int(0, 99_999)).padStart(5, '0')}`.padEnd(10, '0').slice(0, 10), story: storyOf(found.story ?? '', (like) => cases.find((one) => one.id === like)?.story ?? ''),
     expected: { urgency: String(found.expected.urgency), careType: String(found.expected.careType), escalation: reasonsOf(found.expected.escalation) },
   }];
+}
+
+/** How a case of the pack that differs from another in a few answers says so. */
+const variation = /^Als (v\d+), maar (.+)$/s;
+
+/** What the caller tells. A case that only says how it differs from another is told as that other one, with what is different; callers know no case numbers. */
+function storyOf(story: string, storyLike: (id: string) => string): string {
+  const [, like, differs] = variation.exec(story) ?? [];
+  return like === undefined || differs === undefined ? story : `${storyLike(like)} Maar: ${differs}`;
 }
 
 function reasonsOf(escalation: unknown): string[] {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { dateAt, formatClock, formatMoment, instantsOf } from '../../../../shared/calendar/index.ts';
+import { formatTelephone } from '../../../../shared/identifiers/index.ts';
 import type { RosterEntry } from '../../../../shared/contract/region.ts';
 import { desk } from '../../bridge/desk.ts';
 import { Button, Facts, Notice, Panel, SelectField, TextField, now } from '../../components/index.ts';
@@ -35,7 +36,7 @@ export function RosterPanel({ rosters }: { readonly rosters: Rosters }): ReactNo
             {entries.map((entry) => (
               <tr key={entry.id} data-current={swapping === entry.id ? 'true' : undefined}>
                 <th scope="row">{formatMoment(entry.from, now())}–{formatClock(entry.to)}</th>
-                <td>{entry.name}<span className="muted"> {entry.phone}{entry.order > 1 ? ` · ${entry.order}e` : ''}</span></td>
+                <td>{entry.name}<span className="muted"> {formatTelephone(entry.phone)}{entry.order > 1 ? ` · ${entry.order}e` : ''}</span></td>
                 <td className="roster-ways">
                   <Button kind="quiet" label={`${t.edit}: ${entry.name}`} onPress={() => { setEdited(entry); }}>{t.edit}</Button>
                   {swapping === entry.id ? null : <Button kind="quiet" label={`${t.swap}: ${entry.name}`} onPress={() => { void swap(entry.id); }}>{t.swap}</Button>}

@@ -11,6 +11,7 @@ import type { ControlProps, Form } from './form.ts';
 import { NormCell } from './NormCell.tsx';
 
 const t = nl.profile;
+const longestTitle = 80;
 type Kind<K extends ProfileField['kind']> = Extract<ProfileField, { kind: K }>;
 
 /** A list as rows: add, take away, and where the order counts move up. A new row gets the focus; after a row goes, the button to add has it. */
@@ -75,7 +76,8 @@ function rowTitle(field: Kind<'rows'>, row: Json, index: number, form: Form): st
     if (typeof value !== 'string' || value === '' || one.kind === 'phone') return [];
     return [one.kind === 'choice' ? wordOf(value) : (names.get(value) ?? value)];
   });
-  return parts.length === 0 ? t.rowOf(index + 1) : parts.slice(0, 2).join(', ').slice(0, 90);
+  const title = parts.slice(0, 2).join(', ');
+  return title === '' ? t.rowOf(index + 1) : title.length > longestTitle ? `${title.slice(0, longestTitle)}…` : title;
 }
 
 /** A group that a region has or hasn't. */
