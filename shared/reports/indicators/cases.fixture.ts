@@ -45,7 +45,7 @@ function worked(number: number, source: string, careType: CareType, urgency: Urg
       handover: ['handoverSent', { handoverId: `${caseId}-handover`, bedGroupId: `bed-${number}-${offer}`, version: 1 }], arrive: ['arrived', { arrivedAt: at }],
       search: ['bedSearched', { careType, urgency, free: detail === 'free' ? 3 : 0, call: 1, labelOnly: detail === 'label' ? 2 : 0, fullOnly: 0, needsId: null }],
       care: ['careRequested', { careId: `${caseId}-care`, kind: 'districtNursing', teamId: null, answerDueAt: at, dueAt: at }], close: ['closed', { destination: detail }],
-      needs: ['needsRecorded', { neededBy: what === 'needs' && detail !== '' ? instantOf(detail, '12:00') : null }], alarm: ['alarmAcknowledged', { alarm: detail }],
+      needs: ['needsRecorded', { asked: true, features: [], insulin: false, weightKg: null, closedWard: null, wzd: null, maxDistanceKm: null, preferredOrganisations: [], neededBy: what === 'needs' && detail !== '' ? instantOf(detail, '12:00') : null }], alarm: ['alarmAcknowledged', { alarm: detail }],
       found30: ['followedUp', { afterDays: 30, destination: detail, followedAt: at }], found90: ['followedUp', { afterDays: 90, destination: detail, followedAt: at }],
     };
     const [type, payload] = payloads[what] ?? ['noteAdded', {}];
