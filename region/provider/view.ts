@@ -27,7 +27,7 @@ export function overviewPage({ name, training, beds, offers, stays, now, message
   const byExpiry = [...beds].sort((a, b) => a.bed.expiresAt - b.bed.expiresAt || (a.bed.id < b.bed.id ? -1 : 1));
   const soon = byExpiry.filter(({ bed }) => bed.expiresAt - now < SOON_MS).length;
   return page('Vrije plekken', html`${training ? html`<p class="warn">Oefenregio: verzonnen plekken en patiënten.</p>` : null}<h1>${name}</h1>${note(message)}
-    ${offers.length === 0 ? null : html`<h2 id="aanvragen">Aanvragen (${offers.length})</h2>${offers.map((entry) => offerCard(entry, beds, now))}`}
+    ${offers.length === 0 ? null : html`<h2 id="aanvragen">Aanvragen (${offers.length})</h2>${offers.map((entry, index) => offerCard(entry, index + 1, beds, now))}`}
     ${stays.length === 0 ? null : html`<h2 id="verblijf">Beoordelen (${stays.length})</h2>${stays.map((stay) => stayCard(stay, now))}`}
     <h2>Vrije plekken</h2>${soon === 0 ? null : html`<p class="warn">${soon === 1 ? 'Eén getal verloopt' : `${soon} getallen verlopen`} binnenkort of ${soon === 1 ? 'is' : 'zijn'} verlopen; die staan bovenaan.</p>`}
     ${byExpiry.map((card) => bedCard(card, now))}
@@ -47,7 +47,8 @@ function bedCard({ bed, held, place, overbooked }: BedCard, now: number): Html {
     </form></section>`;
 }
 
-function offerCard({ offer, check }: OfferWithCheck, beds: readonly BedCard[], now: number): Html {
+/** `number`: its place on the page, so that two of the same minute have each a name of their own. */
+function offerCard({ offer, check }: OfferWithCheck, number: number, beds: readonly BedCard[], now: number): Html {
   const { content } = offer;
   const bed = beds.find((card) => card.bed.id === offer.bedGroupId);
   const facts: readonly (readonly [string, string])[] = [
@@ -56,7 +57,7 @@ function offerCard({ offer, check }: OfferWithCheck, beds: readonly BedCard[], n
     ['Bijzonderheden', content.features.length === 0 ? 'geen' : content.features.map((feature) => featureNl[feature] ?? feature).join(', ')], ['Insuline', content.insulin ? 'ja' : 'nee'],
     ['Gewicht', content.weightKg === null ? 'niet opgegeven' : `${content.weightKg} kg`], ['Gesloten afdeling', yesNo(content.closedWard)], ['Wzd-registratie', yesNo(content.wzd)], ...(content.summary === '' ? [] : [['Toelichting', content.summary] as const]),
   ];
-  return html`<section class="card" data-offer="${offer.id}" aria-label="Aanvraag van ${formatClock(offer.madeAt)}"><h3>Aanvraag van ${formatMoment(offer.madeAt, now)}</h3>
+  return html`<section class="card" data-offer="${offer.id}" aria-label="Aanvraag ${number}, van ${formatClock(offer.madeAt)}"><h3>Aanvraag van ${formatMoment(offer.madeAt, now)}</h3>
     <dl>${facts.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>
     ${offer.state === 'accepted' ? html`<p><strong>Toegezegd.</strong> Naam en gegevens volgen met de overdracht.</p><a class="button" href="/p/offers/${offer.id}/handover">Overdracht bekijken</a>` : html`${check === null ? null : checkLine(offer, check)}${check?.state === 'overruled' || check?.state === 'required' ? null : acceptForm(offer)}${refuseForm(offer, beds)}`}</section>`;
 }

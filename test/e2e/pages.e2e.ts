@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sealPersonal } from '../../region/casework/sealing.ts';
 import { putRows } from '../../region/sync/rows.ts';
 import { defaultProfile } from '../../shared/profile/default.ts';
-import { DeskClient } from '../support/region-client.ts';
+import { DeskClient, anonymousOffer } from '../support/region-client.ts';
 import { startTestRegion } from '../support/region.ts';
 import type { TestRegion } from '../support/region.ts';
 import { launchChromium } from './support/browser.ts';
@@ -87,6 +87,65 @@ describe('the physician\'s page on a phone', () => {
     }
   });
 });
+
+describe('the provider\'s check of a sender\'s triage on a phone', () => {
+  it('is read without a name before anything can be promised; an objection needs a reason, and agreeing is one tap', async () => {
+    const own = new DeskClient(region.url, region.token, 'desk-oefen');
+    for (const scheme of ['light', 'dark'] as const) {
+      const { offerId, organisationId } = await offerOnSenderTriage(own);
+      const page = await phone(scheme);
+      await page.goto(`${region.url}/p#${await region.providerToken(organisationId)}`);
+      const offer = page.locator(`[data-offer="${offerId}"]`);
+      await offer.getByText('De verwijzer deed de triage zelf').waitFor();
+      await fits(page, `aanbieder-aanvraag-${scheme}`);
+      await offer.getByRole('link', { name: 'Triage bekijken' }).tap();
+      await page.getByRole('button', { name: 'Akkoord met de triage' }).waitFor();
+      await fits(page, `aanbieder-triage-${scheme}`);
+      expect(await page.textContent('body')).not.toMatch(/Aleida|Proefpersoon/);
+      expect(await page.textContent('body')).toContain('verwijzer');
+      if (scheme === 'light') {
+        await page.getByText('Niet akkoord', { exact: true }).tap();
+        await page.getByRole('radio').first().check();
+        await page.getByRole('button', { name: /^Niet akkoord/ }).tap();
+        await page.getByRole('status').getByText('beoordeelt de triage opnieuw').waitFor();
+        await page.locator(`[data-offer="${offerId}"]`).getByText('U bent het niet eens met de triage').waitFor();
+      } else {
+        await page.getByRole('button', { name: 'Akkoord met de triage' }).tap();
+        await page.getByRole('status').getByText('U kunt de plek nu toezeggen').waitFor();
+      }
+      await fits(page, `aanbieder-triage-klaar-${scheme}`);
+      await page.context().close();
+    }
+  });
+});
+
+/** A place asked of a provider for a patient whose sender answered the protocol. */
+async function offerOnSenderTriage(desk: DeskClient): Promise<{ readonly offerId: string; readonly organisationId: string }> {
+  const organisationId = 'org-5-0';
+  const listed = await fetch(`${region.url}/v1/bed-groups`, { headers: { authorization: `Bearer ${await region.providerToken(organisationId)}` } });
+  const { items } = await listed.json() as { items: { id: string; available: number | null; version: number }[] };
+  const bed = items.find((item) => item.available !== null && item.available > 0);
+  if (bed === undefined) throw new Error('no bed to ask for');
+  const [caseId, offerId] = [v7(), v7()];
+  const now = Date.now();
+  const key = Buffer.alloc(32, 9).toString('base64');
+  await desk.send({ kind: 'caseKey', caseId, key }, now);
+  const sealed = (type: string, payload: unknown, personal: unknown): unknown => {
+    const command = desk.event(caseId, 'nl-05', type, payload, now);
+    if (command.kind !== 'appendEvent') throw new Error('not an event');
+    return { ...command, event: { ...command.event, personal: sealPersonal(key, command.event.id, personal) } };
+  };
+  const decided = { urgency: 'U4', careType: 'elvLow', medicalRoute: 'none', legalRoute: 'voluntary', stayNeed: 'medicalStay', escalation: [] };
+  await desk.push([
+    sealed('referralReceived', { referrerRole: 'hospitalWard', organisation: 'Ziekenhuis De Proef' }, { callBackNumber: '+31530000012', referrerName: 'Zaalarts Oefenaar', question: 'Val' }),
+    sealed('patientRecorded', { sex: 'female', ageYears: 85, municipality: 'Enschede' }, { name: 'Aleida Proefpersoon' }),
+    sealed('answersGiven', { packId: 'tijdelijk-verblijf', packVersion: '1', facts: ['abcd', 'consciousness', 'ageYears'], origin: 'sender' }, { answers: { abcd: 'safe', consciousness: 'newConfusion', ageYears: 85 } }),
+    sealed('decisionMade', { packId: 'tijdelijk-verblijf', packVersion: '1', proposed: decided, decided, deviation: null }, {}),
+  ]);
+  const asked = await desk.send({ kind: 'placeOffer', caseId, regionId: 'nl-05', bedGroupId: bed.id, versionSeen: bed.version, hold: { holdId: v7(), ttlMs: 7_200_000 }, offerId, content: anonymousOffer, mayWait: false }, now);
+  if (asked.status !== 'applied') throw new Error(`not asked: ${asked.status} ${asked.code ?? ''}`);
+  return { offerId, organisationId };
+}
 
 async function ask(desk: DeskClient): Promise<string> {
   const [caseId, consultId] = [v7(), v7()];

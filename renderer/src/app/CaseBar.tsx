@@ -29,7 +29,7 @@ function Bar({ caseId }: { readonly caseId: string }): ReactNode {
       {detail.intake == null ? null : <Tag>{nl.casework.intakeFull[detail.intake]}</Tag>}
       {detail.flags.map((flag) => <Tag key={flag} tone="warn">{nl.casework.flag[flag]}</Tag>)}
       <ColleagueLooks caseId={caseId} />
-      <span className="case-end muted" title={detail.ownerName}>{detail.ownerName === '' ? nl.casework.nobody : detail.ownerName} · {detail.sync === 'registered' ? nl.casework.registered : nl.casework.saved}</span>
+      <span className="case-end muted"><span className="case-owner" title={detail.ownerName}>{detail.ownerName === '' ? nl.casework.nobody : detail.ownerName}</span> · {detail.sync === 'registered' ? nl.casework.registered : nl.casework.saved}</span>
     </div>
   );
 }

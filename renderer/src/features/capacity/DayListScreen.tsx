@@ -6,6 +6,7 @@ import { stayReasons } from '../../../../shared/casework/events.ts';
 import type { DayListView, DayTask } from '../../../../shared/contract/capacity.ts';
 import { desk } from '../../bridge/desk.ts';
 import { refresher } from '../../app/refresher.ts';
+import { goTo } from '../../app/routes.ts';
 import { Button, ClockText, EmptyState, Notice, ScreenHead, SelectField, TextField, Waiting, now, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import './rounds.css';
@@ -49,6 +50,7 @@ function Task({ task }: { readonly task: DayTask }): ReactNode {
       <ClockText tone={late ? 'overdue' : 'near'}>{t.due} {formatMoment(task.dueAt, now())}</ClockText>
       <div><strong>{t.task[task.task]}</strong><p>{task.patientName} <span className="muted">· {task.place} · {t.since(formatMoment(task.arrivedAt, now()))}{task.extensions === 0 ? '' : ` · ${t.extended(task.extensions)}`}</span></p></div>
       <span className="day-buttons">
+        <Button kind="quiet" label={`${t.openStay}: ${task.patientName}`} onPress={() => { goTo('placement', task.caseId); }}>{t.openStay}</Button>
         <Button expanded={asking === 'done'} label={`${t.done}: ${t.task[task.task]}, ${task.patientName}`} onPress={() => { setAsking(asking === 'done' ? null : 'done'); }}>{t.done}</Button>
         <Button expanded={asking === 'extended'} label={`${t.extend}: ${t.task[task.task]}, ${task.patientName}`} blockedBecause={task.latestUntil === null ? t.extendNot : null} onPress={() => { setAsking(asking === 'extended' ? null : 'extended'); }}>{t.extend}</Button>
       </span>

@@ -103,7 +103,7 @@ const Row = memo(function Row({ id, frame }: GridRowProps): ReactNode {
       <GridCell wrap><span className="worklist-deadline"><AlarmMark caseId={id} /><Deadline clock={row.deadline} /></span></GridCell>
       <GridCell title={name} wrap><strong className="two-lines worklist-name">{name}</strong></GridCell>
       <GridCell title={row.place} wrap><span className="two-lines">{row.place === '' ? <span className="muted">{nl.common.noPlace}</span> : row.place}</span></GridCell>
-      <GridCell title={row.referrer} wrap><span className="two-lines">{row.referrer === '' ? <span className="muted">{nl.common.unknown}</span> : row.referrer}{row.intake == null ? null : <> <Tag>{t.intake[row.intake]}</Tag></>}</span></GridCell>
+      <GridCell title={row.intake == null ? row.referrer : `${row.referrer}, ${t.intakeFull[row.intake]}`} wrap><span className="two-lines">{row.intake == null ? null : <><Tag>{t.intake[row.intake]}</Tag> </>}{row.referrer === '' ? <span className="muted">{nl.common.unknown}</span> : row.referrer}</span></GridCell>
       <GridCell>{t.step[row.step]}</GridCell>
       <GridCell title={row.ownerName} wrap><span className="two-lines">{row.owner === null ? <span className="muted">{t.nobody}</span> : row.owner.id === me ? t.me : row.ownerName} <ColleagueLooks caseId={id} /></span></GridCell>
       <GridCell title={row.blocker ?? ''} wrap><Blocker blocker={row.blocker} retriageAt={row.deadline?.norm === 'retriage' ? null : row.retriageAt} flags={row.flags.map((flag) => t.flag[flag])} /></GridCell>
