@@ -6,4 +6,5 @@ export const undecided: readonly { readonly rule: string; readonly why: string; 
   { rule: 'color-contrast', why: 'bgOverlap', because: 'A name of a town on the map that lies on a place. The list beside the map says the same.' },
   { rule: 'color-contrast', why: 'shortTextContent', because: 'One character (a row number, a point for \'makes no difference\' in a table of the protocol, a key). Colours: muted or fg on panel, measured by tokens.test.ts.' },
   { rule: 'scrollable-region-focusable', why: 'focusable-content', because: 'A column that scrolls and has buttons or links of its own, some of them only as far down as the column goes. The keyboard reaches them and the column scrolls along.' },
+  { rule: 'color-contrast', why: 'elmPartiallyObscuring', because: 'A short text at the end of a line that reaches into the next part while it scrolls under it. Its colours are muted on panel, measured by tokens.test.ts.' },
 ];

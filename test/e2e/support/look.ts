@@ -113,13 +113,13 @@ export async function faults(page: Page): Promise<string[]> {
   });
 }
 
-/** Every text on screen with what screen readers are told: visible text, names, titles, placeholders, options. */
+/** Every text on screen with what screen readers are told: visible text, names, titles, placeholders, options; not what somebody typed. */
 export async function texts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const all = new Set<string>();
     const add = (text: string | null): void => { const clean = (text ?? '').replace(/\s+/g, ' ').trim(); if (clean !== '') all.add(clean); };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) if (node.parentElement?.closest('script, style, .mono, kbd') === null) add(node.textContent);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) if (node.parentElement?.closest('script, style, textarea, .mono, kbd') === null) add(node.textContent);
     for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) for (const attribute of ['aria-label', 'title', 'placeholder', 'alt']) add(element.getAttribute(attribute));
     return [...all];
   });

@@ -30,6 +30,8 @@ export type NightShift = {
   /** of a colleague at another desk */
   readonly colleagues: string;
   readonly closed: string;
+  /** U1, of the trainee */
+  readonly urgent: string;
 };
 
 type Patient = In<DeskContract['casework.savePatient']>['patient'];
@@ -99,7 +101,7 @@ export async function fillNight(stage: Stage): Promise<NightShift> {
   await Promise.all([desk.synced(), colleague.synced()]);
   const [gone] = (await desk.call('casework.worklist', { filter: 'closed' })).rows;
   if (gone === undefined) throw new Error('no closed case');
-  return { asking, outcome, searching, offered, promised, waiting, home, colleagues, closed: gone.caseId };
+  return { asking, outcome, searching, offered, promised, waiting, home, colleagues, closed: gone.caseId, urgent };
 }
 
 /** Three calls a day at the hours they come; most are placed and closed, so that Stuurinformatie has its figures and Daglijst its first reviews. */

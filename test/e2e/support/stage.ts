@@ -34,6 +34,8 @@ export type Stage = {
 };
 
 export type CallRule = (method: string) => 'pass' | 'hold' | 'refuse';
+/** ms; region, desks and host share one thread here, so a busy machine must not look like a stalled client. */
+const patience = { headers: 60_000, request: 120_000, keepAlive: 60_000, check: 10_000 };
 const refused = JSON.stringify({ ok: false, error: { code: 'internal', message: 'Dit lukte niet. Probeer het opnieuw; blijft het zo, bel dan de helpdesk.' } });
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -66,7 +68,7 @@ export async function startStage(start: number): Promise<Stage> {
     head.published(seq);
   };
   const beds = async (): Promise<readonly BedGroup[]> => (await region.service.region.db.query<BedRow>('SELECT * FROM bed_group ORDER BY id')).map(toBedGroup);
-  const server = await startServer({ core, bundle: openBundle(resolve(root, 'dist/renderer')), sessions, control: createControl(), clock: now, log: () => undefined }, 0);
+  const server = await startServer({ core, bundle: openBundle(resolve(root, 'dist/renderer')), sessions, control: createControl(), clock: now, log: () => undefined }, 0, patience);
   return {
     region, desk, colleague, now,
     setNow: (later) => { instant = Math.max(instant, later); },

@@ -4,8 +4,8 @@ import type { SearchView } from '../../../../shared/contract/views.ts';
 import { useActiveCase } from '../../app/active-case.ts';
 import { goTo } from '../../app/routes.ts';
 import { useSettings } from '../../app/settings-store.ts';
-import { Button, DataGrid, EmptyState, Notice, useClock } from '../../components/index.ts';
-import { useCase } from '../casework/case-store.ts';
+import { Button, DataGrid, EmptyState, Notice, Waiting, useClock } from '../../components/index.ts';
+import { refreshCase, useCase, useCaseError } from '../casework/case-store.ts';
 import { nl } from '../../nl.ts';
 import './capacity.css';
 import { BedDetail } from './BedDetail.tsx';
@@ -29,11 +29,12 @@ export function BedSearchScreen(): ReactNode {
 function BedSearch({ caseId }: { readonly caseId: string }): ReactNode {
   useEffect(() => openSearch(caseId), [caseId]);
   const detail = useCase(caseId);
+  const failed = useCaseError(caseId);
   const [care, setCare] = useState(false);
   const view = useSearch((state) => (state.caseId === caseId ? state.view : null));
   const error = useSearch((state) => (state.caseId === caseId ? state.error : null));
   useNextFocus(view !== null, detail?.needs?.asked === true, detail?.referralLetter != null);
-  if (detail === null) return <EmptyState title={nl.common.loading} />;
+  if (detail === null) return <Waiting error={failed?.message ?? null} onRetry={() => { void refreshCase(caseId); }} />;
   const blocked = detail.actions.searchBed ?? null;
   if (view === null) {
     if (error === null && blocked === null) return <EmptyState title={nl.common.loading} />;

@@ -4,8 +4,8 @@ import { formatMoment } from '../../../../shared/calendar/index.ts';
 import type { CaseDetail } from '../../../../shared/contract/views.ts';
 import { useActiveCase } from '../../app/active-case.ts';
 import { useKeys } from '../../app/keys.ts';
-import { Button, EmptyState, now } from '../../components/index.ts';
-import { useCase, useCaseError } from '../casework/case-store.ts';
+import { Button, EmptyState, Waiting, now } from '../../components/index.ts';
+import { refreshCase, useCase, useCaseError } from '../casework/case-store.ts';
 import { nl } from '../../nl.ts';
 import './handover.css';
 import { Records } from '../casework/Records.tsx';
@@ -35,7 +35,7 @@ function Placement({ caseId }: { readonly caseId: string }): ReactNode {
     // The next step gets the keyboard when nothing else has it, so that the happy path is one key after another.
     if (active === null || active === document.body) document.querySelector<HTMLElement>('.placement .button-primary')?.focus();
   }, [step]);
-  if (detail === null) return <EmptyState title={error?.message ?? nl.common.loading} />;
+  if (detail === null) return <Waiting error={error?.message ?? null} onRetry={() => { void refreshCase(caseId); }} />;
   const next = nextStep(detail);
   return (
     <>

@@ -24,7 +24,7 @@ export function ConnectionScreen(): ReactNode {
           {error === null ? null : <Notice tone="bad" title={error} />}
           {status === null ? <EmptyState title={nl.common.loading} /> : <ConnectionPanel status={status} />}
           <Panel title={t.queue} pane aside={<><span className="muted">{items === null ? '' : t.queueCount(items.length)}</span>{items === null || items.length === 0 ? null : <Button kind="quiet" onPress={() => { void retry(null); }}>{t.retryAll}</Button>}</>}>
-            {items === null ? <EmptyState title={nl.common.loading} /> : items.length === 0 ? <EmptyState title={t.queueEmpty}><p>{t.queueEmptyHelp}</p></EmptyState> : <QueueList items={items} />}
+            {items === null ? (error === null ? <EmptyState title={nl.common.loading} /> : <p className="muted">{nl.common.unknown}</p>) : items.length === 0 ? <EmptyState title={t.queueEmpty}><p>{t.queueEmptyHelp}</p></EmptyState> : <QueueList items={items} />}
           </Panel>
           {status === null ? null : <Sources status={status} />}
         </div>

@@ -4,8 +4,8 @@ import type { CaseDetail, TriageView } from '../../../../shared/contract/views.t
 import { useActiveCase } from '../../app/active-case.ts';
 import { useKeys } from '../../app/keys.ts';
 import { useSettings } from '../../app/settings-store.ts';
-import { Button, EmptyState, Notice, Panel } from '../../components/index.ts';
-import { useCase, useCaseError } from '../casework/case-store.ts';
+import { Button, EmptyState, Notice, Panel, Waiting } from '../../components/index.ts';
+import { refreshCase, useCase, useCaseError } from '../casework/case-store.ts';
 import { IntakeColumn } from '../casework/IntakeColumn.tsx';
 import { LogisticsPanel } from '../profile/LogisticsPanel.tsx';
 import { useRoute } from '../profile/store.ts';
@@ -13,7 +13,7 @@ import { nl } from '../../nl.ts';
 import { AllQuestions, QuestionList } from './AllQuestions.tsx';
 import { OutcomePanel } from './OutcomePanel.tsx';
 import { NeedlessQuestion, Question } from './Question.tsx';
-import { isAsked, problemKey, useTriage, useTriageStore } from './store.ts';
+import { isAsked, problemKey, refreshTriage, useTriage, useTriageStore } from './store.ts';
 import { focusQuestion, useConversation, useQuestionKeys } from './use-conversation.ts';
 import type { Conversation } from './use-conversation.ts';
 import './triage.css';
@@ -26,9 +26,8 @@ export function TriageScreen(): ReactNode {
   const detail = useCase(caseId);
   const error = useCaseError(caseId);
   const triage = useTriage(caseId);
-  if (error !== null && detail === null) return <EmptyState title={error.code === 'notFound' ? nl.casework.gone : error.message} />;
-  if (triage.error !== null && triage.view === null) return <EmptyState title={triage.error} />;
-  if (detail === null || triage.view === null) return <EmptyState title={nl.common.loading} />;
+  if (error?.code === 'notFound' && detail === null) return <EmptyState title={nl.casework.gone} />;
+  if (detail === null || triage.view === null) return <Waiting error={error?.message ?? triage.error} onRetry={() => { void refreshCase(caseId); void refreshTriage(caseId); }} />;
   return <Conversing detail={detail} view={triage.view} />;
 }
 
