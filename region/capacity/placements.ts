@@ -4,7 +4,7 @@ import type { CommandOf, Effect, Envelope } from '../sync/effect.ts';
 import type { FeedChange } from '../sync/feed.ts';
 import { bedChange, lockBed, occupy, takeOne, takeRegardless } from './bedGroups.ts';
 import type { BedRow } from './bedGroups.ts';
-import { conflictChange, holdChange, insertHold, lockHold, lockOffer, offerChange, one, openOverbooked, setHold, setOffer } from './ledger.ts';
+import { conflictChange, holdChange, insertHold, lockHold, lockOffer, offerChange, one, openOverbooked, setHold, setOffer, toConflict } from './ledger.ts';
 import type { ConflictRow, HoldRow } from './ledger.ts';
 
 /**
@@ -56,8 +56,11 @@ export async function arrive(sql: Sql, command: CommandOf<'arrive'>, envelope: E
   return applied([...(taken?.changes ?? []), holdChange(hold), ...(bed === null ? [] : [bedChange(bed)])], { hold, ...(taken?.over === true ? overbooked : {}) });
 }
 
-/** A person closes a conflict. While the group is still over capacity it stays open: first a report with more beds, or a placement that goes elsewhere. */
-export async function resolveConflict(sql: Sql, command: CommandOf<'resolveConflict'>, envelope: Envelope): Promise<Effect> {
+/**
+ * A person closes a conflict. While the group is still over capacity it stays open: first a report with more beds, or a placement that goes elsewhere. `anyErased`: whether one of these cases is of an
+ * erased person; then what the person wrote isn't kept.
+ */
+export async function resolveConflict(sql: Sql, command: CommandOf<'resolveConflict'>, envelope: Envelope, anyErased: (caseIds: readonly string[]) => Promise<boolean>): Promise<Effect> {
   const seen = (await sql.query<ConflictRow>('SELECT * FROM conflict WHERE id = $1', [command.conflictId]))[0];
   // the bed first, as whoever opens a conflict does: two that wait for each other would stop both
   const bed = seen === undefined || seen.bed_group_id === null ? null : await lockBed(sql, seen.bed_group_id);
@@ -67,7 +70,7 @@ export async function resolveConflict(sql: Sql, command: CommandOf<'resolveConfl
   if (bed !== null && bed.reported !== null && bed.held > bed.reported) {
     return rejected('blocked', 'De plek is nog dubbel toegezegd. Meld eerst meer bedden of geef één toezegging vrij, sluit het conflict daarna.');
   }
-  const row = one(await sql.query<ConflictRow>('UPDATE conflict SET closed_at = $2, resolution = $3, version = version + 1 WHERE id = $1 RETURNING *', [conflict.id, envelope.now, command.resolution]));
+  const row = one(await sql.query<ConflictRow>('UPDATE conflict SET closed_at = $2, resolution = $3, version = version + 1 WHERE id = $1 RETURNING *', [conflict.id, envelope.now, (await anyErased(toConflict(conflict).caseIds)) ? '' : command.resolution]));
   return applied([conflictChange(row)]);
 }
 

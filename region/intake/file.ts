@@ -13,6 +13,7 @@ import { writeEvents } from '../casework/caseLog.ts';
 import type { EventDraft } from '../casework/caseLog.ts';
 import type { Region } from '../context.ts';
 import { canonicalJson } from '../../shared/triage/index.ts';
+import { goneReference } from './reference.ts';
 import { answersDraft, currentPack, refuseImpossible } from './triage.ts';
 import type { Answers } from './triage.ts';
 
@@ -87,7 +88,7 @@ export async function fileReferral(region: Region, sender: Sender, regionId: str
 }
 
 async function knownFiling(region: Region, sender: Sender, referral: Referral): Promise<Filed | null> {
-  const row = (await region.db.query<{ case_id: string; fingerprint: string }>('SELECT case_id, fingerprint FROM intake WHERE sender = $1 AND reference = $2', [sender.subject, referral.reference]))[0];
+  const row = (await region.db.query<{ case_id: string; fingerprint: string }>('SELECT case_id, fingerprint FROM intake WHERE sender = $1 AND reference IN ($2, $3)', [sender.subject, referral.reference, goneReference(sender.subject, referral.reference)]))[0];
   if (row === undefined) return null;
   const { keys, erased } = await region.keys.get([row.case_id]);
   const key = keys[row.case_id];

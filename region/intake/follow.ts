@@ -13,6 +13,7 @@ import type { Sender } from './file.ts';
 import { answersDraft, answersOf, outcomeOf, packOf, questionsToAsk, refuseImpossible } from './triage.ts';
 import type { Answers } from './triage.ts';
 import type { Outcome, Pack } from '../../shared/triage/index.ts';
+import { shownReference } from './reference.ts';
 
 export type IntakeRow = { readonly case_id: string; readonly region_id: string; readonly sender: string; readonly reference: string; readonly channel: string; readonly filed_at: number };
 export type StatusStep = { readonly id: 'received' | 'pickedUp' | 'decided' | 'searching' | 'promised' | 'handoverSent' | 'arrived' | 'closed'; readonly label: string; readonly done: boolean };
@@ -32,7 +33,7 @@ export async function listIntakes(region: Region, sender: Sender): Promise<reado
   for (const row of rows) {
     const { state } = await pseudonymousCase(region, row.case_id);
     const steps = stepsOf(state);
-    listed.push({ id: row.case_id, reference: row.reference, filedAt: row.filed_at, step: closedText(state) ?? steps.findLast((step) => step.done)?.label ?? 'Ontvangen', closed: state.closed !== null });
+    listed.push({ id: row.case_id, reference: shownReference(row.reference), filedAt: row.filed_at, step: closedText(state) ?? steps.findLast((step) => step.done)?.label ?? 'Ontvangen', closed: state.closed !== null });
   }
   return listed;
 }
@@ -52,7 +53,7 @@ export async function follow(region: Region, sender: Sender, id: string): Promis
   return {
     file,
     followed: {
-      id: row.case_id, reference: row.reference, filedAt: row.filed_at, channel: row.channel, steps: stepsOf(state), closed: closedText(state), withdrawal: state.withdrawal === null ? null : 'asked',
+      id: row.case_id, reference: shownReference(row.reference), filedAt: row.filed_at, channel: row.channel, steps: stepsOf(state), closed: closedText(state), withdrawal: state.withdrawal === null ? null : 'asked',
       expectedAt: state.placement?.expectedAt ?? null, place: await placeOf(region, state), feedback: state.feedback.flatMap(({ to, text, mark }) => (to === 'referrer' && text !== null ? [{ at: mark.at, text }] : [])), medicalHandover: medicalHandoverOf(state),
     },
   };

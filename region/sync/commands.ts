@@ -209,7 +209,7 @@ async function effectOf(sql: Sql, region: Region, scope: Scope, command: RegionC
     case 'releaseHold': return releaseHold(sql, command);
     case 'extendHold': return extendHold(sql, command, envelope);
     case 'reportCapacity': return reportCapacity(sql, command, envelope, (regionId) => profileOf(sql, region, regionId));
-    case 'resolveConflict': return resolveConflict(sql, command, envelope);
+    case 'resolveConflict': return resolveConflict(sql, command, envelope, async (caseIds) => (await region.keys.get(caseIds)).erased.length > 0);
   }
 }
 

@@ -6,6 +6,9 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifiedNothing, verifyAudit } from '../../region/audit/read.ts';
 import { answerOffer } from '../../region/capacity/answers.ts';
+import { conflictChange, openOverbooked } from '../../region/capacity/ledger.ts';
+import { goneReference, shownReference } from '../../region/intake/reference.ts';
+import { commitFeed } from '../../region/sync/feed.ts';
 import { DeskClient, anonymousOffer } from '../support/region-client.ts';
 import { startTestRegion } from '../support/region.ts';
 import type { TestRegion } from '../support/region.ts';
@@ -14,9 +17,13 @@ import type { TestRegion } from '../support/region.ts';
 const sealedName = 'Verzonnen Persoon';
 const nurseWords = 'mw. Verzonnen wacht thuis';
 const providerWords = 'zoon van Verzonnen belt terug';
+const conflictWords = 'mw. Verzonnen is naar elders gegaan';
+/** A sender's own number of the referral: with it the sender, or who has its records, finds the person. */
+const senderReference = 'zh-dossier-88213';
 const key = randomBytes(32);
 const [caseId, holdId, offerId] = [v7(), v7(), v7()];
 let bedId = '';
+let conflictId = '';
 let region: TestRegion;
 let desk: DeskClient;
 let offer: ReturnType<DeskClient['command']>;
@@ -35,6 +42,15 @@ beforeAll(async () => {
   offer = desk.command({ kind: 'placeOffer', caseId, regionId: 'nl-05', bedGroupId: bed.id, versionSeen: bed.version, hold: { holdId, ttlMs: 7_200_000 }, offerId, content: { ...anonymousOffer, summary: nurseWords }, mayWait: false }, Date.now());
   const { results } = await desk.push([desk.command({ kind: 'caseKey', caseId, key: key.toString('base64') }, Date.now()), withPerson, offer]);
   expect(results.map((result) => result.status)).toEqual(['applied', 'applied', 'applied']);
+  const { db } = region.service.region;
+  const opened = await db.tx(async (sql) => {
+    await sql.query('INSERT INTO intake (case_id, region_id, sender, reference, fingerprint, channel, filed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)', [caseId, 'nl-05', 'zh', senderReference, 'vingerafdruk', 'web', Date.now()]);
+    const conflict = await openOverbooked(sql, bed.id, 'nl-05', Date.now());
+    await commitFeed(sql, [conflictChange(conflict)]);
+    return conflict;
+  });
+  conflictId = opened.id;
+  expect((await desk.push([desk.command({ kind: 'resolveConflict', conflictId, resolution: conflictWords }, Date.now())])).results[0]?.status).toBe('applied');
   await answerOffer(region.service.region, bed.organisation_id, offerId, { answer: 'refused', reasonCode: 'noCapacity', text: providerWords, expectedAt: null });
 }, 60_000);
 afterAll(async () => { await region.stop(); });
@@ -52,19 +68,19 @@ async function everything(): Promise<string> {
   return texts.join('\n');
 }
 
-const counts = async (): Promise<unknown> => (await region.service.region.db.query('SELECT (SELECT count(*) FROM case_event) AS events, (SELECT count(*) FROM hold) AS holds, (SELECT count(*) FROM offer) AS offers, (SELECT count(*) FROM command) AS commands, (SELECT reported - held FROM bed_group b JOIN offer o ON o.bed_group_id = b.id) AS free'))[0];
+const counts = async (): Promise<unknown> => (await region.service.region.db.query('SELECT (SELECT count(*) FROM case_event) AS events, (SELECT count(*) FROM hold) AS holds, (SELECT count(*) FROM offer) AS offers, (SELECT count(*) FROM conflict) AS conflicts, (SELECT count(*) FROM intake) AS intakes, (SELECT count(*) FROM command) AS commands, (SELECT reported - held FROM bed_group b JOIN offer o ON o.bed_group_id = b.id) AS free'))[0];
 
 describe('an erased person', () => {
   it('is nowhere on the region any more: not in its tables, key store, snapshots or exports; counts, events and the access log stay whole', async () => {
     const before = await everything();
-    for (const trace of [key.toString('base64'), nurseWords, providerWords]) expect(before).toContain(trace);
+    for (const trace of [key.toString('base64'), nurseWords, providerWords, conflictWords, senderReference]) expect(before).toContain(trace);
     const [oldPart] = (await desk.snapshot()).parts;
     const [countsBefore, events] = [await counts(), (await desk.allSince(0)).items.filter((item) => item.kind === 'caseEvent')];
     const erased = await fetch(`${region.url}/v1/erasures`, { method: 'POST', headers: { authorization: `Bearer ${region.managerToken}`, 'content-type': 'application/json' }, body: JSON.stringify({ caseId, reason: 'verzoek van de persoon' }) });
     expect(erased.status).toBe(200);
 
     const after = await everything();
-    for (const trace of [key.toString('base64'), sealedName, nurseWords, providerWords]) expect(after).not.toContain(trace);
+    for (const trace of [key.toString('base64'), sealedName, nurseWords, providerWords, conflictWords, senderReference, 'vingerafdruk']) expect(after).not.toContain(trace);
     expect((await desk.request(oldPart?.url ?? '')).status).toBe(404);
     expect(await counts()).toEqual(countsBefore);
     const { items, last } = await desk.allSince(0);
@@ -81,7 +97,17 @@ describe('an erased person', () => {
     expect(results.map((result) => [result.status, result.code])).toMatchObject([['duplicate', null], ['rejected', 'erased'], ['applied', null]]);
     expect(JSON.stringify(results)).not.toContain(nurseWords);
     expect(results[2]?.offer?.content.summary).toBe('');
+    // A restored region has the conflict open again; whoever settled it settles it again.
+    await region.service.region.db.query('UPDATE conflict SET closed_at = NULL, resolution = NULL WHERE id = $1', [conflictId]);
+    expect((await desk.push([desk.command({ kind: 'resolveConflict', conflictId, resolution: conflictWords }, Date.now())])).results[0]?.status).toBe('applied');
+    expect((await region.service.region.db.query('SELECT closed_at IS NOT NULL AS closed, resolution FROM conflict WHERE id = $1', [conflictId]))[0]).toEqual({ closed: true, resolution: '' });
     const after = await everything();
-    for (const trace of [key.toString('base64'), nurseWords, providerWords]) expect(after).not.toContain(trace);
+    for (const trace of [key.toString('base64'), nurseWords, providerWords, conflictWords, senderReference]) expect(after).not.toContain(trace);
+  });
+  it('can not be filed again by who referred it, under the number that the region no longer shows', async () => {
+    const row = (await region.service.region.db.query<{ reference: string }>('SELECT reference FROM intake WHERE case_id = $1', [caseId]))[0];
+    expect(row?.reference).toBe(goneReference('zh', senderReference));
+    expect(shownReference(row?.reference ?? '')).toBe('(gewist)');
+    expect(shownReference(senderReference)).toBe(senderReference);
   });
 });
