@@ -231,7 +231,7 @@ it('what axe could not decide is known and explained, and nothing is explained t
   const seen = new Set(open.map((one) => `${one.rule} ${one.why}`));
   const explained = new Set(undecided.map((one) => `${one.rule} ${one.why}`));
   expect([...seen].filter((one) => !explained.has(one)).map((one) => [one, open.find((place) => `${place.rule} ${place.why}` === one)?.place])).toEqual([]);
-  expect([...explained].filter((one) => !seen.has(one))).toEqual([]);
+  expect(undecided.filter((one) => one.sometimes !== true && !seen.has(`${one.rule} ${one.why}`))).toEqual([]);
 });
 
 it('no error and no refused content appeared on any page', () => {
