@@ -128,13 +128,7 @@ async function offerOnSenderTriage(desk: DeskClient): Promise<{ readonly offerId
   if (bed === undefined) throw new Error('no bed to ask for');
   const [caseId, offerId] = [v7(), v7()];
   const now = Date.now();
-  const key = Buffer.alloc(32, 9).toString('base64');
-  await desk.send({ kind: 'caseKey', caseId, key }, now);
-  const sealed = (type: string, payload: unknown, personal: unknown): unknown => {
-    const command = desk.event(caseId, 'nl-05', type, payload, now);
-    if (command.kind !== 'appendEvent') throw new Error('not an event');
-    return { ...command, event: { ...command.event, personal: sealPersonal(key, command.event.id, personal) } };
-  };
+  const sealed = await keyedCase(desk, caseId, now);
   const decided = { urgency: 'U4', careType: 'elvLow', medicalRoute: 'none', legalRoute: 'voluntary', stayNeed: 'medicalStay', escalation: [] };
   await desk.push([
     sealed('referralReceived', { referrerRole: 'hospitalWard', organisation: 'Ziekenhuis De Proef' }, { callBackNumber: '+31530000012', referrerName: 'Zaalarts Oefenaar', question: 'Val' }),
@@ -147,16 +141,21 @@ async function offerOnSenderTriage(desk: DeskClient): Promise<{ readonly offerId
   return { offerId, organisationId };
 }
 
-async function ask(desk: DeskClient): Promise<string> {
-  const [caseId, consultId] = [v7(), v7()];
-  const now = Date.now();
+/** A new case's key goes to the region; what comes back makes its events, their personal part sealed. */
+async function keyedCase(desk: DeskClient, caseId: string, now: number): Promise<(type: string, payload: unknown, personal: unknown) => unknown> {
   const key = Buffer.alloc(32, 9).toString('base64');
   await desk.send({ kind: 'caseKey', caseId, key }, now);
-  const sealed = (type: string, payload: unknown, personal: unknown): unknown => {
+  return (type, payload, personal) => {
     const command = desk.event(caseId, 'nl-05', type, payload, now);
     if (command.kind !== 'appendEvent') throw new Error('not an event');
     return { ...command, event: { ...command.event, personal: sealPersonal(key, command.event.id, personal) } };
   };
+}
+
+async function ask(desk: DeskClient): Promise<string> {
+  const [caseId, consultId] = [v7(), v7()];
+  const now = Date.now();
+  const sealed = await keyedCase(desk, caseId, now);
   const decided = { urgency: 'U3', careType: 'elvHigh', medicalRoute: 'none', legalRoute: 'article21Needed', stayNeed: 'medicalStay', escalation: [{ to: 'elderlyPhysician', reason: 'doubt' }, { to: 'elderlyPhysician', reason: 'legal' }] };
   await desk.push([
     sealed('referralReceived', { referrerRole: 'gp', organisation: 'Praktijk De Proef' }, { callBackNumber: '+31530000012', referrerName: 'Huisarts Oefenaar', question: 'Val' }),
