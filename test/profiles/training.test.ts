@@ -73,6 +73,12 @@ describe('an exercise at a desk', () => {
     expect(line?.waitedMs).toBeGreaterThan(0);
   });
 
+  test('a physician who is rung picks up as the night has it, and otherwise the second time most do', async () => {
+    const { north } = world;
+    const { night } = await north.call('training.night', {});
+    for (const tries of [0, 1, 2]) expect((await north.call('training.dial', { rosterId: 'duty-1', tries })).result).toBe(picksUp(night?.seed ?? 1, 'duty-1', tries));
+  });
+
   test('a real region refuses every exercise, and a desk of a real region starts none', async () => {
     const data = mkdtempSync(join(tmpdir(), 'regioloket-real-'));
     const real = await startRegion({ data, training: false, log: pino({ level: 'silent' }), timers: false });
