@@ -112,6 +112,23 @@ describe('in the middle of the night', () => {
     expect(found).toEqual([]);
   });
 
+  it('on paper nothing is cut off and all is black on white, whatever the theme', async () => {
+    const list = screenList(shift);
+    for (const name of ['05-plaatsing-toegezegd', '07-dienstoverdracht', '11-noodprocedure', '16-nachtvooruitzicht']) {
+      const shown = list.find((one) => one.name === name);
+      if (shown === undefined) throw new Error(`no screen ${name}`);
+      await show(page, shown);
+      await page.emulateMedia({ media: 'print' });
+      const paper = await page.evaluate(() => ({
+        cut: [...document.querySelectorAll('main *')].filter((element) => element.checkVisibility() && /auto|scroll|hidden/.test(getComputedStyle(element).overflowY) && element.scrollHeight > element.clientHeight + 1 && element.closest('.visually-hidden') === null).map((element) => element.className),
+        colours: [getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor],
+        buttons: [...document.querySelectorAll('button')].filter((button) => button.classList.contains('button-primary') && button.checkVisibility()).length,
+      }));
+      await page.emulateMedia({ media: null });
+      expect([name, paper]).toEqual([name, { cut: [], colours: ['rgb(0, 0, 0)', 'rgb(255, 255, 255)'], buttons: 0 }]);
+    }
+  });
+
   it('nothing moves when the system asks for less motion', async () => {
     const moving: string[] = [];
     for (const shown of screenList(shift)) {
