@@ -122,7 +122,7 @@ describe.each(Object.entries(transports))('%s transport', (_name, open) => {
   });
 
   it('a right call is answered, and any text survives the way there', async () => {
-    expect(await ask('app.settings', '{}')).toEqual({ ok: true, value: { theme: 'nacht', sound: true, singleKeys: true } });
+    expect(await ask('app.settings', '{}')).toEqual({ ok: true, value: { theme: 'nacht', sound: true, singleKeys: true, worklistFilter: 'open' } });
     expect((await ask('app.saveSettings', '{"theme":"dag"}')).ok).toBe(true);
     expect(core.saved).toEqual([{ theme: 'dag' }]);
   });

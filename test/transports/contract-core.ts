@@ -14,7 +14,7 @@ export function contractCore(): ContractCore {
   const listeners = new Set<(event: string) => void>();
   const saved: unknown[] = [];
   const known: Readonly<Record<string, (input: unknown) => unknown>> = {
-    'app.settings': () => ({ theme: 'nacht', sound: true, singleKeys: true }),
+    'app.settings': () => ({ theme: 'nacht', sound: true, singleKeys: true, worklistFilter: 'open' }),
     'app.saveSettings': (input) => {
       saved.push(input);
       return {};
