@@ -4,7 +4,7 @@ import { newId } from '../store/context.ts';
 import type { StoreContext } from '../store/context.ts';
 import { getMeta, getNumber, setMeta } from '../store/meta.ts';
 import { dropStage, staged } from '../store/stage.ts';
-import { kindsToCure } from './pull.ts';
+import { kindsToCure } from './cure.ts';
 import type { RegionClient } from './client.ts';
 import type { StepResult, SyncParts } from './step.ts';
 import { more } from './step.ts';

@@ -10,6 +10,7 @@ import type { RegionClient } from './client.ts';
 import type { StepResult, SyncParts } from './step.ts';
 import { more } from './step.ts';
 import { failureOf } from './failure.ts';
+import { kindsToCure } from './cure.ts';
 import { offerKeys } from './offer-keys.ts';
 import { problemOf } from './status.ts';
 import type { Connection } from './status.ts';
@@ -105,12 +106,6 @@ export function createPull(parts: SyncParts, connection: Connection, client: Reg
  */
 function askForKeysAgain(context: StoreContext): void {
   if (context.db.read.get('SELECT 1 FROM case_dirty WHERE needs_key = 2 LIMIT 1') !== undefined) context.db.write((db) => db.run('UPDATE case_dirty SET needs_key = 1 WHERE needs_key = 2'));
-}
-
-/** Kinds that a noted bootstrap is limited to; null = everything. */
-export function kindsToCure(reason: string): readonly string[] | null {
-  const [word, ...kinds] = reason.split(' ');
-  return word === 'digest' && kinds.length > 0 ? kinds : null;
 }
 
 function needBootstrap(context: StoreContext, reason: string, result: StepResult = more): StepResult {
