@@ -35,5 +35,5 @@ const triageKeys: readonly Line[] = [
 ];
 const gridKeys: readonly Line[] = [
   { shown: '↑  ↓', label: nl.keys.gridMove }, { shown: 'Home  End', label: nl.keys.gridEnds }, { shown: 'PgUp  PgDn', label: nl.keys.gridPages }, { shown: 'Enter', label: nl.keys.gridOpen },
-  { shown: 'N', label: nl.keys.gridTake }, { shown: 'L', label: nl.keys.gridRelease }, { shown: '1 – 7', label: nl.keys.gridFilters }, { shown: 'B', label: nl.keys.gridBed }, { shown: 'S', label: nl.keys.gridPhysician }, { shown: 'T', label: nl.keys.gridCall }, { shown: '/', label: nl.keys.gridFilter },
+  { shown: 'N', label: nl.keys.gridTake }, { shown: 'L', label: nl.keys.gridRelease }, { shown: '1 – 7', label: nl.keys.gridFilters }, { shown: '0', label: nl.keys.gridChanges }, { shown: 'B', label: nl.keys.gridBed }, { shown: 'S', label: nl.keys.gridPhysician }, { shown: 'T', label: nl.keys.gridCall }, { shown: '/', label: nl.keys.gridFilter },
 ];

@@ -82,6 +82,7 @@ export const keys = {
   gridTake: 'Neem over',
   gridRelease: 'Laat los',
   gridFilters: 'Filter van de Werklijst',
+  gridChanges: 'Wijzigingen tonen',
   gridBed: 'Bed zoeken',
   gridPhysician: 'SO raadplegen',
   gridCall: 'Terugbellen',

@@ -118,7 +118,8 @@ describe('the Werklijst by keyboard', () => {
     const change = await screen.findByRole('button', { name: '1 wijziging – toon' });
     expect(shown()).toEqual(before);
     expect(grid().getAttribute('aria-activedescendant')).toBe(active);
-    fireEvent.click(change);
+    expect(change.getAttribute('aria-keyshortcuts')).toBe('0');
+    key('Digit0', '0');
     await waitFor(() => { expect(shown()).toContain(caseId); });
     expect(document.activeElement).toBe(grid());
   });

@@ -42,6 +42,7 @@ export function WorklistScreen(): ReactNode {
     if (!singleKeys || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
     const filter = filterIds[Number(/^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? 0) - 1];
     if (filter !== undefined && !event.shiftKey) { chooseFilter(filter); grid.current?.focus(); }
+    else if (/^(?:Digit|Numpad)0$/.test(event.code) && !event.shiftKey) { showChanges(); grid.current?.focus(); }
     else if (event.key === '/') search.current?.focus();
     else return;
     event.preventDefault();
@@ -49,10 +50,13 @@ export function WorklistScreen(): ReactNode {
   return (
     <div className="worklist" onKeyDown={onListKey}>
       <h1 className="visually-hidden">{t.worklist}</h1>
-      <Counts />
+      <div className="worklist-top">
+        <Counts />
+        <Changes onShown={() => { grid.current?.focus(); }} />
+        <Fresh />
+      </div>
       <div className="worklist-tools" data-pane="true" tabIndex={-1}>
         <Filters />
-        <Changes onShown={() => { grid.current?.focus(); }} />
         <Search input={search} onDone={() => { grid.current?.focus(); }} />
       </div>
       {error === null ? null : <Notice tone="bad" title={error} />}
@@ -136,15 +140,19 @@ function Blocker({ blocker, retriageAt, flags }: { readonly blocker: string | nu
 
 function Counts(): ReactNode {
   const counts = useWorklist((state) => state.counts);
-  const feedAt = useStatus((state) => state.status?.feedAt ?? null);
-  const fresh = useClock((instant) => (feedAt === null ? '' : formatRelative(Math.min(feedAt, instant), instant)));
   return (
     <div className="worklist-counts" role="group" aria-label={t.countsLabel}>
       {urgencyList.map((urgency) => <span key={urgency} className="worklist-count"><UrgencyBadge urgency={urgency} /> {counts?.counts[urgency] ?? 0}</span>)}
       <span className="worklist-count"><UrgencyBadge urgency={null} /> {counts?.undecided ?? 0} {t.undecided}</span>
-      <span className="worklist-fresh muted">{counts === null ? '' : t.rowCount(counts.total)}{fresh === '' ? '' : ` · ${t.listFresh(fresh)}`}</span>
     </div>
   );
+}
+
+function Fresh(): ReactNode {
+  const counts = useWorklist((state) => state.counts);
+  const feedAt = useStatus((state) => state.status?.feedAt ?? null);
+  const fresh = useClock((instant) => (feedAt === null ? '' : formatRelative(Math.min(feedAt, instant), instant)));
+  return <span className="worklist-fresh muted">{counts === null ? '' : t.rowCount(counts.total)}{fresh === '' ? '' : ` · ${t.listFresh(fresh)}`}</span>;
 }
 
 function Filters(): ReactNode {
@@ -160,7 +168,7 @@ const filterIds: readonly WorklistFilter[] = ['open', 'mine', 'unowned', 'waitPh
 
 function Changes({ onShown }: { readonly onShown: () => void }): ReactNode {
   const count = useWorklist((state) => changesOf(state.shown, state.latest));
-  return <div className="worklist-changes" aria-live="polite">{count === 0 ? null : <Button onPress={() => { showChanges(); onShown(); }}>{t.changes(count)}</Button>}</div>;
+  return <div className="worklist-changes" aria-live="polite">{count === 0 ? null : <Button keyHint="0" onPress={() => { showChanges(); onShown(); }}>{t.changes(count)}</Button>}</div>;
 }
 
 function Search({ input, onDone }: { readonly input: RefObject<HTMLInputElement | null>; readonly onDone: () => void }): ReactNode {
