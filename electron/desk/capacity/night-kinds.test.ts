@@ -9,7 +9,7 @@ const hour = 3_600_000;
 describe('the night\'s outlook of a desk', () => {
   it('begins with what bites now, and goes on by the moment at which the rest begins, whatever the kind of care', () => {
     for (const [first, last] of [['elvLow', 'grz'], ['grz', 'elvLow']] as const) {
-      const two = (label: typeof first | typeof last, expiresAt: number) => [1, 2].map((at) => bedGroup(`${label}-${at}`, { now, labels: [label], expiresAt }));
+      const two = (label: 'elvLow' | 'elvHigh' | 'grz', expiresAt: number) => [1, 2].map((at) => bedGroup(`${label}-${at}`, { now, labels: [label], expiresAt }));
       const single = bedGroup('single', { now, labels: [first], available: 1, expiresAt: now + 20 * hour });
       const kinds = nightKinds([single, ...two(last, now + 3 * hour), ...two('elvHigh', now + 2 * hour)], defaultProfile('region-1'), 'region-1', now);
       const bites = kinds.filter((kind) => !kind.closedWard && [first, last, 'elvHigh'].includes(kind.careType));
