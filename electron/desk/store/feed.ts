@@ -8,7 +8,7 @@ import { lastGiven, learnHlc } from './given.ts';
 import { merge } from './hlc.ts';
 import { markDirty } from './journal.ts';
 import { setMeta } from './meta.ts';
-import { commandOfEvent } from './outbox.ts';
+import { commandOfEvent, forgetWords } from './outbox.ts';
 
 /**
  * The region's feed in the database. A page, its cursor, the digests and the marks on changed cases go in ONE transaction. A row is taken over only when its version is newer, so
@@ -126,11 +126,13 @@ export function takeClamped(db: Writer, event: SealedEvent): void {
   db.run('UPDATE event SET hlc = ?, body = ? WHERE id = ?', event.hlc, JSON.stringify(event), event.id);
 }
 
-/** Asks for the case's key unless it is here or erased; an erased case loses its drafts. */
+/** Asks for the case's key unless it is here or erased; an erased case loses its drafts and what was written about the person in commands. */
 export function noteKey(context: StoreContext, db: Writer, caseId: string): void {
   const state = context.keys.get(caseId).state;
   if (state === 'missing') db.run('UPDATE case_dirty SET needs_key = 1 WHERE case_id = ?', caseId);
-  if (state === 'erased') db.run('DELETE FROM draft WHERE case_id = ?', caseId);
+  if (state !== 'erased') return;
+  db.run('DELETE FROM draft WHERE case_id = ?', caseId);
+  forgetWords(db, caseId);
 }
 
 function mergeClock(db: Writer, items: readonly FeedItem[], limit: number): void {

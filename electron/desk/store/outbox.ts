@@ -181,6 +181,24 @@ export function requeue(db: Writer, id: string | null): number {
   return rows.length;
 }
 
+/**
+ * What was written in own words about an erased person in commands of this desk: the summary of an offer, how a conflict was settled. Emptied once nothing of the case waits any more; a command that isn't what
+ * it was can't be sent again under its number, so these are settled for good.
+ */
+export function forgetWords(db: Writer, caseId: string): void {
+  const rows = laneRows(db, `case:${caseId}`);
+  if (rows.some((row) => row.state === 'waiting' || row.state === 'blocked')) return;
+  const conflicts = db.all<{ id: string }>("SELECT id FROM item WHERE kind = 'conflict' AND body LIKE '%\"' || ? || '\"%'", caseId).flatMap(({ id }) => laneRows(db, `conflict:${id}`)).filter((row) => row.state !== 'waiting');
+  for (const row of [...rows, ...conflicts]) {
+    const body = JSON.parse(row.body) as RegionCommand;
+    const result = row.result === null ? null : CommandResult.parse(JSON.parse(row.result));
+    const emptied = body.kind === 'placeOffer' ? { ...body, content: { ...body.content, summary: '' } } : body.kind === 'resolveConflict' ? { ...body, resolution: '' } : null;
+    if (emptied === null) continue;
+    const told = result?.offer == null ? result : { ...result, offer: { ...result.offer, content: { ...result.offer.content, summary: '' }, answer: result.offer.answer === null ? null : { ...result.offer.answer, text: '' } } };
+    db.run('UPDATE outbox SET body = ?, result = ?, state = ?, reason = ? WHERE desk_seq = ?', JSON.stringify(emptied), told === null ? null : JSON.stringify(told), row.state === 'acknowledged' ? 'resolved' : row.state, row.state === 'acknowledged' ? 'erased' : row.reason, row.desk_seq);
+  }
+}
+
 /** A person decides that a command needs no more sending. Who and why stay on the row. False: there is no such open command. */
 export function resolve(db: Writer, id: string, by: { readonly actor: Actor; readonly at: number; readonly why: string }): boolean {
   const row = commandRow(db, id);

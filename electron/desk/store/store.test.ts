@@ -8,14 +8,14 @@ import { CodedError } from '../../../shared/contract/errors.ts';
 import type { Actor } from '../../../shared/contract/primitives.ts';
 import type { Projector } from '../kernel.ts';
 import { verifiedNothing, verifyChain } from '../audit/chain.ts';
-import { applyPage } from './feed.ts';
+import { applyPage, noteKey } from './feed.ts';
 import { createJournal } from './journal.ts';
 import type { DeskJournal } from './journal.ts';
 import { openDatabase } from './handle.ts';
 import { deskMigrations, keysMigrations } from './migrations/index.ts';
 import { files, keyStoreKey, openStore } from './open.ts';
 import type { OpenStore } from './open.ts';
-import { queueCounts } from './outbox.ts';
+import { commandRow, queueCounts, replay, settle, waitingRows } from './outbox.ts';
 import { seal, unseal } from './seal.ts';
 
 const key = new Uint8Array(32).fill(5);
@@ -263,6 +263,29 @@ describe('erasing a person', () => {
     const again = open();
     again.context.keys.put(new Map([['case-1', key]]));
     expect(again.context.keys.get('case-1').state).toBe('erased');
+  });
+  it('leaves nothing of what was written about the person in commands of this desk, once the region has them', () => {
+    const store = open();
+    const journal = journalOf(store);
+    note(journal, 'een');
+    const content = { ageBand: '75-84', sex: 'female', careType: 'elvLow', urgency: 'U4', neededBy: null, features: [] as string[], insulin: false, weightKg: null, closedWard: false, wzd: false, summary: secret } as const;
+    const offer = { kind: 'placeOffer', caseId: 'case-1', regionId: 'r1', bedGroupId: 'bed-1', versionSeen: 1, hold: null, offerId: 'offer-1', content, mayWait: false } as const;
+    const { commandIds: [sent = ''] } = journal.append({ actor, caseId: 'case-1', regionId: 'r1', drafts: [], commands: [offer], action: 'casework.placeOffer' });
+    const [resolved = ''] = journal.send({ actor, commands: [{ kind: 'resolveConflict', conflictId: 'conflict-1', resolution: `${secret} is elders` }], action: 'capacity.resolveConflict' });
+    const acknowledged = (id: string) => ({ state: 'acknowledged', result: { id, status: 'applied', seq: 3, code: null, message: null, current: null, hold: null, offer: null } }) as const;
+    const conflict = { kind: 'conflict', id: 'conflict-1', version: 1, seq: 4, deleted: false, body: { id: 'conflict-1', caseIds: ['case-1'] } };
+    const texts = (): string => ['outbox', 'item', 'event', 'projection', 'draft', 'audit'].map((table) => JSON.stringify(store.context.db.read.all(`SELECT * FROM ${table}`))).join();
+    // It waits: the region must hear of the offer as it was made.
+    applyPage(store.context, [conflict, erasure], position, 1);
+    expect(texts()).toContain(secret);
+    store.context.db.write((db) => {
+      settle(db, [...waitingRows(db)].map((row) => acknowledged(row.id)), 1);
+      noteKey(store.context, db, 'case-1');
+    });
+    expect(texts()).not.toContain(secret);
+    expect([sent, resolved].map((id) => commandRow(store.context.db.read, id)?.state)).toEqual(['resolved', 'resolved']);
+    store.context.db.write((db) => replay(db, 1));
+    expect([...waitingRows(store.context.db.read)].map((row) => row.kind)).toEqual(['caseKey', 'appendEvent']);
   });
   it('holds for a folder that was put back from a copy, because the keys are kept apart', () => {
     const store = open();

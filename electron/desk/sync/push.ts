@@ -5,7 +5,7 @@ import { noteKey } from '../store/feed.ts';
 import { markDirty } from '../store/journal.ts';
 import { lastGiven } from '../store/given.ts';
 import { getMeta, setMeta } from '../store/meta.ts';
-import { park, pushable, settle } from '../store/outbox.ts';
+import { forgetWords, park, pushable, settle } from '../store/outbox.ts';
 import type { PushItem, Settlement } from '../store/outbox.ts';
 import { backoffMs } from './backoff.ts';
 import { shortMs } from './client.ts';
@@ -90,6 +90,7 @@ export function createPush(parts: SyncParts, connection: Connection, client: Reg
     forgetErased(batch, settlements);
     if (settlements.length > 0) context.db.write((db) => {
       settle(db, settlements, response.serverTime);
+      for (const caseId of new Set(batch.flatMap((item) => (item.lane.startsWith('case:') ? [item.lane.slice('case:'.length)] : [])))) if (context.keys.get(caseId).state === 'erased') forgetWords(db, caseId);
       setMeta(db, 'serverTime', response.serverTime);
     });
     if (clashes.length > 0) newIncarnation(clashes, incarnation);
