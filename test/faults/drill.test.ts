@@ -161,8 +161,26 @@ describe('the disaster drill', () => {
     await reads(again, early, 'ervoor');
     await reads(second, between, 'tussen de reservekopieën');
     await reads(again, late, 'van de werkplek die bleef');
-    // Its key burnt twice (region and desk-a): the desk that had it still reads it, a new machine sees the case without the person. docs/operating.md says so.
+    // Its key burnt twice (region and desk-a): the desk that had it still reads it. It offered its keys before the case itself was back, so a new machine sees the case without the person. docs/operating.md says so.
     expect(JSON.stringify(again.kernel.journal.events(between))).not.toContain('tussen de reservekopieën');
+  }, 180_000);
+
+  it('the region burnt to the ground, put back from before any case was: the desks that are left give back what they hold, cases and keys, and a new desk reads everything', async () => {
+    const empty = await backUpRegion();
+    const [first, second] = [await open('desk-a'), await open('desk-b')];
+    const made = [await caseWith(first, 'van de eerste'), await caseWith(second, 'van de tweede')];
+    for (const [index, desk] of [first, second].entries()) await acknowledged(desk, made[index] ?? '');
+    await reads(second, made[0] ?? '', 'van de eerste');
+    await shut(first);
+    await regionBurns(empty);
+    // Only one of the two is there when the region comes back; it hands in its own work.
+    await second.until(async () => (await idsAt(made[1] ?? '')).length > 0, 60_000);
+    const again = await open('desk-a');
+    await equalEverywhere(made, [again, second]);
+    const fresh = await open('desk-c');
+    await reads(fresh, made[0] ?? '', 'van de eerste');
+    await reads(fresh, made[1] ?? '', 'van de tweede');
+    expect([again, second].map((desk) => desk.kernel.syncStatus().parked)).toEqual([0, 0]);
   }, 180_000);
 });
 
