@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { launchChromium } from './support/browser.ts';
 import { setTheme, themes } from './support/look.ts';
 import { FORTNIGHT_BEFORE, NIGHT, fillNight } from './support/night-shift.ts';
-import { screenList, show, signInScreen } from './support/screen-list.ts';
+import { edgeScreens, screenList, show } from './support/screen-list.ts';
 import { startStage } from './support/stage.ts';
 
 /**
@@ -24,7 +24,7 @@ try {
   await page.clock.setFixedTime(NIGHT);
   await page.goto(stage.link());
   await page.locator('main[data-screen]').waitFor();
-  const list = values.readme ? screenList(shift).filter((shown) => shown.name === '03-triage-vragen') : [...screenList(shift), signInScreen(stage)].filter((shown) => shown.name.includes(values.only));
+  const list = values.readme ? screenList(shift).filter((shown) => shown.name === '03-triage-vragen') : [...screenList(shift), ...edgeScreens(stage)].filter((shown) => shown.name.includes(values.only));
   for (const shown of list) {
     await show(page, shown);
     for (const size of sizes) {

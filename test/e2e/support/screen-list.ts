@@ -37,9 +37,20 @@ export function screenList(shift: NightShift): readonly Shown[] {
   ];
 }
 
-/** Nobody signed in. The last of a row: it ends the session. */
-export function signInScreen(stage: Stage): Shown {
-  return { name: '00-aanmelden', path: '/dienst', then: async (page) => { await stage.desk.call('session.signOut', {}); await page.getByRole('button', { name: 'Oefendienst starten' }).waitFor(); } };
+/** The screens around a shift, in this order and after all others: each ends what was there. */
+export function edgeScreens(stage: Stage): readonly Shown[] {
+  const { desk } = stage;
+  return [
+    {
+      name: '18-nabespreking', path: '/dienst', then: async (page) => {
+        await page.getByRole('button', { name: 'Oefennacht beginnen' }).click();
+        await page.getByRole('button', { name: 'Oefennacht beëindigen' }).click();
+        await page.locator('dialog[open] table').waitFor();
+      },
+    },
+    { name: '00-aanmelden', path: '/dienst', then: async (page) => { await desk.call('session.signOut', {}); await page.getByRole('button', { name: 'Oefendienst starten' }).waitFor(); } },
+    { name: '00-vergrendeld', path: '/dienst', then: async (page) => { await desk.signIn(); await desk.call('session.lock', {}); await page.getByText(/^Vergrendeld:/).waitFor(); } },
+  ];
 }
 
 /** The same screens, once each, for states in which there may be nothing to press. Without a shift the case screens have no case. */
