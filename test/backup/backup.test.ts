@@ -12,9 +12,9 @@ import { openDatabase } from '../../electron/desk/store/handle.ts';
 import { getMeta } from '../../electron/desk/store/meta.ts';
 import { openStore } from '../../electron/desk/store/open.ts';
 import { createFaultyNet } from '../faults/faulty-net.ts';
-import { noNeeds, triageThrough, vignette } from '../support/casework.ts';
 import { startTestDesk } from '../support/desk.ts';
 import type { TestDesk } from '../support/desk.ts';
+import { readyToOffer } from '../support/night.ts';
 import { startTestRegion } from '../support/region.ts';
 import type { TestRegion } from '../support/region.ts';
 
@@ -48,13 +48,7 @@ afterAll(async () => {
 });
 
 async function placedCase(name: string): Promise<string> {
-  const { caseId } = await desk.call('casework.start', {});
-  await desk.call('casework.saveReferral', { caseId, referral: { referrerRole: 'gp', callBackNumber: '0570123456', question: 'Kan zij vannacht ergens terecht?' } });
-  await desk.call('casework.savePatient', { caseId, patient: { name, birthDate: '1940-05-17', sex: 'female', municipality: 'Deventer' } });
-  await triageThrough(desk, caseId, { ...vignette('v01').answers, ageYears: 86 });
-  await desk.call('casework.confirmOutcome', { caseId });
-  await desk.call('casework.recordNeeds', { caseId, needs: noNeeds });
-  await desk.call('casework.markReferralLetter', { caseId, by: 'gp' });
+  const caseId = await readyToOffer(desk, 'v01', name);
   const [row] = (await desk.call('capacity.search', { caseId })).fitting.filter((one) => one.status === 'free');
   if (row === undefined) throw new Error('no free bed');
   const { offerId } = await desk.call('casework.offer', { caseId, bedGroupId: row.bedGroup.id, versionSeen: row.bedGroup.version });

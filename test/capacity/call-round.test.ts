@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestDesk } from '../support/desk.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { TestDesk } from '../support/desk.ts';
-import { startTestRegion } from '../support/region.ts';
-import type { TestRegion } from '../support/region.ts';
+import { openTwoDesks } from '../support/site.ts';
 
 /** A call round over two real desks and a real region. */
-let region: TestRegion;
 let north: TestDesk;
 let south: TestDesk;
 
 beforeAll(async () => {
-  region = await startTestRegion({ timers: false });
-  north = await startTestDesk({ region: { url: region.url, token: await region.deskToken('desk-north') } });
-  south = await startTestDesk({ region: { url: region.url, token: await region.deskToken('desk-south') } });
-  for (const desk of [north, south]) {
-    await desk.synced();
-    await desk.signIn();
-  }
-});
-afterAll(async () => {
-  await north?.close();
-  await south?.close();
-  await region?.stop();
+  const site = await openTwoDesks({ region: { timers: false } });
+  ({ north, south } = site);
+  return site.close;
 });
 
 const round = (desk: TestDesk, careType: 'elvLow' | 'grz' = 'elvLow') => desk.call('capacity.callRound', { caseId: null, careType });

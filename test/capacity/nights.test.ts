@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { importCapacity } from '../../region/capacity/import/apply.ts';
 import type { BedGroup } from '../../shared/capacity/schema.ts';
 import { noNeeds } from '../support/casework.ts';
-import { startTestDesk } from '../support/desk.ts';
 import type { TestDesk } from '../support/desk.ts';
 import { freeBeds, readyToOffer } from '../support/night.ts';
-import { startTestRegion } from '../support/region.ts';
 import type { TestRegion } from '../support/region.ts';
+import { openTwoDesks } from '../support/site.ts';
 
 /** Nights with next to nothing left, through two real desks and a real region. Numbers come in as an operator's import. */
 let region: TestRegion;
@@ -14,19 +13,10 @@ let north: TestDesk;
 let south: TestDesk;
 
 beforeAll(async () => {
-  region = await startTestRegion({ timers: false });
-  north = await startTestDesk({ region: { url: region.url, token: await region.deskToken('desk-north') } });
-  south = await startTestDesk({ region: { url: region.url, token: await region.deskToken('desk-south') } });
-  for (const desk of [north, south]) {
-    await desk.synced();
-    await desk.signIn();
-  }
+  const site = await openTwoDesks({ region: { timers: false } });
+  ({ region, north, south } = site);
   homeRegion = (await north.call('profile.current', {})).profile.regionId;
-});
-afterAll(async () => {
-  await north?.close();
-  await south?.close();
-  await region?.stop();
+  return site.close;
 });
 
 /** Reports every bed group that `which` picks as full, save `left` with one place each; resolves when both desks know. */

@@ -1,26 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { bedGroup, seedPlaces, triageThrough, vignette } from '../support/casework.ts';
-import { startTestDesk } from '../support/desk.ts';
 import type { TestDesk } from '../support/desk.ts';
 import { memoryDesk } from '../support/memory-kernel.ts';
 import { firstFree, freeBeds, readyToOffer } from '../support/night.ts';
-import { startTestRegion } from '../support/region.ts';
 import type { TestRegion } from '../support/region.ts';
+import { openTwoDesks } from '../support/site.ts';
 
 /** What users of such systems complain about (README, "What it must beat"): two real desks on one real region, each complaint a promise. */
 let region: TestRegion;
 let north: TestDesk;
 let south: TestDesk;
 beforeAll(async () => {
-  region = await startTestRegion();
-  north = await startTestDesk({ region: { url: region.url, token: await region.deskToken('north') } });
-  south = await startTestDesk({ region: { url: region.url, token: await region.deskToken('south') } });
-  await Promise.all([north.synced(), south.synced()]);
-  await Promise.all([north.signIn(), south.signIn()]);
-});
-afterAll(async () => {
-  await Promise.all([north.close(), south.close()]);
-  await region.stop();
+  const site = await openTwoDesks();
+  ({ region, north, south } = site);
+  return site.close;
 });
 
 const both = () => Promise.all([north.synced(), south.synced()]);
@@ -81,7 +74,7 @@ describe('complaints that must not come back', () => {
     await north.call('casework.addNote', { caseId, text: 'zonder verbinding' });
     expect((await north.call('casework.get', { caseId })).sync).toBe('saved');
     expect((await north.call('sync.queue', {})).items.some((item) => item.caseId === caseId)).toBe(true);
-    north.core.connect({ url: region.url, token: await region.deskToken('north') });
+    north.core.connect({ url: region.url, token: await region.deskToken('desk-north') });
     await north.synced();
     await north.until(async () => (await north.call('casework.get', { caseId })).sync === 'registered');
   });
@@ -93,7 +86,7 @@ describe('complaints that must not come back', () => {
     await south.call('casework.savePatient', { caseId, patient: { gp: 'dr. Zuid' } });
     await north.call('casework.savePatient', { caseId, patient: { gp: 'dr. Noord' } });
     await north.synced();
-    south.core.connect({ url: region.url, token: await region.deskToken('south') });
+    south.core.connect({ url: region.url, token: await region.deskToken('desk-south') });
     for (const desk of [north, south]) {
       await desk.until(async () => (await desk.call('casework.get', { caseId })).flags.includes('fieldConflict'));
       const view = await desk.call('casework.get', { caseId });
@@ -130,7 +123,7 @@ describe('complaints that must not come back', () => {
     await south.signIn();
     expect((await south.call('casework.worklist', {})).rows.some((row) => row.caseId === caseId)).toBe(true);
     expect((await south.call('capacity.search', { caseId })).fitting.length).toBeGreaterThan(0);
-    south.core.connect({ url: region.url, token: await region.deskToken('south') });
+    south.core.connect({ url: region.url, token: await region.deskToken('desk-south') });
     await south.synced();
   });
 
@@ -170,7 +163,7 @@ describe('complaints that must not come back', () => {
     await south.call('casework.claim', { caseId });
     await north.call('casework.claim', { caseId });
     await north.synced();
-    south.core.connect({ url: region.url, token: await region.deskToken('south') });
+    south.core.connect({ url: region.url, token: await region.deskToken('desk-south') });
     await bothKnow(caseId, south);
     for (const desk of [north, south]) {
       await desk.until(async () => (await desk.call('casework.get', { caseId })).owner !== null);

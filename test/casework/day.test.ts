@@ -1,31 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { noNeeds, triageThrough, vignette } from '../support/casework.ts';
-import { startTestDesk } from '../support/desk.ts';
 import type { TestDesk } from '../support/desk.ts';
-import { startTestRegion } from '../support/region.ts';
+import { readyToOffer, referral } from '../support/night.ts';
 import type { TestRegion } from '../support/region.ts';
+import { openOneDesk } from '../support/site.ts';
 
 /** The five vignettes through the real core and the real region to their proper end, and what the region itself then holds. */
 let region: TestRegion;
 let desk: TestDesk;
 beforeAll(async () => {
-  region = await startTestRegion();
-  desk = await startTestDesk({ region: { url: region.url, token: region.token } });
-  await desk.synced();
-  await desk.signIn();
+  const site = await openOneDesk();
+  ({ region, desk } = site);
+  return site.close;
 });
-afterAll(async () => {
-  await desk.close();
-  await region.stop();
-});
-
-async function referral(id: string, name: string): Promise<string> {
-  const { caseId } = await desk.call('casework.start', {});
-  await desk.call('casework.saveReferral', { caseId, referral: { referrerRole: 'gp', callBackNumber: '0570123456', question: 'Kan zij vannacht ergens terecht?' } });
-  await desk.call('casework.savePatient', { caseId, patient: { name, birthDate: '1940-05-17', sex: 'female', municipality: 'Deventer' } });
-  await triageThrough(desk, caseId, { ...vignette(id).answers, ageYears: 86 });
-  return caseId;
-}
 
 async function offerFirst(caseId: string): Promise<{ offerId: string; bedGroupId: string }> {
   const search = await desk.call('capacity.search', { caseId });
@@ -42,10 +29,7 @@ async function regionCase(caseId: string): Promise<Record<string, unknown> | und
 
 describe('a night at the desk', () => {
   it('v01 is placed: held, promised by telephone, handed over, arrived, closed; the region holds the same', async () => {
-    const caseId = await referral('v01', 'Aaltje Proefman');
-    await desk.call('casework.confirmOutcome', { caseId });
-    await desk.call('casework.recordNeeds', { caseId, needs: noNeeds });
-    await desk.call('casework.markReferralLetter', { caseId, by: 'gp' });
+    const caseId = await readyToOffer(desk, 'v01', 'Aaltje Proefman');
     const { offerId, bedGroupId } = await offerFirst(caseId);
     await desk.call('casework.promise', { caseId, offerId, bedGroupId, spokeWith: 'Teamleider', expectedAt: null });
     await desk.call('handover.send', { caseId });
@@ -56,7 +40,7 @@ describe('a night at the desk', () => {
   });
 
   it('v05 waits for the physician: three reasons, three answers, and legal only with a written reason', async () => {
-    const caseId = await referral('v05', 'Geertruida Voorbeeld');
+    const caseId = await referral(desk, 'v05', 'Geertruida Voorbeeld');
     await desk.call('casework.confirmOutcome', { caseId });
     await desk.call('casework.recordNeeds', { caseId, needs: { ...noNeeds, features: ['wanderDetection'], closedWard: true } });
     await desk.call('casework.markReferralLetter', { caseId, by: 'gp' });
@@ -75,7 +59,7 @@ describe('a night at the desk', () => {
   });
 
   it('v11 waits for the physician, and for capacity only a new answer helps', async () => {
-    const caseId = await referral('v11', 'Hendrik Fictief');
+    const caseId = await referral(desk, 'v11', 'Hendrik Fictief');
     await desk.call('casework.confirmOutcome', { caseId });
     await desk.call('casework.recordNeeds', { caseId, needs: noNeeds });
     await desk.call('casework.markReferralLetter', { caseId, by: 'medicalSpecialist' });
@@ -98,7 +82,7 @@ describe('a night at the desk', () => {
   });
 
   it('v12 stops: no bed is looked for, not by deviating either, and the case closes as stopped', async () => {
-    const caseId = await referral('v12', 'Wilhelmina Verzonnen');
+    const caseId = await referral(desk, 'v12', 'Wilhelmina Verzonnen');
     await desk.call('casework.confirmOutcome', { caseId });
     expect((await desk.refusal('capacity.search', { caseId })).code).toBe('notABedSearch');
     expect((await desk.refusal('casework.deviate', { caseId, urgency: 'U3', careType: 'wlzCrisis', reason: 'clinicalJudgement', text: 'toch opnemen' })).code).toBe('blocked');
@@ -108,7 +92,7 @@ describe('a night at the desk', () => {
   });
 
   it('v15 falls between the acts and is logged as a gap', async () => {
-    const caseId = await referral('v15', 'Johanna Nepnaam');
+    const caseId = await referral(desk, 'v15', 'Johanna Nepnaam');
     await desk.call('casework.confirmOutcome', { caseId });
     expect((await desk.refusal('casework.close', { caseId, destination: 'placed', text: '' })).code).toBe('badRequest');
     await desk.call('casework.close', { caseId, destination: 'noProduct', text: 'Thuiszorg overbrugt.' });

@@ -1,27 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { instantOf } from '../../shared/calendar/index.ts';
 import { vignette, triageThrough, noNeeds } from '../support/casework.ts';
 import { startTestDesk } from '../support/desk.ts';
 import type { TestDesk } from '../support/desk.ts';
 import { firstFree, readyToOffer, referral } from '../support/night.ts';
-import { startTestRegion } from '../support/region.ts';
 import type { TestRegion } from '../support/region.ts';
+import { openTwoDesks } from '../support/site.ts';
 
 /** Nights that go wrong, on two real desks and one real region. */
 let region: TestRegion;
 let north: TestDesk;
 let south: TestDesk;
 beforeAll(async () => {
-  region = await startTestRegion();
-  north = await startTestDesk({ region: { url: region.url, token: await region.deskToken('north') } });
-  south = await startTestDesk({ region: { url: region.url, token: await region.deskToken('south') } });
-  await Promise.all([north.synced(), south.synced()]);
-  await Promise.all([north.signIn(), south.signIn()]);
+  const site = await openTwoDesks();
+  ({ region, north, south } = site);
+  return site.close;
 }, 120_000);
-afterAll(async () => {
-  await Promise.all([north.close(), south.close()]);
-  await region.stop();
-});
 
 const types = (desk: TestDesk, caseId: string) => desk.kernel.journal.events(caseId).map((event) => event.type);
 /** The event is here, registered, and the key that opens the case's personal parts too. */
@@ -36,7 +30,7 @@ describe('the physician can not be reached', () => {
     const { consultId } = await north.call('casework.askConsult', { caseId, to: 'elderlyPhysician', reasons: ['psychogeriatric'], question: 'Akkoord met opname?', physicianId: null });
     const chain = (await north.call('casework.get', { caseId })).consults[0]?.chain ?? [];
     await north.call('casework.recordAttempt', { caseId, consultId, rosterId: chain[0]?.rosterId ?? null, result: 'noAnswer' });
-    south.core.connect({ url: region.url, token: await region.deskToken('south') });
+    south.core.connect({ url: region.url, token: await region.deskToken('desk-south') });
     await has(south, caseId, 'consultAttempted');
     const waiting = (await south.call('casework.consults', {})).consults.find((one) => one.consultId === consultId);
     expect([waiting?.question, waiting?.chain?.[0]?.turn, waiting?.chain?.[1]?.turn]).toEqual(['Akkoord met opname?', 'tried', 'now']);

@@ -1,36 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { noNeeds, triageThrough, vignette } from '../support/casework.ts';
-import { startTestDesk } from '../support/desk.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { TestDesk } from '../support/desk.ts';
 import { signedIn } from '../support/pages.ts';
-import { startTestRegion } from '../support/region.ts';
+import { readyToOffer } from '../support/night.ts';
 import type { TestRegion } from '../support/region.ts';
+import { openOneDesk } from '../support/site.ts';
 
 /** Real core, real region, the provider's own page. */
 let region: TestRegion;
 let desk: TestDesk;
 beforeAll(async () => {
-  region = await startTestRegion();
-  desk = await startTestDesk({ region: { url: region.url, token: region.token } });
-  await desk.synced();
-  await desk.signIn();
-});
-afterAll(async () => {
-  await desk.close();
-  await region.stop();
+  const site = await openOneDesk();
+  ({ region, desk } = site);
+  return site.close;
 });
 
 type Asked = { readonly caseId: string; readonly offerId: string; readonly bedGroupId: string; readonly organisationId: string };
 
 /** A case whose first fitting place has been asked, with the bed held. */
 async function asked(name: string): Promise<Asked> {
-  const { caseId } = await desk.call('casework.start', {});
-  await desk.call('casework.saveReferral', { caseId, referral: { referrerRole: 'gp', callBackNumber: '0570123456', question: 'Kan zij vannacht ergens terecht?' } });
-  await desk.call('casework.savePatient', { caseId, patient: { name, birthDate: '1940-05-17', sex: 'female', municipality: 'Deventer' } });
-  await triageThrough(desk, caseId, { ...vignette('v01').answers, ageYears: 86 });
-  await desk.call('casework.confirmOutcome', { caseId });
-  await desk.call('casework.recordNeeds', { caseId, needs: noNeeds });
-  await desk.call('casework.markReferralLetter', { caseId, by: 'gp' });
+  const caseId = await readyToOffer(desk, 'v01', name);
   const found = await desk.call('capacity.search', { caseId });
   const row = found.fitting.find((one) => one.status === 'free');
   if (row === undefined) throw new Error('no free bed in the training region');

@@ -3,29 +3,15 @@ import { contractChecker } from '../../renderer/src/bridge/check.ts';
 import { createClient } from '../../renderer/src/bridge/client.ts';
 import { connectDesk } from '../../renderer/src/bridge/desk.ts';
 import { memoryBridge } from '../../renderer/src/bridge/memory.ts';
-import { startTestDesk } from './desk.ts';
-import type { TestDesk, TestDeskOptions } from './desk.ts';
-import { startTestRegion } from './region.ts';
-import type { TestRegion, TestRegionOptions } from './region.ts';
+import type { TestDesk } from './desk.ts';
+import { openOneDesk } from './site.ts';
+import type { SiteOptions } from './site.ts';
 
-/** What a screen stands on in a test: a desk, synced and on the memory transport, and its real region. */
-export type Ground = { readonly region: TestRegion; readonly desk: TestDesk; close(): Promise<void> };
-export type GroundOptions = { readonly region?: TestRegionOptions; readonly desk?: TestDeskOptions; /** false: nobody is signed in */ readonly signIn?: boolean };
-
-/** Opens the ground of a screen; for `beforeAll`, which takes `close` back as its cleaning up. */
-export async function openGround(options: GroundOptions = {}): Promise<Ground> {
-  const region = await startTestRegion({ timers: false, ...options.region });
-  const desk = await startTestDesk({ ...options.desk, region: { url: region.url, token: region.token } });
-  await desk.synced();
-  if (options.signIn !== false) await desk.signIn();
-  showDesk(desk);
-  return {
-    region, desk,
-    close: async () => {
-      await desk.close();
-      await region.stop();
-    },
-  };
+/** What a screen stands on in a test: a desk, synced and on the memory transport, and its real region. For `beforeAll`, which takes `close` back as its cleaning up. */
+export async function openGround(options: SiteOptions = {}): ReturnType<typeof openOneDesk> {
+  const ground = await openOneDesk({ ...options, region: { timers: false, ...options.region } });
+  showDesk(ground.desk);
+  return ground;
 }
 
 /** Screens ask this desk from now on; each of its answers is checked against the contract. */
