@@ -111,6 +111,8 @@ function registerEvent(db: Writer, event: SealedEvent, item: FeedItem): number |
   const counted = known.seq === null || known.orphan === 1 ? null : known.version;
   if (counted !== null && counted >= item.version) return 'unchanged';
   db.run('UPDATE event SET seq = ?, version = ?, orphan = 0 WHERE id = ?', item.seq, item.version, event.id);
+  // A case that the region had lost is back: only now can it miss a key that this desk has (sync/offer-keys.ts).
+  if (known.orphan === 1) setMeta(db, 'keysToOffer', '');
   if (known.hlc !== event.hlc) takeClamped(db, event);
   return counted;
 }
