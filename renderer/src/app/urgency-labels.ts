@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Urgency } from '../../../shared/contract/primitives.ts';
 import { desk } from '../bridge/desk.ts';
 import type { Output } from '../bridge/client.ts';
+import { useSession } from '../features/session/store.ts';
 import { refresher } from './refresher.ts';
 
 type Labels = Output<'profile.urgencyLabels'>['labels'];
@@ -16,8 +17,9 @@ const load = refresher(async () => {
 
 /** Keeps the names current; call once. */
 export function followUrgencyLabels(): void {
-  void load();
-  for (const topic of ['profile.changed', 'session.changed', 'resync'] as const) desk.on(topic, () => { void load(); });
+  const loadSignedIn = (): void => { if (useSession.getState().staff !== null) void load(); };
+  useSession.subscribe((now, before) => { if (now.staff?.id !== before.staff?.id) loadSignedIn(); });
+  for (const topic of ['profile.changed', 'resync'] as const) desk.on(topic, loadSignedIn);
 }
 
 /** The region's own name for an urgency, or null. */

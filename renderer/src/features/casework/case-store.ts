@@ -5,6 +5,7 @@ import type { WireError } from '../../../../shared/contract/errors.ts';
 import { desk } from '../../bridge/desk.ts';
 import { withRecent } from '../../app/recent.ts';
 import { refresher } from '../../app/refresher.ts';
+import { useSession } from '../session/store.ts';
 
 type CaseStore = { readonly cases: Readonly<Record<string, CaseDetail>>; readonly errors: Readonly<Record<string, WireError>> };
 
@@ -49,8 +50,9 @@ export function useCaseError(caseId: string): WireError | null {
   return useCases((state) => state.errors[caseId] ?? null);
 }
 
-/** Refetches the watched cases that the core says have changed; call once. */
+/** Refetches the watched cases that the core says have changed, and forgets every case when nobody is signed in any more; call once. */
 export function followCases(): void {
+  useSession.subscribe((now, before) => { if (now.staff === null && before.staff !== null) useCases.setState({ cases: {}, errors: {} }); });
   desk.on('casework.changed', (ids) => { for (const id of ids) if (watched.has(id)) void refreshCase(id); });
   desk.on('resync', () => { for (const id of watched.keys()) void refreshCase(id); });
 }
