@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 } from 'uuid';
 import { BedGroup } from '../../shared/capacity/schema.ts';
@@ -11,22 +10,18 @@ import type { CommandResult, Digest } from '../../shared/contract/region.ts';
 import { verifiedNothing, verifyAudit } from '../../region/audit/read.ts';
 import { bedChange, putBed } from '../../region/capacity/bedGroups.ts';
 import { RunFile } from '../../region/cli/folder.ts';
-import type { Db } from '../../region/db/db.ts';
-import { openPostgres } from '../../region/db/postgres.ts';
 import { commitFeed } from '../../region/sync/feed.ts';
 import { DeskClient, anonymousOffer } from '../support/region-client.ts';
-import { startRegionProcess } from '../support/region.ts';
-import type { RegionProcess } from '../support/region.ts';
-import { startCluster } from './postgres.ts';
+import { withSite } from './site.ts';
+import type { Site } from './site.ts';
 
 /**
  * What a single connection can never show, on real PostgreSQL behind several region PROCESSES with 16 connections each: the feed gap, the double booking, the lost
  * duplicate, the process that dies in a commit. Each part prints its work and throws on the first broken promise.
  */
 export type Report = Readonly<Record<string, number>>;
-export type Site = { readonly apis: readonly RegionProcess[]; readonly db: Db; readonly databaseUrl: string; startApi(): Promise<RegionProcess> };
 type Part = (site: Site, size: number) => Promise<Report>;
-export const concurrencyParts: Readonly<Record<string, Part>> = { tableChanged, snapshots, lastBed, mixedLoad, feedReaders, duplicates, killedApi, accessLog, presence };
+export const concurrencyParts: Readonly<Record<string, Part>> = { tableChanged, snapshots, lastBed, mixedLoad, feedReaders, duplicates, killedApi, accessLog, presence, callouts };
 const API_PROCESSES = 3;
 
 /** Runs the parts on a throwaway cluster. `size` 1 = the full campaign. Returns how many parts failed. */
@@ -48,30 +43,6 @@ export async function runConcurrency(options: { readonly size: number; readonly 
     options.log(`deadlocks met ${row?.deadlocks ?? 0}, transactions repeated ${await retriesOf(site)}`);
   });
   return failed;
-}
-
-/** A database on a throwaway cluster with so many API processes on it, each with a data folder of its own. */
-export async function withSite(apiCount: number, work: (site: Site) => Promise<void>): Promise<void> {
-  const cluster = await startCluster();
-  const folder = mkdtempSync(join(tmpdir(), 'regioloket-apis-'));
-  const apis: RegionProcess[] = [];
-  let db: Db | null = null;
-  try {
-    const databaseUrl = await cluster.database();
-    const startApi = async (): Promise<RegionProcess> => {
-      const api = await startRegionProcess({ dataFolder: mkdtempSync(join(folder, 'api-')), databaseUrl, args: ['--beds', '0', '--no-rate-limit'] });
-      apis.push(api);
-      return api;
-    };
-    for (let index = 0; index < apiCount; index += 1) await startApi();
-    db = openPostgres(databaseUrl, 4);
-    await work({ apis, db, databaseUrl, startApi });
-  } finally {
-    await Promise.all(apis.map((api) => api.stop('SIGKILL')));
-    await db?.close();
-    await cluster.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /** A newer process adds a column while older ones work, as in an update one process at a time: they go on. */
@@ -105,6 +76,30 @@ async function presence(site: Site): Promise<Report> {
   await Promise.all([beat(north, []), beat(south, [])]);
   must((await beat(north, [])) === caseId, 'the last one who looks is gone');
   return { beats: 186, processes: site.apis.length };
+}
+
+/** Every process looks for consults to call out about: each question is called out once. */
+async function callouts(site: Site, size: number): Promise<Report> {
+  const desks = await makeDesks(site, 6, 'ask');
+  const asked = await Promise.all(Array.from({ length: Math.max(12, Math.round(120 * size)) }, async (_, index) => {
+    const desk = desks[index % desks.length];
+    if (desk === undefined) throw new Error('no desk');
+    const consultId = v7();
+    await desk.push([desk.event(v7(), 'nl-05', 'consultAsked', { consultId, to: 'elderlyPhysician', reasons: ['doubt'], physicianId: null }, Date.now())]);
+    return consultId;
+  }));
+  const made = (): Promise<readonly { id: string; state: string }[]> => site.db.query<{ id: string; state: string }>('SELECT id, state FROM callout WHERE consult_id = ANY($1::text[])', [asked]);
+  for (let left = 300; (await made()).filter((one) => one.state === 'sent').length < asked.length; left -= 1) {
+    must(left > 0, `only ${(await made()).length} of ${asked.length} called out`);
+    await new Promise((resolve) => { setTimeout(resolve, 200); });
+  }
+  // two more turns of every process: whoever would call again has had the time
+  await new Promise((resolve) => { setTimeout(resolve, 7000); });
+  const ids = (await made()).map((one) => one.id);
+  must(ids.length === asked.length, `${ids.length} call-outs about ${asked.length} questions`);
+  const heard = site.called.filter((id) => ids.includes(id));
+  must(heard.length === ids.length && new Set(heard).size === ids.length, `the gateway was called ${heard.length} times about ${ids.length} questions`);
+  return { questions: asked.length, calls: heard.length, processes: site.apis.length };
 }
 
 /** A snapshot asked through all processes at once is built once, and each process serves every part, also when the builder is gone. */
