@@ -42,6 +42,8 @@ export async function withSite(apiCount: number, work: (site: Site) => Promise<v
   }
 }
 
+/** A service that telephones takes its time: the turns of several processes overlap. */
+const ANSWER_MS = 100;
 const Called = z.object({ id: z.string() });
 
 /** Stands where the SMS or voice service stands: takes every call-out and notes it. */
@@ -51,7 +53,7 @@ async function startGateway(): Promise<{ readonly url: string; readonly called: 
     let text = '';
     request.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; }).on('end', () => {
       called.push(Called.parse(JSON.parse(text)).id);
-      response.end();
+      setTimeout(() => { response.end(); }, ANSWER_MS);
     });
   });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
