@@ -59,9 +59,12 @@ describe('settings of a desk', () => {
     desk = await startTestDesk({ dataFolder: folder });
     await desk.call('app.saveSettings', { theme: 'dag' });
     await desk.call('app.saveSettings', { sound: false });
-    expect(await desk.call('app.settings', {})).toEqual({ theme: 'dag', sound: false, singleKeys: true });
+    expect(await desk.call('app.settings', {})).toEqual({ theme: 'dag', sound: false, singleKeys: true, worklistFilter: 'open' });
+    await desk.signIn();
+    await desk.call('app.saveSettings', { worklistFilter: 'mine' });
+    expect(await desk.call('app.settings', {})).toEqual({ theme: 'dag', sound: false, singleKeys: true, worklistFilter: 'mine' });
     writeFileSync(path.join(folder, 'settings.json'), '{"theme": "rood"');
-    expect(await desk.call('app.settings', {})).toEqual({ theme: 'system', sound: true, singleKeys: true });
+    expect(await desk.call('app.settings', {})).toEqual({ theme: 'system', sound: true, singleKeys: true, worklistFilter: 'open' });
     expect(desk.log.some((line) => line.message.includes('settings.json'))).toBe(true);
   });
 });
