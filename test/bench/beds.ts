@@ -3,27 +3,32 @@ import { distanceKm } from '../../shared/capacity/distance.ts';
 import { features, labels } from '../../shared/capacity/schema.ts';
 import type { AdmissionWindow, BedGroup, Label, Need } from '../../shared/capacity/schema.ts';
 import { minutesOf } from '../../shared/calendar/index.ts';
+import { growthRow } from './_growth.ts';
+import type { Point } from './_growth.ts';
 import { seeded } from './_seeded.ts';
+import type { BenchRow } from './main.ts';
 
 export const name = 'beds';
-
-export type Row = { label: string; ours: number; unit: string; against?: string; ratio?: number; aim?: string };
 
 /**
  * One search with every reason for every bed group (one number per bed; the lists are written out when read, timed on their own line), against a plain
  * filter loop over the same objects that only says yes or no and stops at the first reason. Medians and p99 in ms over seeded needs; the two are timed in turns, so that a busy machine slows both.
  */
-export async function run(): Promise<{ rows: Row[] }> {
-  const rows: Row[] = [];
+export async function run(): Promise<{ rows: BenchRow[] }> {
+  const rows: BenchRow[] = [];
+  const points: Point[] = [];
   for (const size of [2_000, 20_000, 200_000]) {
-    rows.push(...searchRows(size));
+    const found = searchRows(size);
+    rows.push(...found);
+    points.push({ size, cost: found[0]?.ours ?? Number.NaN });
     await new Promise((resolve) => setImmediate(resolve));
   }
+  rows.push(growthRow('one search, median', 'bed groups', 'ms', points));
   rows.push(...incrementalRows(20_000));
   return { rows };
 }
 
-function searchRows(size: number): Row[] {
+function searchRows(size: number): BenchRow[] {
   const random = seeded(size);
   const beds = Array.from({ length: size }, (_, number) => makeBed(number, random));
   const started = performance.now();
@@ -66,7 +71,7 @@ function searchRows(size: number): Row[] {
   ];
 }
 
-function incrementalRows(size: number): Row[] {
+function incrementalRows(size: number): BenchRow[] {
   const random = seeded(7);
   const index = new BedIndex(Array.from({ length: size }, (_, number) => makeBed(number, random)));
   const search = openSearch(index, makeNeed(random));

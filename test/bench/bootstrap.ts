@@ -5,6 +5,8 @@ import PouchDB from 'pouchdb';
 import { openDatabase } from '../../electron/desk/store/handle.ts';
 import { startBenchDesk } from './_desk.ts';
 import { benchRow, serveFeed } from './_feed.ts';
+import { growthRow } from './_growth.ts';
+import type { Point } from './_growth.ts';
 import type { BenchRow } from './main.ts';
 
 /**
@@ -31,18 +33,35 @@ export async function run(): Promise<{ rows: BenchRow[] }> {
       raw.push(rawInsert(path.join(folder, `raw-${round}.db`)));
     }
     const pouch = await replicate(folder);
+    const points: Point[] = [];
+    for (const size of [rows / 100, rows / 10]) points.push({ size, cost: await bootstrapMs(size, path.join(folder, `small-${size}`)) });
+    points.push({ size: rows, cost: (rows * 1000) / median(ours) });
     const toPouch = median(ours) / pouch;
     const toRaw = median(ours) / median(raw);
     return {
       rows: [
         { label: `bootstrap of ${rows} rows, encrypted`, ours: Math.round(median(ours)), unit: 'rows/s', against: `PouchDB replicate (leveldb, ${pouchRows} rows) ${Math.round(pouch)}/s`, ratio: toPouch, aim: '>= 12x', met: toPouch >= 12 },
         { label: 'the same', ours: Math.round(median(ours)), unit: 'rows/s', against: `raw encrypted insert, ${partRows} a transaction ${Math.round(median(raw))}/s`, ratio: toRaw, aim: '>= 0.5x', met: toRaw >= 0.5 },
+        growthRow('bootstrap', 'rows', 'ms', points),
       ],
     };
   } finally {
     await server.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Median of three first fetches of so many rows. */
+async function bootstrapMs(size: number, folder: string): Promise<number> {
+  const server = await serveFeed(size, true);
+  const times: number[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    const desk = startBenchDesk(path.join(folder, String(round)), server.url);
+    times.push(await desk.bootstrapped());
+    await desk.stop();
+  }
+  await server.close();
+  return median(times);
 }
 
 function rawInsert(file: string): number {

@@ -8,6 +8,8 @@ import type { Db } from '../../electron/desk/store/handle.ts';
 import { createJournal } from '../../electron/desk/store/journal.ts';
 import { openStore, openStoreIn } from '../../electron/desk/store/open.ts';
 import type { OpenStore } from '../../electron/desk/store/open.ts';
+import { growthRow } from './_growth.ts';
+import type { Point } from './_growth.ts';
 import type { BenchRow } from './main.ts';
 
 /**
@@ -34,6 +36,7 @@ export async function run(): Promise<{ rows: BenchRow[] }> {
   const sync: number[] = [];
   const bare: number[] = [];
   let count = 0;
+  let points: readonly Point[] = [];
   try {
     // Interleaved, so that a busy moment of the machine falls on all three.
     for (let round = 0; round < rounds; round += 1) {
@@ -45,6 +48,7 @@ export async function run(): Promise<{ rows: BenchRow[] }> {
       }));
       bare.push(perSecond(() => savePlain(plain, (count += 1))));
     }
+    points = growth(path.join(folder, 'grown'));
   } finally {
     closeSync(file);
     plain.close();
@@ -59,8 +63,24 @@ export async function run(): Promise<{ rows: BenchRow[] }> {
       { label: 'durable save of a note in a case of ours', ours: Math.round(median(ours)), unit: 'saves/s', against: `write 4 KiB + fdatasync ${Math.round(median(sync))}/s`, ratio: toSync, aim: '>= 0.5x', met: toSync >= 0.5 },
       { label: 'the same', ours: Math.round(median(ours)), unit: 'saves/s', against: `the same save in unencrypted files ${Math.round(median(unencrypted))}/s`, ratio: toOpen, aim: '>= 0.6x', met: toOpen >= 0.6 },
       { label: 'the same', ours: Math.round(median(ours)), unit: 'saves/s', against: `four plain rows, no sealing, chain or index ${Math.round(median(bare))}/s`, ratio: median(ours) / median(bare) },
+      growthRow('one durable save', 'events saved before', 'ms', points),
     ],
   };
+}
+
+/** What a save costs in a database that has taken ten and a hundred times as many. */
+function growth(folder: string): readonly Point[] {
+  const store = openStore(folder, new Uint8Array(32).fill(1), { clock: Date.now, random: (n: number) => new Uint8Array(randomBytes(n)), log: () => {} });
+  const save = saverOf(store);
+  let count = 0;
+  try {
+    return [perRound, 10 * perRound, 100 * perRound].map((size) => {
+      while (count < size) save((count += 1));
+      return { size, cost: 1000 / perSecond(() => save((count += 1))) };
+    });
+  } finally {
+    store.close();
+  }
 }
 
 /** Saves one note in one of fifty cases, as casework.addNote does. */
