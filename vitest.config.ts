@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * unit = everything that needs no screen; renderer = components in jsdom; e2e = a real Chromium against the built desk, one file at a time
+ * unit = everything that needs no screen; renderer = components in jsdom; e2e = a real Chromium against the built desk, two files at a time
  * (`npm test` builds first). `npm run unit` runs the first two.
  */
 const ignored = ['**/node_modules/**', '**/dist/**', '**/build/**'];
@@ -36,7 +36,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/e2e/**/*.e2e.ts'],
           exclude: ignored,
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },
