@@ -75,7 +75,7 @@ async function presence(site: Site): Promise<Report> {
   await Promise.all(Array.from({ length: 60 }, (_, turn) => Promise.all([beat(north, turn % 2 === 0 ? [caseId] : []), beat(south, [caseId]), beat(west, [caseId])])));
   await Promise.all([beat(north, []), beat(south, [])]);
   must((await beat(north, [])) === caseId, 'the last one who looks is gone');
-  return { beats: 186, processes: site.apis.length };
+  return { beats: 186, processes: living(site).length };
 }
 
 /** Every process looks for consults to call out about: each question is called out once. */
@@ -99,7 +99,7 @@ async function callouts(site: Site, size: number): Promise<Report> {
   must(ids.length === asked.length, `${ids.length} call-outs about ${asked.length} questions`);
   const heard = site.called.filter((id) => ids.includes(id));
   must(heard.length === ids.length && new Set(heard).size === ids.length, `the gateway was called ${heard.length} times about ${ids.length} questions`);
-  return { questions: asked.length, calls: heard.length, processes: site.apis.length };
+  return { questions: asked.length, calls: heard.length, processes: living(site).length };
 }
 
 /** A snapshot asked through all processes at once is built once, and each process serves every part, also when the builder is gone. */
@@ -316,9 +316,15 @@ async function accessLog(site: Site): Promise<Report> {
   return { lines: verified.seq, commands: commands.length };
 }
 
+/** Processes that no earlier part has killed. */
+function living({ apis }: Pick<Site, 'apis'>): Site['apis'] {
+  return apis.filter((api) => api.child.exitCode === null && api.child.signalCode === null);
+}
+
 async function makeDesks(site: Pick<Site, 'apis'>, count: number, name: string): Promise<readonly DeskClient[]> {
+  const alive = living(site);
   return Promise.all(Array.from({ length: count }, async (_, index) => {
-    const api = site.apis[index % site.apis.length];
+    const api = alive[index % alive.length];
     if (api === undefined) throw new Error('no api');
     const desk = `desk-${name}-${index}-${v7()}`;
     const { managerToken } = RunFile.parse(JSON.parse(readFileSync(join(api.dataFolder, 'region.json'), 'utf8')));
