@@ -10,7 +10,7 @@ import type { StoreContext } from './context.ts';
 import { createDrafts } from './drafts.ts';
 import { createEventCache, insertLocalEvent } from './events.ts';
 import type { Writer } from './handle.ts';
-import { lastGiven, noteGiven } from './given.ts';
+import { lastGiven } from './given.ts';
 import { formatHlc, tick } from './hlc.ts';
 import type { CaseKey } from './key-store.ts';
 import { seal } from './seal.ts';
@@ -65,7 +65,6 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
         if (projector !== null) writeProjection(context, db, projector, request.caseId, [...before, ...events]);
         else markDirty(db, request.caseId);
         appendAudit(db, { ...context.circumstances.of(request.actor), at: now, actor: request.actor, action: request.action, caseId: request.caseId, outcome: 'done', ...(events.length === 0 ? {} : { detail: eventsDetail(events.map((event) => event.id)) }) });
-        writer.finish();
         return { events, commandIds };
       });
       cache.append(request.caseId, result.events);
@@ -80,7 +79,6 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
         const writer = createEnvelope(db, { actor, caseId: '', regionId: '', drafts: [], action }, now, desk, 0);
         const sent = commands.map((draft) => writer.send((base) => commandOf(base, draft), newId(context)).id);
         appendAudit(db, { ...context.circumstances.of(actor), at: now, actor, action, caseId: null, outcome: 'done' });
-        writer.finish();
         return sent;
       });
       onEnqueue();
@@ -134,25 +132,18 @@ type Envelope = {
   readonly baseSeq: number;
   stamp(): string;
   send(make: (base: { id: string; deskSeq: number; hlc: string; at: number; actor: AppendRequest['actor'] }) => RegionCommand, id: string, hlc?: string): RegionCommand;
-  finish(): void;
 };
 
-/** Clock stamps and outbox numbers of one transaction: read once, noted once. */
+/** Clock stamps and outbox numbers of one transaction. Every stamp goes out with a command before the next is made: that row says it. */
 function createEnvelope(db: Writer, request: AppendRequest, now: number, desk: string, baseSeq: number): Envelope {
-  let { hlc } = lastGiven(db);
   const at = request.at ?? now;
-  const stamp = (): string => {
-    hlc = tick(hlc, now);
-    return formatHlc(hlc, desk);
-  };
+  const stamp = (): string => formatHlc(tick(lastGiven(db).hlc, now), desk);
   return {
     now,
     at,
     baseSeq,
     stamp,
     send: (make, id, given) => enqueue(db, id, { actor: request.actor, at, hlc: given ?? stamp() }, make),
-    // Every stamp went out with a command, so the newest row of the outbox says it.
-    finish: () => noteGiven(db, { ...lastGiven(db), hlc }),
   };
 }
 

@@ -2,11 +2,12 @@ import type { Actor } from '../../../shared/contract/primitives.ts';
 import { CommandResult } from '../../../shared/contract/region.ts';
 import type { RegionCommand } from '../../../shared/contract/region.ts';
 import type { OutboxEntry } from '../kernel.ts';
-import { evaluateLane, linksOf } from '../sync/lanes.ts';
+import { caseOfLane, evaluateLane, linksOf } from '../sync/lanes.ts';
 import type { Candidate, LaneState } from '../sync/lanes.ts';
 import type { StoreContext } from './context.ts';
 import { keepGiven, lastGiven, noteGiven } from './given.ts';
 import type { Reader, Writer } from './handle.ts';
+import { later, parseHlc } from './hlc.ts';
 
 /**
  * The outbox in the database: what the region still has to hear, and what it said. A row is never deleted before it is acknowledged, refused and looked at, or given up by a person, and
@@ -26,12 +27,13 @@ type Envelope = { readonly actor: Actor; readonly at: number; readonly hlc: stri
 export function enqueue(db: Writer, id: string, envelope: Envelope, make: (base: { id: string; deskSeq: number; hlc: string; at: number; actor: Actor }) => RegionCommand): RegionCommand {
   const last = lastGiven(db);
   const deskSeq = last.deskSeq + 1;
-  noteGiven(db, { ...last, deskSeq });
+  // The row that is written next says both.
+  noteGiven(db, { deskSeq, hlc: later(last.hlc, parseHlc(envelope.hlc) ?? last.hlc) });
   const command = make({ id, deskSeq, hlc: envelope.hlc, at: envelope.at, actor: envelope.actor });
   const links = linksOf(command);
   db.run(
     "INSERT INTO outbox (desk_seq, id, kind, lane, case_id, at, body, state) VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting')",
-    deskSeq, id, command.kind, links.lane, links.lane.startsWith('case:') ? links.lane.slice(5) : null, envelope.at, JSON.stringify(strip(command)),
+    deskSeq, id, command.kind, links.lane, caseOfLane(links.lane), envelope.at, JSON.stringify(strip(command)),
   );
   if (links.requires.length > 0 && hasFailures(db, links.lane)) reevaluate(db, links.lane);
   return command;
@@ -86,7 +88,8 @@ export function commandOfEvent(db: Reader, eventId: string): OutboxRow | undefin
 /** Commands of one lane, in the order they were made, acknowledged ones too. */
 export function laneRows(db: Reader, lane: string): readonly OutboxRow[] {
   const others = db.all<OutboxRow>("SELECT * FROM outbox WHERE lane = ? AND kind <> 'appendEvent'", lane);
-  const events = lane.startsWith('case:') ? db.all<OutboxRow>('SELECT o.* FROM event e JOIN outbox o ON o.desk_seq = e.local WHERE e.case_id = ?', lane.slice(5)) : [];
+  const caseId = caseOfLane(lane);
+  const events = caseId === null ? [] : db.all<OutboxRow>('SELECT o.* FROM event e JOIN outbox o ON o.desk_seq = e.local WHERE e.case_id = ?', caseId);
   return [...others, ...events].sort((a, b) => a.desk_seq - b.desk_seq);
 }
 

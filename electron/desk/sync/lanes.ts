@@ -33,6 +33,11 @@ export function linksOf(command: RegionCommand): Links {
   }
 }
 
+/** The case whose commands go in this lane; null = a lane of something else. */
+export function caseOfLane(lane: string): string | null {
+  return lane.startsWith('case:') ? lane.slice('case:'.length) : null;
+}
+
 export type LaneRow = { readonly id: string; readonly state: LaneState; readonly links: Links };
 
 /**

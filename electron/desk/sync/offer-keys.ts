@@ -1,5 +1,5 @@
 import { newId } from '../store/context.ts';
-import { lastGiven, noteGiven } from '../store/given.ts';
+import { lastGiven } from '../store/given.ts';
 import { formatHlc, tick } from '../store/hlc.ts';
 import { getMeta, setMeta } from '../store/meta.ts';
 import { enqueue } from '../store/outbox.ts';
@@ -32,10 +32,8 @@ export async function offerKeys({ context, outbox }: SyncParts, client: RegionCl
   const at = context.clock();
   context.db.write((db) => {
     for (const caseId of lacking) {
-      const hlc = tick(lastGiven(db).hlc, at);
       // The key itself is filled in on the way out, as with every key.
-      enqueue(db, newId(context), { actor: { id: desk, role: 'system', desk }, at, hlc: formatHlc(hlc, desk) }, (base) => ({ ...base, kind: 'caseKey', caseId, key: '' }));
-      noteGiven(db, { ...lastGiven(db), hlc });
+      enqueue(db, newId(context), { actor: { id: desk, role: 'system', desk }, at, hlc: formatHlc(tick(lastGiven(db).hlc, at), desk) }, (base) => ({ ...base, kind: 'caseKey', caseId, key: '' }));
     }
     setMeta(db, 'keysToOffer', unknown ? null : last);
   });

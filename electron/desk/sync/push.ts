@@ -14,7 +14,7 @@ import type { StepResult, SyncParts } from './step.ts';
 import { idle, more } from './step.ts';
 import { failureOf } from './failure.ts';
 import { deskIdentity } from './hello.ts';
-import { takeBatch } from './lanes.ts';
+import { caseOfLane, takeBatch } from './lanes.ts';
 import { verdictOf } from './results.ts';
 import { problemOf } from './status.ts';
 import type { Connection } from './status.ts';
@@ -90,7 +90,7 @@ export function createPush(parts: SyncParts, connection: Connection, client: Reg
     forgetErased(batch, settlements);
     if (settlements.length > 0) context.db.write((db) => {
       settle(db, settlements, response.serverTime);
-      for (const caseId of new Set(batch.flatMap((item) => (item.lane.startsWith('case:') ? [item.lane.slice('case:'.length)] : [])))) if (context.keys.get(caseId).state === 'erased') forgetWords(db, caseId);
+      for (const caseId of new Set(batch.flatMap((item) => caseOfLane(item.lane) ?? []))) if (context.keys.get(caseId).state === 'erased') forgetWords(db, caseId);
       setMeta(db, 'serverTime', response.serverTime);
     });
     if (clashes.length > 0) newIncarnation(clashes, incarnation);
@@ -104,7 +104,7 @@ export function createPush(parts: SyncParts, connection: Connection, client: Reg
   /** The region refuses the key of a case that was erased before it was ever sent: the copy here, the last one, goes too. Before the answer is written down, so that a crash in between repeats it. */
   const forgetErased = (batch: readonly PushItem[], settlements: readonly Settlement[]): void => {
     const refused = new Set(settlements.filter(({ result }) => result.code === 'erased').map(({ result }) => result.id));
-    const caseIds = batch.filter((item) => item.kind === 'caseKey' && refused.has(item.id)).map((item) => item.lane.slice('case:'.length));
+    const caseIds = batch.filter((item) => item.kind === 'caseKey' && refused.has(item.id)).flatMap((item) => caseOfLane(item.lane) ?? []);
     if (caseIds.length === 0) return;
     context.keys.erase(caseIds);
     context.db.write((db) => {
