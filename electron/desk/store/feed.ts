@@ -24,7 +24,8 @@ export function applyPage(context: StoreContext, items: readonly FeedItem[], pos
   eraseKeys(context, items);
   return context.db.write((db) => {
     const page = createPage(context, db);
-    for (const item of items) page.take(item);
+    const known = groupsHere(db, items);
+    for (const item of items) if (!known.has(groupOf(item))) page.take(item);
     mergeClock(db, items, hlcLimit);
     setMeta(db, 'cursor', position.cursor);
     setMeta(db, 'seenSeq', position.seen);
@@ -45,6 +46,39 @@ export function eraseKeys(context: StoreContext, items: readonly FeedItem[]): vo
 function erasedCase(item: FeedItem): readonly string[] {
   const body = item.body;
   return typeof body === 'object' && body !== null && !Array.isArray(body) && typeof body['caseId'] === 'string' ? [body['caseId']] : [];
+}
+
+const eventGroup = 'caseEvent that stands';
+/** Rows that are looked up in one table go together: those of a kind, and events apart from their deletions. */
+const groupOf = (item: FeedItem): string => (item.kind === 'caseEvent' && !item.deleted ? eventGroup : item.kind);
+const here = {
+  item: 'SELECT count(*) AS n FROM json_each(?) page CROSS JOIN item i ON i.kind = ? AND i.id = page.key WHERE i.version >= page.value',
+  event: 'SELECT count(*) AS n FROM json_each(?) page CROSS JOIN event e ON e.id = page.key WHERE e.version >= page.value AND e.seq IS NOT NULL AND e.orphan = 0',
+};
+
+/**
+ * Groups of which every row is in the database at its version or a newer one: taking those rows would change nothing. One question a group, so that reading a page again costs a fraction of
+ * applying it; asked only where the group's first row is here, so that news isn't looked up twice. It goes by the rows themselves and not by the seq that was reached: after a restore or
+ * a repair a row can be missing below that.
+ */
+function groupsHere(db: Writer, items: readonly FeedItem[]): ReadonlySet<string> {
+  const asked = new Map<string, Map<string, number>>();
+  const news = new Set<string>();
+  for (const item of items) {
+    const group = groupOf(item);
+    if (news.has(group)) continue;
+    const versions = asked.get(group);
+    if (versions !== undefined) versions.set(item.id, Math.max(item.version, versions.get(item.id) ?? 0));
+    else if (allHere(db, group, new Map([[item.id, item.version]]))) asked.set(group, new Map([[item.id, item.version]]));
+    else news.add(group);
+  }
+  return new Set([...asked].filter(([group, versions]) => allHere(db, group, versions)).map(([group]) => group));
+}
+
+function allHere(db: Writer, group: string, versions: ReadonlyMap<string, number>): boolean {
+  const page = JSON.stringify(Object.fromEntries(versions));
+  const found = group === eventGroup ? db.get<{ n: number }>(here.event, page) : db.get<{ n: number }>(here.item, page, group);
+  return found?.n === versions.size;
 }
 
 type Page = { take(item: FeedItem): void; finish(): PageChange };
