@@ -1,7 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { replaceSmallFile } from '../desk/store/small-file.ts';
 
 /**
  * How a second start on the same data folder finds the first: DATA/loopback.json (0600) holds the port and a secret that only this user can read. With it the
@@ -19,9 +20,7 @@ export function createControl(): Control {
 }
 
 export function writeNote(dataFolder: string, port: number, control: Control): void {
-  const file = noteFile(dataFolder);
-  writeFileSync(`${file}.new`, JSON.stringify({ port, pid: process.pid, secret: control.secret }), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  replaceSmallFile(noteFile(dataFolder), JSON.stringify({ port, pid: process.pid, secret: control.secret }));
 }
 
 export function removeNote(dataFolder: string): void {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { replaceSmallFile } from '../desk/store/small-file.ts';
 
 /** The part of Electron's safeStorage that is used: the asynchronous one (the synchronous one is deprecated since Electron 45). */
 export type KeyStore = {
@@ -56,6 +57,5 @@ async function unseal(file: string, store: KeyStore): Promise<{ readonly result:
 
 async function writeSealed(file: string, key: string, store: KeyStore): Promise<void> {
   const sealed = (await store.encryptStringAsync(key)).toString('base64');
-  writeFileSync(`${file}.new`, JSON.stringify({ version: 1, sealed }), { mode: 0o600, flush: true });
-  renameSync(`${file}.new`, file);
+  replaceSmallFile(file, JSON.stringify({ version: 1, sealed }));
 }

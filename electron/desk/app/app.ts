@@ -1,10 +1,11 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { deskContract } from '../../../shared/contract/desk.ts';
 import { WorklistFilter } from '../../../shared/contract/desk/casework.ts';
+import { jsonOf } from '../../../shared/contract/json.ts';
 import type { StatusBarView, SyncStatus } from '../../../shared/contract/views.ts';
 import type { Cache, FeatureHandlers, HostPorts, Session } from '../kernel.ts';
+import { readSmallFile, replaceSmallFile } from '../store/small-file.ts';
 
 /** What belongs to the program itself: who it is, the status bar, the settings of this desk (settings.json in the data folder; no patient data). */
 export type StatusSource = () => Pick<StatusBarView, 'overdue' | 'reminder' | 'surge' | 'surging' | 'gaps'>;
@@ -30,8 +31,7 @@ export function createApp(parts: AppParts): FeatureHandlers<'app'> {
       const before = readSettings(file, ports);
       const worklistFilters = actor === null || worklistFilter === undefined ? before.worklistFilters : { ...before.worklistFilters, [actor.id]: worklistFilter };
       const next = Settings.parse({ ...before, ...given, worklistFilters });
-      writeFileSync(`${file}.new`, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
-      renameSync(`${file}.new`, file);
+      replaceSmallFile(file, `${JSON.stringify(next, null, 2)}\n`);
       return {};
     },
     'app.statusBar': (_input, call) => statusBar(parts, call.now),
@@ -40,23 +40,18 @@ export function createApp(parts: AppParts): FeatureHandlers<'app'> {
 
 /** Settings never stop the desk: an unreadable file is logged, named and left alone until the next save. */
 function readSettings(file: string, ports: HostPorts): Settings {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    // Not there yet: the defaults.
-    return Settings.parse({});
-  }
-  const parsed = Settings.safeParse(parseOr(text));
+  const parsed = Settings.safeParse(contentOf(file));
   if (parsed.success) return parsed.data;
   ports.log('warn', 'settings.json is not readable; the defaults are used');
   return Settings.parse({});
 }
 
-function parseOr(text: string): unknown {
+function contentOf(file: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const text = readSmallFile(file);
+    return text === null ? {} : jsonOf(text);
   } catch {
+    // No right to read it, a bad disk: said by the caller as not readable.
     return undefined;
   }
 }

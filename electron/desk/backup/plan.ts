@@ -1,9 +1,10 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { nextMoment } from '../../../shared/calendar/index.ts';
 import { BackupProblem, BackupReport, TimeOfDay } from '../../../shared/contract/desk/backup.ts';
+import { jsonOf } from '../../../shared/contract/json.ts';
 import type { HostPorts } from '../kernel.ts';
+import { readSmallFile, replaceSmallFile } from '../store/small-file.ts';
 
 /** Where and when backups are made, and how the newest went: DATA/backup.json, beside the database, so that a backup never carries the plan of another machine. */
 const Plan = z.strictObject({ folder: z.string().nullable().default(null), at: TimeOfDay.nullable().default(null), keep: z.int().min(2).max(400).default(14), last: BackupReport.nullable().default(null), problem: BackupProblem.nullable().default(null) });
@@ -12,7 +13,8 @@ export type Plan = z.output<typeof Plan>;
 export function createPlans(ports: Pick<HostPorts, 'dataFolder' | 'backup' | 'log'>): { read(): Plan; change(part: Partial<Plan>): void } {
   const file = path.join(ports.dataFolder, 'backup.json');
   const read = (): Plan => {
-    const parsed = Plan.safeParse(contentOf(file));
+    const text = readSmallFile(file);
+    const parsed = Plan.safeParse(text === null ? {} : jsonOf(text));
     if (!parsed.success) ports.log('warn', 'backup.json is not readable; nothing is planned');
     const own = parsed.success ? parsed.data : Plan.parse({});
     // The administrator of the machines goes before what was chosen on this one.
@@ -21,8 +23,7 @@ export function createPlans(ports: Pick<HostPorts, 'dataFolder' | 'backup' | 'lo
   return {
     read,
     change: (part) => {
-      writeFileSync(`${file}.new`, `${JSON.stringify(Plan.parse({ ...read(), ...part }), null, 2)}\n`, { mode: 0o600, flush: true });
-      renameSync(`${file}.new`, file);
+      replaceSmallFile(file, `${JSON.stringify(Plan.parse({ ...read(), ...part }), null, 2)}\n`);
     },
   };
 }
@@ -35,13 +36,4 @@ export function nextBackup(plan: Plan, startedAt: number): number | null {
   if (plan.at === null || plan.folder === null) return null;
   const due = nextMoment(plan.last?.at ?? startedAt, plan.at);
   return plan.problem === null ? due : Math.max(due, plan.problem.at + AGAIN_MS);
-}
-
-function contentOf(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    // Not there yet: the defaults. Anything else is said by the caller.
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? {} : null;
-  }
 }

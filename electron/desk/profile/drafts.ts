@@ -1,8 +1,10 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { jsonOf } from '../../../shared/contract/json.ts';
 import { Id } from '../../../shared/contract/primitives.ts';
 import type { Log } from '../kernel.ts';
+import { readSmallFile, replaceSmallFile } from '../store/small-file.ts';
 
 const Kept = z.record(Id, z.strictObject({ base: z.int().min(0), draft: z.json() }));
 export type KeptDraft = z.infer<typeof Kept>[string];
@@ -13,14 +15,9 @@ export type DraftFile = { get(regionId: string): KeptDraft | null; set(regionId:
 export function openDrafts(dataFolder: string, log: Log): DraftFile {
   const file = path.join(dataFolder, 'profile-drafts.json');
   const read = (): z.infer<typeof Kept> => {
-    let text: string;
-    try {
-      text = readFileSync(file, 'utf8');
-    } catch {
-      // None was ever made here.
-      return {};
-    }
-    const parsed = Kept.safeParse(jsonOr(text));
+    const text = readSmallFile(file);
+    if (text === null) return {};
+    const parsed = Kept.safeParse(jsonOf(text));
     if (parsed.success) return parsed.data;
     renameSync(file, `${file}.unreadable`);
     log('warn', 'profile-drafts.json is not readable; it was set apart and drafts start anew');
@@ -35,17 +32,7 @@ export function openDrafts(dataFolder: string, log: Log): DraftFile {
         rmSync(file, { force: true });
         return;
       }
-      writeFileSync(`${file}.new`, `${JSON.stringify(next)}\n`, { mode: 0o600 });
-      renameSync(`${file}.new`, file);
+      replaceSmallFile(file, `${JSON.stringify(next)}\n`);
     },
   };
-}
-
-function jsonOr(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    // Told by the caller as unreadable.
-    return undefined;
-  }
 }

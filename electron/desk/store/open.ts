@@ -12,6 +12,7 @@ import { createKeyStore } from './key-store.ts';
 import { lockFolder } from './lock.ts';
 import { getMeta, setMeta } from './meta.ts';
 import { migrate, versionOf } from './migrate.ts';
+import { replaceSmallFile } from './small-file.ts';
 import { startTidying } from './tidy.ts';
 import { deskMigrations, keysMigrations } from './migrations/index.ts';
 
@@ -199,8 +200,7 @@ function settleRestore(desk: Db, keys: Db, now: number): void {
 /** Decides: from here on the copies under this key count. Whole or absent. */
 export function noteRekey(folder: string, key: Uint8Array): void {
   const note = path.join(folder, files.rekeying);
-  writeFileSync(`${note}.new`, `${fingerprint(key)}\n`, { mode: 0o600, flush: true });
-  renameSync(`${note}.new`, note);
+  replaceSmallFile(note, `${fingerprint(key)}\n`);
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
   try {

@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
 import { jsonOf } from '../../../shared/contract/json.ts';
@@ -7,6 +6,7 @@ import { CodedError } from '../../../shared/contract/errors.ts';
 import { Id, Instant } from '../../../shared/contract/primitives.ts';
 import { makeCode, readCode } from '../session/secret.ts';
 import { fingerprint } from './open.ts';
+import { readSmallFile, replaceSmallFile } from './small-file.ts';
 
 /**
  * The recovery key: words on paper that open a desk's backups and exports where its own key burnt with it. The desk keeps only its database key wrapped under them (`recovery.json`), which goes along
@@ -48,22 +48,15 @@ export function unwrapKey({ wrapped, ...head }: Recovery, code: string): Uint8Ar
 
 /** Null when there is none. Error badRequest: something else under that name. */
 export function readRecovery(folder: string): Recovery | null {
-  let text: string;
-  try {
-    text = readFileSync(path.join(folder, RECOVERY_FILE), 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
+  const text = readSmallFile(path.join(folder, RECOVERY_FILE));
+  if (text === null) return null;
   const parsed = Recovery.safeParse(jsonOf(text));
   if (!parsed.success) throw new CodedError('badRequest', `${RECOVERY_FILE} is niet te lezen. Maak een nieuwe herstelsleutel, of neem een andere back-up.`);
   return parsed.data;
 }
 
 export function writeRecovery(folder: string, recovery: Recovery): void {
-  const file = path.join(folder, RECOVERY_FILE);
-  writeFileSync(`${file}.new`, `${JSON.stringify(recovery)}\n`, { mode: 0o600, flush: true });
-  renameSync(`${file}.new`, file);
+  replaceSmallFile(path.join(folder, RECOVERY_FILE), `${JSON.stringify(recovery)}\n`);
 }
 
 function wrappingKey(code: string, salt: string): Buffer {

@@ -1,0 +1,19 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+
+/** Small files beside the database: settings, drafts, plans, notes. */
+
+/** The file's text; null = there is none. Errors: any other trouble of the file system. */
+export function readSmallFile(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Whole or not at all, for its owner's eyes only: it is on disk before it takes the old one's place. */
+export function replaceSmallFile(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
+  renameSync(`${file}.new`, file);
+}
