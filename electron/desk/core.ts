@@ -6,7 +6,7 @@ import type { StatusSource } from './app/app.ts';
 import { createAudit } from './audit/audit.ts';
 import { createBackup } from './backup/backup.ts';
 import type { RunChore } from './backup/chore.ts';
-import type { Core, HostPorts, Kernel } from './kernel.ts';
+import type { Core, HostPorts, Kernel, Log } from './kernel.ts';
 import { createEvents } from './events.ts';
 import { createRouter } from './router.ts';
 import type { Handlers } from './router.ts';
@@ -14,6 +14,7 @@ import { createReports } from './reports/service.ts';
 import { createSession } from './session/session.ts';
 import { createCache } from './store/cache.ts';
 import { createJournal } from './store/journal.ts';
+import type { DeskJournal } from './store/journal.ts';
 import { getMeta, setMeta } from './store/meta.ts';
 import { openStore } from './store/open.ts';
 import type { OpenStore } from './store/open.ts';
@@ -24,7 +25,7 @@ import { createFetchNet } from './sync/net.ts';
 import { createRegionAsk } from './sync/ask.ts';
 import { createOutbox } from './sync/outbox.ts';
 import { systemTimers } from './sync/ports.ts';
-import type { Net, SyncPorts } from './sync/ports.ts';
+import type { Net, SyncPorts, Timers } from './sync/ports.ts';
 
 /** Handlers that come from the features; the rest (app, session, sync, audit, reports) is the core's own. */
 export type OwnFeature = 'app' | 'session' | 'sync' | 'audit' | 'reports' | 'backup';
@@ -117,6 +118,7 @@ function compose(ports: HostPorts, store: OpenStore, createFeatures: (kernel: Ke
   };
   const close = async (): Promise<void> => {
     closed = true;
+    stopFolding();
     stopBackups();
     await engine.stop();
     session.stop();
@@ -125,6 +127,7 @@ function compose(ports: HostPorts, store: OpenStore, createFeatures: (kernel: Ke
     store.close();
   };
   connect(ports.region);
+  const stopFolding = foldTheRest(journal, syncPorts.timers, ports.log);
   return {
     kernel,
     invoke: (method, input) => (closed ? Promise.resolve(closedAnswer) : invoke(method, input)),
@@ -141,6 +144,26 @@ const eventFor: Readonly<Record<string, DeskEvent['type'] | undefined>> = {
   bedGroup: 'capacity.changed', location: 'capacity.changed', organisation: 'capacity.changed', hold: 'capacity.changed', offer: 'capacity.changed', conflict: 'capacity.changed',
   profile: 'profile.changed', roster: 'profile.changed', staff: 'profile.changed', profileVersion: 'profile.changed', baseline: 'profile.changed',
 };
+
+/** Cases folded per turn, and ms between turns: some 15 ms of work each time, so that the desk is in use meanwhile. */
+const foldsPerTurn = 25;
+const foldPauseMs = 30;
+/** Before the first turn (ms): a desk that starts shows its Werklijst first. */
+const foldAfterMs = 2_000;
+
+/** Folds what lags behind when the core starts, also without a region. Answers with the function that stops it. */
+function foldTheRest(journal: DeskJournal, timers: Timers, log: Log): () => void {
+  const turn = (): void => {
+    try {
+      if (journal.refoldSome(foldsPerTurn)) callOff = timers.after(foldPauseMs, turn);
+    } catch (error) {
+      // Their marks stay: the sync loop and the next start go on with them.
+      log('error', 'cases could not be folded anew', { name: error instanceof Error ? error.name : typeof error });
+    }
+  };
+  let callOff = timers.after(foldAfterMs, turn);
+  return () => callOff();
+}
 
 /** Another version of the program may fold cases differently: all projections are made anew, a few at a time. */
 function markForNewProgram(store: OpenStore, version: string): void {

@@ -57,6 +57,7 @@ export type ProjectionRow = {
   /** JSON for lists, without personal data */ readonly view: unknown;
   /** JSON for lists: name, place, caller */ readonly personal: unknown;
 };
+export type ProjectionFilter = { readonly open: boolean; readonly updatedSince?: number; readonly step?: string };
 export type Projector = (caseId: string, events: readonly OpenEvent[]) => ProjectionRow;
 
 export type Journal = {
@@ -67,8 +68,8 @@ export type Journal = {
   /** All events of a case: registered ones in region order (seq, then HLC), then the local ones in the order they were made. */
   events(caseId: string): readonly OpenEvent[];
   exists(caseId: string): boolean;
-  /** Rows whose `open` equals the filter's; `updatedSince` (epoch ms) leaves older ones undecrypted. */
-  projections(filter: { readonly open: boolean; readonly updatedSince?: number }): readonly { readonly caseId: string; readonly regionId: string; readonly row: ProjectionRow; readonly erased: boolean; readonly unsent: number }[];
+  /** Rows whose `open` equals the filter's; `updatedSince` (epoch ms) and `step` leave the others undecrypted. */
+  projections(filter: ProjectionFilter): readonly { readonly caseId: string; readonly regionId: string; readonly row: ProjectionRow; readonly erased: boolean; readonly unsent: number }[];
   /** Called inside the transaction that changes a case, with all its events. Set once by the casework feature. */
   setProjector(projector: Projector): void;
   /** After commit, with the cases that changed (own writes and the region's). */

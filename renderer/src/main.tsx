@@ -7,6 +7,7 @@ import './styles/controls.css';
 import './styles/frame.css';
 import './styles/layout.css';
 import { loadSettings } from './app/settings-store.ts';
+import { preloadFirst } from './app/screens.ts';
 import { Shell } from './app/Shell.tsx';
 import { followStatus } from './app/status-store.ts';
 import { followUrgencyLabels } from './app/urgency-labels.ts';
@@ -30,6 +31,8 @@ async function start(): Promise<void> {
     return;
   }
   connectDesk(createClient(opened.bridge, await developmentCheck()));
+  // Who is signed in and what the page looks like first: the status bar's answer counts all open cases, and the first screen would wait behind it.
+  const known = Promise.all([loadSettings(), refreshSession()]);
   followSession();
   followStatus();
   followUrgencyLabels();
@@ -37,7 +40,8 @@ async function start(): Promise<void> {
   followActivity(window);
   followAlarms();
   followPresence();
-  await Promise.all([loadSettings(), refreshSession()]);
+  preloadFirst();
+  await known;
   draw(<StrictMode><Shell /></StrictMode>);
 }
 

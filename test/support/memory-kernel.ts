@@ -78,7 +78,7 @@ export function memoryDesk(options: { readonly now?: number; readonly regionId?:
     }),
     events: (caseId) => events.get(caseId) ?? [],
     exists: (caseId) => events.has(caseId),
-    projections: ({ open, updatedSince }) => [...projections].filter(([, row]) => row.open === open && row.updatedAt >= (updatedSince ?? 0)).map(([caseId, row]) => ({ caseId, regionId, row, erased: false, unsent: 0 })),
+    projections: ({ open, updatedSince, step }) => [...projections].filter(([, row]) => row.open === open && row.updatedAt >= (updatedSince ?? 0) && (step === undefined || row.step === step)).map(([caseId, row]) => ({ caseId, regionId, row, erased: false, unsent: 0 })),
     setProjector: (given) => { projector = given; for (const caseId of events.keys()) project(caseId); },
     onChange: (listener) => { journalListeners.add(listener); return () => journalListeners.delete(listener); },
     drafts: {

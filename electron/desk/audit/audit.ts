@@ -9,7 +9,7 @@ import { appendAudit, eventsOf, linesOfCase, verifiedNothing, verifyChain } from
 import type { AuditLine } from './chain.ts';
 import { changesOf } from './changes.ts';
 import { accessOf, csvOf } from './files.ts';
-import { patientQueries } from './patients.ts';
+import { showsPatient } from './patients.ts';
 import { MAX_SHOWN, reconcile } from './reconcile.ts';
 import { compareLogs, followRegionLog } from './region-log.ts';
 import type { RegionLog } from './region-log.ts';
@@ -103,7 +103,7 @@ export function createAudit(context: StoreContext, session: Pick<Session, 'nameO
     anchor,
     record: write,
     watch: (actor, method, input) => {
-      if (actor === null || !patientQueries.has(method)) return () => undefined;
+      if (actor === null || !showsPatient(method)) return () => undefined;
       const caseId = typeof input === 'object' && input !== null && 'caseId' in input && typeof input.caseId === 'string' ? input.caseId : null;
       const mark = serial;
       return () => {

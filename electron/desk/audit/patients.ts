@@ -6,11 +6,19 @@ import type { Method } from '../../../shared/contract/define.ts';
 const patientWords = ['patientName', 'patient', 'bsn', 'birthDate', 'callBackNumber'];
 
 /**
- * Which queries show a patient: they ask about a case, or their answer has a patient in it. Read from the contract, so that a new method is in the log without anybody thinking of it.
+ * Whether a query shows a patient: it asks about a case, or its answer has a patient in it. Read from the contract, so that a new method is in the log without anybody thinking of it; of each method
+ * at its first call, since reading all of them held up every start.
  */
-export const patientQueries: ReadonlySet<string> = new Set(Object.entries(deskContract as Readonly<Record<string, Method>>)
-  .filter(([, method]) => method.kind === 'query' && method.roles !== null && (keysOf(method.input).has('caseId') || patientWords.some((word) => keysOf(method.output).has(word))))
-  .map(([name]) => name));
+export function showsPatient(name: string): boolean {
+  const known = found.get(name);
+  if (known !== undefined) return known;
+  const method = (deskContract as Readonly<Record<string, Method>>)[name];
+  const shows = method !== undefined && method.kind === 'query' && method.roles !== null && (keysOf(method.input).has('caseId') || patientWords.some((word) => keysOf(method.output).has(word)));
+  found.set(name, shows);
+  return shows;
+}
+
+const found = new Map<string, boolean>();
 
 function keysOf(schema: z.ZodType): ReadonlySet<string> {
   const keys = new Set<string>();

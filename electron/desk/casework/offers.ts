@@ -120,8 +120,7 @@ export function createOffers(kernel: Kernel, look: Look, doubles: Doubles, told:
     });
   }
   kernel.journal.onChange((caseIds) => { for (const caseId of caseIds) if (waiting.has(caseId)) settleSoon(caseId); });
-  for (const { caseId, row } of kernel.journal.projections({ open: true })) {
-    if (row.step !== 'offered') continue;
+  for (const { caseId } of kernel.journal.projections({ open: true, step: 'offered' })) {
     for (const live of look(caseId, kernel.now()).offers) if (live.record.state === 'open' && (live.state === 'waiting' || live.state === 'failed')) watch(caseId, live.record.offerId);
     if (waiting.has(caseId)) settleSoon(caseId);
   }

@@ -21,7 +21,7 @@ import { listProjections, writeProjection } from './projections.ts';
 export type DeskJournal = Journal & {
   /** After a commit that changed events or keys of these cases (null = any): forget what was opened, fold what is marked, tell the listeners. */
   refold(caseIds: readonly string[] | null): void;
-  /** Folds at most `limit` cases whose projection lags behind; true while there are more. */
+  /** Folds at most `limit` cases whose projection lags behind, newest first; true while there are more. */
   refoldSome(limit: number): boolean;
 };
 
@@ -34,7 +34,7 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
     if (projector === null) return false;
     const fold = projector;
     // The limit in the text: SQLite plans a statement anew each time a bound limit changes hands, and this one runs at every step of the sync loop.
-    const ids = context.db.read.all<{ case_id: string }>(`SELECT case_id FROM case_dirty WHERE refold = 1 LIMIT ${Math.floor(limit)}`).map((row) => row.case_id);
+    const ids = context.db.read.all<{ case_id: string }>(`SELECT case_id FROM case_dirty WHERE refold = 1 ORDER BY case_id DESC LIMIT ${Math.floor(limit)}`).map((row) => row.case_id);
     if (ids.length === 0) return false;
     cache.forget(ids);
     context.db.write((db) => {
@@ -89,7 +89,8 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
     projections: (filter) => listProjections(context, filter),
     setProjector: (given) => {
       projector = given;
-      while (refoldSome(200));
+      // What a crash left behind is a handful; after a change of program every case waits, and the core goes on with those while the desk is in use.
+      refoldSome(200);
     },
     onChange: changed.add,
     drafts: createDrafts(context),

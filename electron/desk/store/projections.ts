@@ -1,4 +1,4 @@
-import type { ProjectionRow, Projector } from '../kernel.ts';
+import type { ProjectionFilter, ProjectionRow, Projector } from '../kernel.ts';
 import type { OpenEvent } from '../../../shared/casework/events.ts';
 import { Sealed } from '../../../shared/casework/events.ts';
 import type { StoreContext } from './context.ts';
@@ -35,11 +35,11 @@ export function writeProjection(context: StoreContext, db: Writer, projector: Pr
   );
 }
 
-/** Rows by openness; `updatedSince` (epoch ms) leaves older ones out before anything is decrypted. */
-export function listProjections(context: StoreContext, filter: { readonly open: boolean; readonly updatedSince?: number }): readonly ListedProjection[] {
+/** Rows by openness; `updatedSince` (epoch ms) and `step` leave the others out before anything is decrypted. */
+export function listProjections(context: StoreContext, filter: ProjectionFilter): readonly ListedProjection[] {
   const rows = context.db.read.all<Row>(
-    `SELECT p.* FROM projection p WHERE ${filter.open ? 'p.open = 1' : 'p.open = 0'} AND p.updated_at >= ?`,
-    filter.updatedSince ?? 0,
+    `SELECT p.* FROM projection p WHERE ${filter.open ? 'p.open = 1' : 'p.open = 0'} AND p.updated_at >= ?${filter.step === undefined ? '' : ' AND p.step = ?'}`,
+    filter.updatedSince ?? 0, ...(filter.step === undefined ? [] : [filter.step]),
   );
   const unsent = unsentPerLane(context.db.read);
   return rows.map((row) => {

@@ -41,13 +41,20 @@ export function screenAt(path: string): { readonly screen: Screen; readonly case
   return screen === undefined ? null : { screen, caseId: screen.ofCase && caseId !== '' ? caseId : null };
 }
 
-/** Fetches the code of every screen while nothing else is going on, so that a change of screen never waits for it. */
+/** The first screen comes first (ms): its own code and rows would wait behind that of the others. */
+const PRELOAD_AFTER_MS = 1_000;
+
+/** The code of the screen a nurse's day begins with, asked for while the host is still answering who is signed in. */
+export function preloadFirst(): void {
+  void import('../features/casework/WorklistScreen.tsx');
+}
+
+/** Fetches the code of the screens of every shift while nothing else is going on, so that a change of screen never waits for it. */
 export function preloadScreens(): void {
-  const idle = (run: () => void): void => { if ('requestIdleCallback' in window) requestIdleCallback(run); else setTimeout(run, 500); };
-  idle(() => {
-    void import('../features/casework/WorklistScreen.tsx');
+  const idle = (run: () => void): void => { if ('requestIdleCallback' in window) requestIdleCallback(run); else run(); };
+  setTimeout(() => { idle(() => {
     void import('../features/triage/TriageScreen.tsx');
     void import('../features/capacity/BedSearchScreen.tsx');
     void import('../features/handover/PlacementScreen.tsx');
-  });
+  }); }, PRELOAD_AFTER_MS);
 }
