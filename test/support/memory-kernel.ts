@@ -28,6 +28,8 @@ export type MemoryDesk = {
   receive(caseId: string, events: readonly OpenEvent[]): void;
   /** The region's answer to everything that waits: no. */
   refuseWaiting(): void;
+  /** Rows of the journal as an earlier version of the program left them: of a shape that this one can't read. */
+  olderRows(): void;
   /** Gives every unregistered event its place in the region's order. */
   register(): void;
 };
@@ -127,6 +129,7 @@ export function memoryDesk(options: { readonly now?: number; readonly regionId?:
         if (entry.result === null) outbox[index] = { ...entry, state: 'refused', result: { id: entry.id, status: 'conflict', seq: null, code: 'noCapacity', message: 'Deze plek is net vergeven.', current: null, hold: null, offer: null } };
       });
     },
+    olderRows: () => projections.forEach((row, caseId) => projections.set(caseId, { ...row, view: {} })),
     register: () => {
       for (const [caseId, list] of events) {
         if (list.every((event) => event.seq !== null)) continue;

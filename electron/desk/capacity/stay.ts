@@ -9,7 +9,7 @@ import type { Actor } from '../../../shared/contract/primitives.ts';
 import { textField } from '../casework/looked.ts';
 import type { Look } from '../casework/looked.ts';
 import type { Places } from '../casework/places.ts';
-import { SummaryView } from '../casework/summary.ts';
+import { viewIn } from '../casework/summary.ts';
 import type { Kernel } from '../kernel.ts';
 
 export type Stays = ReturnType<typeof createStays>;
@@ -27,10 +27,10 @@ export function createStays(kernel: Kernel, look: Look, places: Places) {
       let observation = 0;
       for (const open of [true, false]) {
         for (const { caseId, row, erased } of kernel.journal.projections({ open, updatedSince: now - lookBackMs })) {
-          const view = SummaryView.safeParse(row.view);
-          const stay = view.success ? view.data.stay : undefined;
-          if (!erased && view.success && view.data.followUpAt != null && view.data.followUpAt <= now) followUps.push(...followUpTasksOf(caseId, now));
-          if (erased || stay === null || stay === undefined) continue;
+          if (erased) continue;
+          const { stay, followUpAt } = viewIn(row, () => look(caseId, now));
+          if (followUpAt != null && followUpAt <= now) followUps.push(...followUpTasksOf(caseId, now));
+          if (stay == null) continue;
           if (stay.observing) observation += 1;
           if (stay.opensAt > now) later += 1;
           else tasks.push(...tasksOf(caseId, now));

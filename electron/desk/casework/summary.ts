@@ -27,6 +27,12 @@ export const SummaryView = z.strictObject({
 export const SummaryPersonal = z.object({ patientName: z.string(), place: z.string(), referrer: z.string() });
 export type Summary = z.infer<typeof SummaryView> & z.infer<typeof SummaryPersonal>;
 
+/** The `view` of a row; of a row that an earlier version of the program wrote and whose case still waits to be folded anew, what folding it now says. */
+export function viewIn(row: Pick<ProjectionRow, 'view'>, look: () => Looked): z.infer<typeof SummaryView> {
+  const view = SummaryView.safeParse(row.view);
+  return view.success && view.data.stay !== undefined && view.data.followUpAt !== undefined ? view.data : summaryOf(look());
+}
+
 export function projectionOf(looked: Looked): ProjectionRow {
   const { state } = looked;
   const { patientName, place, referrer, ...view } = summaryOf(looked);

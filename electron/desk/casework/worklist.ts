@@ -9,7 +9,7 @@ import { frozen } from '../frozen.ts';
 import type { Doubles } from './doubles.ts';
 import type { Look } from './looked.ts';
 import type { CaseStates } from './states.ts';
-import { SummaryPersonal, SummaryView, summaryOf } from './summary.ts';
+import { SummaryPersonal, SummaryView, summaryOf, viewIn } from './summary.ts';
 import type { Summary } from './summary.ts';
 import type * as z from 'zod';
 
@@ -60,7 +60,7 @@ export function createWorklist(kernel: Kernel, states: CaseStates, look: Look, d
   return {
     list: (filter, text, actor, now) => {
       load();
-      const all = filter === 'closed' ? closedEntries(kernel, now) : [...entries.values()];
+      const all = filter === 'closed' ? closedEntries(kernel, look, now) : [...entries.values()];
       const wanted = fold(text);
       const overbooked = new Set(kernel.cache.all('conflict').filter((conflict) => conflict.closedAt === null && conflict.kind === 'overbooked').flatMap((conflict) => conflict.caseIds));
       const doubled = doubles.flagged();
@@ -76,7 +76,7 @@ export function createWorklist(kernel: Kernel, states: CaseStates, look: Look, d
     open: () => { load(); return (opened ??= [...entries.values()].map(({ caseId, summary }) => ({ caseId, ...summary }))); },
     unconfirmed: (now) => {
       load();
-      return [...[...entries.values()].filter(({ summary }) => summary.unconfirmed > 0), ...closedEntries(kernel, now).filter(({ summary }) => summary.unconfirmed > 0)].map(({ caseId }) => caseId);
+      return [...[...entries.values()].filter(({ summary }) => summary.unconfirmed > 0), ...closedEntries(kernel, look, now).filter(({ summary }) => summary.unconfirmed > 0)].map(({ caseId }) => caseId);
     },
     touch: (caseIds) => { if (loaded) for (const caseId of caseIds) if (entries.has(caseId)) refresh(caseId); },
   };
@@ -86,11 +86,10 @@ function entryOf(caseId: string, summary: Summary, unsent: number): Entry {
   return { caseId, summary, unsent, search: fold(`${summary.patientName} ${summary.place} ${summary.referrer}`) };
 }
 
-function closedEntries(kernel: Kernel, now: number): Entry[] {
-  return kernel.journal.projections({ open: false, updatedSince: now - closedSinceMs }).flatMap(({ caseId, row, unsent }) => {
-    const view = SummaryView.safeParse(row.view);
+function closedEntries(kernel: Kernel, look: Look, now: number): Entry[] {
+  return kernel.journal.projections({ open: false, updatedSince: now - closedSinceMs }).map(({ caseId, row, unsent }) => {
     const personal = SummaryPersonal.safeParse(row.personal);
-    return view.success ? [entryOf(caseId, { ...view.data, ...(personal.success ? personal.data : { patientName: 'Gewist', place: '', referrer: '' }) }, unsent)] : [];
+    return entryOf(caseId, { ...viewIn(row, () => look(caseId, now)), ...(personal.success ? personal.data : { patientName: 'Gewist', place: '', referrer: '' }) }, unsent);
   }).sort((a, b) => b.summary.updatedAt - a.summary.updatedAt).slice(0, closedShown);
 }
 
