@@ -63,6 +63,7 @@ describe('a desk with its key in the key store (emulated)', () => {
     await field(page, /Herstelsleutel van het papier/).fill(groups.join(' ').toLowerCase());
     await press(page, 'Nakijken en bewaren');
     await page.getByText(/De herstelsleutel is nagekeken/).waitFor();
+    expect(await page.evaluate(() => document.querySelector('main')?.contains(document.activeElement) === true && document.activeElement?.tagName)).toBe('BUTTON');
     await field(page, /Map voor back-ups/).fill(shelf);
     await press(page, 'Plan opslaan');
     await page.getByText('Het plan is opgeslagen.').waitFor();

@@ -8,8 +8,12 @@ export type Hands = {
   readonly page: Page;
   /** keys pressed so far; Ctrl+K is two */
   readonly keys: () => number;
+  /** those of them that were text: a number, a name, what somebody said */
+  readonly typed: () => number;
   /** decisions taken so far: each act on something newly read */
   readonly thoughts: () => number;
+  /** Counts one decision. */
+  think(): void;
   press(key: string): Promise<void>;
   type(text: string): Promise<void>;
   /** Presses the button of this name, the quickest way that the screen offers. */
@@ -20,6 +24,8 @@ export type Hands = {
   quiet(): Promise<void>;
   /** Answers the question that has the focus. */
   answer(value: string | number): Promise<void>;
+  /** Goes through a list with the arrows, the shorter way round, to the button that says this, and presses it. */
+  pick(text: string): Promise<void>;
 };
 
 /**
@@ -33,6 +39,7 @@ const farthest = 80;
 
 export function handsOn(page: Page): Hands {
   let keys = 0;
+  let typed = 0;
   let thoughts = 0;
   const asked = new Set<Request>();
   page.on('request', (request) => { if (request.url().endsWith('/rpc')) asked.add(request); });
@@ -52,6 +59,7 @@ export function handsOn(page: Page): Hands {
   };
   const type = async (text: string): Promise<void> => {
     keys += text.length;
+    typed += text.length;
     await page.keyboard.type(text);
   };
   const focused = (target: Locator): Promise<boolean> => target.evaluate((element) => element === document.activeElement).catch(() => false);
@@ -66,6 +74,8 @@ export function handsOn(page: Page): Hands {
   return {
     page, press, type, quiet,
     keys: () => keys,
+    typed: () => typed,
+    think: () => { thoughts += 1; },
     thoughts: () => thoughts,
     use: async (name) => {
       thoughts += 1;
@@ -94,6 +104,19 @@ export function handsOn(page: Page): Hands {
       }
       const digit = (await group.locator(`[data-value="${value}"] .option-digit`).innerText()).trim();
       await press(/^\d$/.test(digit) ? `Digit${digit}` : `Key${digit}`);
+    },
+    pick: async (text) => {
+      thoughts += 1;
+      const [at, count, wanted] = await page.evaluate((part) => {
+        const list = document.activeElement?.closest('[data-pane]');
+        const buttons = [...(list?.querySelectorAll('button') ?? [])].filter((button) => button.className === document.activeElement?.className);
+        return [buttons.findIndex((button) => button === document.activeElement), buttons.length, buttons.findIndex((button) => button.textContent?.includes(part) === true)] as const;
+      }, text);
+      if (wanted < 0) throw new Error(`not in the list: ${text}`);
+      const down = (wanted - at + count) % count;
+      const [key, steps] = down <= count - down ? ['ArrowDown', down] as const : ['ArrowUp', count - down] as const;
+      for (let step = 0; step < steps; step += 1) await press(key);
+      await press('Enter');
     },
   };
 }

@@ -4,9 +4,9 @@ import { undecided } from './axe-undecided.ts';
 import { launchChromium } from './support/browser.ts';
 import { axe, contrast, faults, setTheme, texts, themes } from './support/look.ts';
 import type { Undecided } from './support/look.ts';
-import { FORTNIGHT_BEFORE, NIGHT, fillNight } from './support/night-shift.ts';
+import { FORTNIGHT_BEFORE, NIGHT, fillNight, openConflicts } from './support/night-shift.ts';
 import type { NightShift } from './support/night-shift.ts';
-import { screenList, screenRoutes, show } from './support/screen-list.ts';
+import { conflictScreens, screenList, screenRoutes, show } from './support/screen-list.ts';
 import type { Shown } from './support/screen-list.ts';
 import { startStage } from './support/stage.ts';
 import type { CallRule, Stage } from './support/stage.ts';
@@ -191,6 +191,21 @@ describe('in the middle of the night', () => {
     await stage.desk.until(async () => (await stage.desk.call('alarm.list', {})).alarms.every((alarm) => alarm.acknowledged || alarm.caseId !== shift.urgent));
     expect(await players()).toBe(2);
     await stage.desk.call('casework.claim', { caseId: shift.urgent });
+  });
+
+  it('a place promised twice, a place that had just gone and a refused number are said where they matter; axe finds nothing and nothing is cut off', async () => {
+    const list = conflictScreens(await openConflicts(stage));
+    expect(await checked(list, 'conflict')).toEqual([]);
+    const said = { '02-werklijst': 'plaats dubbel toegezegd', '03-triage-dubbel': 'plaats dubbel toegezegd', '05-plaatsing-dubbel': 'dubbel toegezegd', '05-plaatsing-vergeven': 'vergeven', '07-dienstoverdracht': 'Botsing: plaats dubbel toegezegd', '10-verbinding-geweigerd': 'Deze plek staat niet meer in de regio.' };
+    const found: string[] = [];
+    for (const shown of list) {
+      await show(page, shown);
+      const text = await page.locator('body').innerText();
+      const must = Object.entries(said).find(([name]) => name === shown.name)?.[1];
+      if (must !== undefined && !text.includes(must)) found.push(`${shown.name} does not say: ${must}`);
+      found.push(...(await faults(page)).map((fault) => `${shown.name}: ${fault}`));
+    }
+    expect(found).toEqual([]);
   });
 
   it('while everything is being fetched each screen says so, and axe finds nothing', async () => {

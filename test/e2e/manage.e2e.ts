@@ -97,6 +97,7 @@ describe('the region\'s own way by keyboard', () => {
     expect(await violations('loket')).toEqual([]);
     await key('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await focused()).toBe('Regel toevoegen: Verwijzingen');
   });
 
   it('a night is started, ended and talked over', async () => {
@@ -112,6 +113,8 @@ describe('the region\'s own way by keyboard', () => {
     expect(await violations('nabespreking')).toEqual([]);
     await key('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+    // What opened it has gone; the focus is in the first part of the screen, not nowhere.
+    expect(await page.evaluate(() => document.querySelector('main [data-pane]')?.contains(document.activeElement))).toBe(true);
     expect(problems).toEqual([]);
   });
 });

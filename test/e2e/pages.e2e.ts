@@ -9,6 +9,7 @@ import { DeskClient, anonymousOffer } from '../support/region-client.ts';
 import { startTestRegion } from '../support/region.ts';
 import type { TestRegion } from '../support/region.ts';
 import { launchChromium } from './support/browser.ts';
+import { watchPage } from './support/watch.ts';
 
 let region: TestRegion;
 let browser: Browser;
@@ -22,7 +23,12 @@ afterAll(async () => {
   await region.stop();
 });
 
-const phone = async (scheme: 'light' | 'dark'): Promise<Page> => (await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: scheme })).newPage();
+const watched: (readonly string[])[] = [];
+async function phone(scheme: 'light' | 'dark'): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, colorScheme: scheme })).newPage();
+  watched.push((await watchPage(page)).problems);
+  return page;
+}
 /** Fits the screen, and axe finds nothing. */
 async function fits(page: Page, name: string): Promise<void> {
   const folder = process.env['REGIOLOKET_PICTURES'];
@@ -117,6 +123,17 @@ describe('the provider\'s check of a sender\'s triage on a phone', () => {
       await page.context().close();
     }
   });
+});
+
+it('the three pages come with a policy that refuses all but their own, and nothing was refused or thrown on any of them', async () => {
+  for (const path of ['/v', '/so', '/p']) {
+    const policy = (await fetch(`${region.url}${path}`)).headers.get('content-security-policy') ?? '';
+    expect([path, policy]).toEqual([path, expect.stringMatching(/^default-src 'none';/)]);
+    expect([path, policy.match(/unsafe|\*|https?:|data:/g)]).toEqual([path, null]);
+  }
+  expect(watched.length).toBeGreaterThanOrEqual(6);
+  // A form that came back with what is missing is a page with an error status; the browser notes that on its console.
+  expect(watched.flat().filter((line) => !/the server responded with a status of 4/.test(line))).toEqual([]);
 });
 
 /** A place asked of a provider for a patient whose sender answered the protocol. */

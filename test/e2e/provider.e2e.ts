@@ -7,6 +7,7 @@ import { DeskClient, anonymousOffer } from '../support/region-client.ts';
 import { startTestRegion } from '../support/region.ts';
 import type { TestRegion } from '../support/region.ts';
 import { launchChromium } from './support/browser.ts';
+import { watchPage } from './support/watch.ts';
 
 const organisation = 'org-5-0';
 let region: TestRegion;
@@ -14,6 +15,7 @@ let browser: Browser;
 let page: Page;
 let desk: DeskClient;
 let code: string;
+let problems: readonly string[] = [];
 
 beforeAll(async () => {
   region = await startTestRegion();
@@ -21,6 +23,7 @@ beforeAll(async () => {
   desk = new DeskClient(region.url, region.token, 'desk-oefen');
   browser = await launchChromium();
   page = await (await browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })).newPage();
+  ({ problems } = await watchPage(page));
 });
 afterAll(async () => {
   await browser.close();
@@ -129,6 +132,10 @@ describe('the provider page, at phone width', () => {
   it('takes no form from another site', async () => {
     const response = await fetch(`${region.url}/p/report`, { method: 'POST', headers: { origin: 'https://elders.example', 'content-type': 'application/x-www-form-urlencoded', cookie: `regioloket-provider=${code}` }, body: 'bed=x&version=1&action=closed' });
     expect(response.status).toBe(403);
+  });
+
+  it('nothing was refused by the content policy or thrown on the page', () => {
+    expect(problems.filter((line) => !/the server responded with a status of 4/.test(line))).toEqual([]);
   });
 });
 

@@ -60,26 +60,45 @@ export async function offerByKeys(hands: Hands): Promise<string> {
 
 /** Promised by telephone, handed over, arrived, closed: each the one filled button of that moment. */
 export async function placeByKeys(hands: Hands): Promise<void> {
-  for (const step of ['Toegezegd', 'Overdracht verzenden', 'Opgenomen', 'Afsluiten']) await hands.use(step);
+  for (const step of ['Toegezegd', 'Overdracht verzenden', 'Opgenomen', 'Afsluiten']) {
+    await hands.quiet();
+    await hands.use(step);
+  }
   await hands.page.getByText('Afgesloten: ').or(hands.page.getByRole('button', { name: 'Heropenen' })).first().waitFor();
 }
 
 /** Asks the physician what the outcome wants to know, and writes down "akkoord" (or what the reason needs) on each reason. */
 export async function consultByKeys(hands: Hands): Promise<void> {
   const { page } = hands;
-  await hands.press('F9');
+  hands.think();
+  await hands.press((await page.locator('.blocking :focus').filter({ hasText: 'SO raadplegen' }).count()) > 0 ? 'Enter' : 'F9');
   await page.locator('main[data-screen="consult"]').waitFor();
   await hands.use('Vraag vastleggen');
-  const form = page.locator('.answer-form').first();
-  await form.waitFor();
-  for (const reason of await form.getByRole('group').all()) {
-    const first = reason.getByRole('radio').first();
-    for (let step = 0; step < 60 && !(await first.evaluate((radio) => radio === document.activeElement)); step += 1) await hands.press('Tab');
-    await hands.press('Space');
+  // The focus is on the first reason without an answer, then on the next, until the physician's own words are asked for.
+  await page.waitForFunction(() => document.activeElement?.closest('.answer-form') != null);
+  for (;;) {
+    const digit = page.locator('.answer-form fieldset:focus-within .option-digit').first();
+    if ((await digit.count()) === 0) break;
+    hands.think();
+    await hands.press(`Digit${(await digit.innerText()).trim()}`);
   }
   await hands.fill('Advies', 'Akkoord, zie dossier');
   await hands.use('Antwoord vastleggen');
   await page.getByText('Antwoord vastgelegd.').first().waitFor();
+  await hands.quiet();
+}
+
+/** Another answer to a question already answered, from the list of all questions, and an answer to what that makes the desk ask. */
+export async function changeAnswerByKeys(hands: Hands, question: string, value: string, answers: VignetteAnswers): Promise<void> {
+  const { page } = hands;
+  await hands.use('Alle vragen');
+  await hands.pick(question);
+  await page.waitForFunction(() => document.activeElement?.closest('[data-fact]') != null);
+  const fact = await page.evaluate(() => document.activeElement?.closest('[data-fact]')?.getAttribute('data-fact') ?? '');
+  await hands.answer(value);
+  await page.locator(`[data-fact="${fact}"][data-answer="${value}"]`).waitFor();
+  await hands.quiet();
+  await triageByKeys(hands, answers);
 }
 
 /** The name on the one filled button in the work area: what the screen proposes to do next; null when it proposes nothing. */

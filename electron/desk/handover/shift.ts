@@ -7,6 +7,7 @@ import type { Actor } from '../../../shared/contract/primitives.ts';
 import type { Out, Parsed } from '../../../shared/contract/define.ts';
 import type { DeskContract } from '../../../shared/contract/desk.ts';
 import { CodedError } from '../../../shared/contract/errors.ts';
+import type { Conflict } from '../../../shared/contract/region.ts';
 import type { ShiftRow, ShiftView } from '../../../shared/contract/views.ts';
 import type { Alarms } from '../alarm/service.ts';
 import type { PrintedOutlook } from '../print/outlook.ts';
@@ -92,13 +93,20 @@ function disturbancesOf(kernel: Kernel, worklist: Worklist, now: number): View['
   if (status.queue > 0) found.push({ kind: 'queue', text: `${status.queue} ${status.queue === 1 ? 'bericht wacht' : 'berichten wachten'} op verzending.` });
   if (status.parked > 0) found.push({ kind: 'refused', text: `${status.parked} ${status.parked === 1 ? 'bericht is' : 'berichten zijn'} geweigerd en wachten op een beslissing (Instellingen & verbinding).` });
   if (status.feedAt !== null && now - status.feedAt > staleFeedMs) found.push({ kind: 'staleFeed', text: `Het beddenoverzicht is bijgewerkt ${formatRelative(status.feedAt, now)}.` });
-  for (const conflict of kernel.cache.all('conflict')) if (conflict.closedAt === null) found.push({ kind: 'conflict', text: conflict.kind === 'overbooked' ? 'Een plaats is dubbel toegezegd: bel de locatie en het andere loket.' : 'Twee loketten legden iets verschillends vast.' });
+  const names = new Map(worklist.open().map((entry) => [entry.caseId, entry.patientName]));
+  for (const conflict of kernel.cache.all('conflict')) if (conflict.closedAt === null) found.push({ kind: 'conflict', text: conflictNl(conflict, conflict.caseIds.flatMap((caseId) => names.get(caseId) ?? [])) });
   for (const entry of worklist.open()) {
     if (entry.flags.includes('claimConflict')) found.push({ kind: 'claim', text: `Twee collega's namen tegelijk de aanvraag van ${entry.patientName} over.` });
     const over = entry.clocks.filter((clock) => clockState(clock, now) === 'overdue').map((clock) => normNl[clock.norm]);
     if (over.length > 0) found.push({ kind: 'overdue', text: `${entry.patientName}: norm verlopen (${[...new Set(over)].join(', ')}).` });
   }
   return found.slice(0, 200);
+}
+
+/** `names`: the patients of this desk whom it concerns; without any it is about cases that are closed here. */
+function conflictNl({ kind }: Conflict, names: readonly string[]): string {
+  const text = kind === 'overbooked' ? 'plaats dubbel toegezegd, bel de locatie en het andere loket.' : 'twee loketten legden iets verschillends vast.';
+  return `${names.length === 0 ? 'Afgesloten aanvraag' : names.join(' en ')}: ${text}`;
 }
 
 function lastTaken(kernel: Kernel, look: Look, worklist: Worklist, now: number): View['last'] {

@@ -69,9 +69,11 @@ export async function openMostUrgent(): Promise<void> {
 
 /** F6: the next part of the screen gets the focus: its control that had it last, else its first. */
 export function focusNextPane(step: 1 | -1): void {
-  const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter((pane) => pane.offsetParent !== null);
+  // Not those in a folded part: the focus can't go there and F6 would stand still.
+  const panes = [...document.querySelectorAll<HTMLElement>('[data-pane]')].filter((pane) => pane.checkVisibility());
   if (panes.length === 0) return;
-  const index = panes.findIndex((pane) => pane.contains(document.activeElement));
+  // The innermost: a part may lie in another.
+  const index = panes.findLastIndex((pane) => pane.contains(document.activeElement));
   const pane = panes[(index + step + panes.length) % panes.length];
   const inside = pane?.querySelector<HTMLElement>('[data-current="true"] [role="radio"][tabindex="0"], [data-current="true"] [role="spinbutton"]') ?? pane?.querySelector<HTMLElement>('input:not([disabled]), [role="radio"][tabindex="0"], textarea, select, button, a[href], [tabindex="0"]');
   (pane?.tabIndex === 0 ? pane : inside ?? pane)?.focus();

@@ -18,7 +18,7 @@ export type ButtonProps = {
   readonly ref?: Ref<HTMLButtonElement>;
 };
 
-/** A button. It is never silently dead: what blocks it is said in words, near it and to a screen reader. */
+/** A button. It is never silently dead: what blocks it is said in words, near it and to a screen reader. A held Enter presses once: the next step's button may get the focus meanwhile. */
 export function Button(props: ButtonProps): ReactNode {
   const { children, onPress, kind = 'plain', keyHint, blockedBecause = null, busy = false, pressed, expanded, label, ref } = props;
   const reasonId = useId();
@@ -34,6 +34,7 @@ export function Button(props: ButtonProps): ReactNode {
         type="button"
         className={`button button-${kind}`}
         onClick={press}
+        onKeyDown={(event) => { if (event.repeat && event.key === 'Enter') event.preventDefault(); }}
         aria-label={label}
         aria-disabled={blocked || busy ? true : undefined}
         aria-busy={busy ? true : undefined}

@@ -6,7 +6,7 @@ import { Button } from './Button.tsx';
 export type DialogProps = { readonly title: string; readonly onClose: () => void; readonly children: ReactNode; readonly wide?: boolean; readonly footer?: ReactNode; readonly hideHead?: boolean };
 
 /**
- * A modal dialog on the browser's own <dialog>: it keeps the focus inside, Esc closes it, the rest is inert and the focus goes back to where it was.
+ * A modal dialog on the browser's own <dialog>: it keeps the focus inside, Esc closes it, the rest is inert and the focus goes back to where it was; when that has gone meanwhile, to the first part of the screen.
  * Never on the happy path.
  */
 export function Dialog({ title, onClose, children, wide = false, footer, hideHead = false }: DialogProps): ReactNode {
@@ -20,7 +20,8 @@ export function Dialog({ title, onClose, children, wide = false, footer, hideHea
     dialog?.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea)')?.focus();
     return () => {
       dialog?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      const back = before instanceof HTMLElement && before.isConnected && before !== document.body ? before : document.querySelector<HTMLElement>('main [data-pane]');
+      back?.focus();
     };
   }, []);
   return (

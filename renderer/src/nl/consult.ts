@@ -28,6 +28,7 @@ export const consult = {
   openNow: 'Deze vraag staat open. Bel de arts en leg rechts per reden het antwoord vast.',
   askMore: 'Nog een vraag stellen',
   settled: 'Alles wat de plaatsing tegenhield is beantwoord.',
+  reanswer: 'De arts heeft geantwoord. Dit staat nog open; leg het nieuwe antwoord vast bij Aanvraag & triage.',
   proposal: (urgency: string, careType: string): string => `Voorstel: ${urgency}, ${careType}.`,
   please: (reasons: string): string => `Graag uw oordeel over: ${reasons}.`,
   open: 'Open vragen',

@@ -28,6 +28,7 @@ export const handover = {
 
   offers: 'Aanbod en antwoord',
   noOffers: 'Er is nog geen plek gevraagd.',
+  noOfferNow: 'Er staat nu geen aanbod open.',
   toBeds: 'Bed zoeken',
   earlier: 'Eerdere aanbiedingen',
   asked: (when: string): string => `gevraagd ${when}`,

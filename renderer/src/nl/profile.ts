@@ -14,6 +14,7 @@ export const profile = {
   published: (when: string, by: string): string => `${when}${by === '' ? '' : `, door ${by}`}`,
   norm: 'Norm',
   routeLine: (name: string): string => `Deze oproep hoort bij: ${name}`,
+  routeWhoTitle: 'Wie triageert en controleert',
   routeWho: (by: string, checked: string | null): string => `Triage door ${by}${checked === null ? '' : `, gecontroleerd door ${checked}`}`,
 
   surge: 'Opschaling',

@@ -21,6 +21,8 @@ export const triage = {
   number: (min: number, max: number): string => `Getal van ${min} tot en met ${max}, dan Enter`,
   numberWrong: (min: number, max: number): string => `Typ een heel getal van ${min} tot en met ${max}.`,
   taken: 'Alle vragen voor deze uitkomst zijn beantwoord.',
+  takenConfirmed: 'De uitkomst is bevestigd. Verandert er iets, wijzig dan hieronder een antwoord.',
+  takenClosed: 'Deze aanvraag is afgesloten. Heropen haar om een antwoord te wijzigen.',
   takenHelp: 'Controleer de uitkomst rechts en bevestig die, of wijzig hieronder een antwoord.',
   answers: 'Antwoorden',
   outcome: 'Uitkomst',

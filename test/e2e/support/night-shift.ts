@@ -104,6 +104,34 @@ export async function fillNight(stage: Stage): Promise<NightShift> {
   return { asking, outcome, searching, offered, promised, waiting, home, colleagues, closed: gone.caseId, urgent };
 }
 
+/** Cases and items that are at odds with what others did. */
+export type AtOdds = { /** promised where no place was left */ readonly overbooked: string; /** offered at a place that was given away meanwhile */ readonly changed: string };
+
+/** What goes wrong when two desks work at once: a place promised twice, a place that had just gone, and a number that the region refused. */
+export async function openConflicts(stage: Stage): Promise<AtOdds> {
+  const { desk, colleague } = stage;
+  const patient = mrs('Roelie Botsing', '1943-04-04', 'Zwolle');
+  const [overbooked, theirs] = [await placed(stage, desk, 'v01', patient, gp('Huisartsenpraktijk Oefenhof', 'Kan niet thuisblijven.')), await placed(stage, colleague, 'v01', mr('Arend Botsing', '1942-03-03', 'Zwolle'), gp('Huisartsenpraktijk Proefveld', 'Kan niet thuisblijven.'))];
+  await Promise.all([desk.synced(), colleague.synced()]);
+  const single = (await desk.call('capacity.search', { caseId: overbooked })).fitting.filter((row) => row.status === 'free' && row.bedGroup.available === 1);
+  const [twice, gone] = single;
+  if (twice === undefined || gone === undefined) throw new Error('no group with one place left');
+  for (const [one, caseId] of [[colleague, theirs], [desk, overbooked]] as const) await one.call('casework.promise', { caseId, offerId: null, bedGroupId: twice.bedGroup.id, spokeWith: 'Nachthoofd Wil Oefenaar', expectedAt: stage.now() + 60 * MINUTE });
+  await desk.until(async () => (await desk.call('casework.get', { caseId: overbooked })).flags.includes('overbooked'));
+
+  const changed = await placed(stage, desk, 'v01', mr('Sipke Botsing', '1941-05-05', 'Zwolle'), gp('Huisartsenpraktijk Oefenhof', 'Kan niet thuisblijven.'));
+  const second = await placed(stage, colleague, 'v01', mrs('Tine Botsing', '1940-06-06', 'Zwolle'), gp('Huisartsenpraktijk Proefveld', 'Kan niet thuisblijven.'));
+  await Promise.all([desk.synced(), colleague.synced()]);
+  for (const [one, caseId] of [[colleague, second], [desk, changed]] as const) await one.call('casework.offer', { caseId, bedGroupId: gone.bedGroup.id, versionSeen: gone.bedGroup.version });
+  await desk.until(async () => (await desk.call('casework.get', { caseId: changed })).offers.some((one) => one.state === 'failed'));
+
+  // A number told about a bed that isn't there any more.
+  const actor = { id: 'staff-x', role: 'nurse', desk: 'desk-oefen' } as const;
+  desk.kernel.journal.append({ actor, caseId: changed, regionId: 'nl-05', drafts: [], commands: [{ kind: 'reportCapacity', bedGroupId: 'bed-gone', baseVersion: 1, available: 1, availableFrom: null, forTheNight: false, spokeWith: '' }], action: 'test' });
+  await desk.until(() => desk.kernel.syncStatus().parked > 0);
+  return { overbooked, changed };
+}
+
 /** Three calls a day at the hours they come; most are placed and closed, so that Stuurinformatie has its figures and Daglijst its first reviews. */
 async function pastFortnight(stage: Stage): Promise<void> {
   const { desk } = stage;

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { NightShift } from './night-shift.ts';
+import type { AtOdds, NightShift } from './night-shift.ts';
 import type { Stage } from './stage.ts';
 
 /** A screen, or a face of one, as it is looked at: `path` is its hash route, `then` what is done before the picture. */
@@ -34,6 +34,19 @@ export function screenList(shift: NightShift): readonly Shown[] {
     { name: '15-belronde', path: '/belronde', then: async (page) => { await page.getByRole('combobox').first().selectOption('elvLow'); await page.locator('.round-row').first().waitFor(); } },
     { name: '16-nachtvooruitzicht', path: '/nacht' },
     { name: '17-daglijst', path: '/daglijst' },
+  ];
+}
+
+/** Where a conflict is seen: the cases, the lists they stand in, the queue with what was refused. */
+export function conflictScreens({ overbooked, changed }: AtOdds): readonly Shown[] {
+  return [
+    { name: '02-werklijst', path: '/werklijst' },
+    { name: '03-triage-dubbel', path: `/aanvraag/${overbooked}` },
+    { name: '04-bed-zoeken-vergeven', path: `/bedden/${changed}`, then: firstRow('Passende bedden') },
+    { name: '05-plaatsing-dubbel', path: `/plaatsing/${overbooked}` },
+    { name: '05-plaatsing-vergeven', path: `/plaatsing/${changed}` },
+    { name: '07-dienstoverdracht', path: '/dienstoverdracht' },
+    { name: '10-verbinding-geweigerd', path: '/verbinding' },
   ];
 }
 

@@ -55,7 +55,7 @@ function Chosen({ row, relax, caseId }: { readonly row: ShownBed; readonly relax
           { label: nl.capacity.facts.doctor, value: nl.capacity.practitioner[bedGroup.mainPractitioner] },
         ]}
       />
-      {bedGroup.commitment ? <Tag tone="good">{nl.capacity.commitment}</Tag> : null}
+      {bedGroup.commitment ? <p><Tag tone="good">{nl.capacity.commitment}</Tag></p> : null}
     </>
   );
 }

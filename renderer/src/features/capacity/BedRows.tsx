@@ -12,10 +12,10 @@ import { admissionText, callReason, distanceText, holdTexts } from './text.ts';
 
 export const fittingColumns: readonly GridColumn[] = [
   { id: 'status', header: nl.capacity.columns.status, width: '7rem' },
-  { id: 'place', header: nl.capacity.columns.place, width: 'minmax(10rem, 1fr)' },
-  { id: 'distance', header: nl.capacity.columns.distance, width: '11.5rem' },
-  { id: 'admission', header: nl.capacity.columns.admission, width: '10.5rem' },
-  { id: 'offer', header: nl.capacity.columns.offer, width: '9rem' },
+  { id: 'place', header: nl.capacity.columns.place, width: 'minmax(10rem, 1.6fr)' },
+  { id: 'distance', header: nl.capacity.columns.distance, width: 'minmax(11rem, 0.6fr)' },
+  { id: 'admission', header: nl.capacity.columns.admission, width: 'minmax(9.75rem, 0.5fr)' },
+  { id: 'offer', header: nl.capacity.columns.offer, width: '8.75rem' },
 ];
 export const notFittingColumns: readonly GridColumn[] = [
   { id: 'place', header: nl.capacity.columns.place, width: 'minmax(10rem, 1fr)' },

@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { formatMoment, formatRelative } from '../../../../shared/calendar/index.ts';
-import { formatTelephone } from '../../../../shared/identifiers/index.ts';
-import { Button, EmptyState, Notice, Panel, ScreenHead, Waiting, useClock } from '../../components/index.ts';
+import { Button, EmptyState, Notice, Panel, PhoneNumber, ScreenHead, Waiting, useClock } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import './rounds.css';
 import { NightKind, NightSummary } from './NightOutlook.tsx';
@@ -36,7 +35,7 @@ function Ahead({ view, error }: { readonly view: Outlook; readonly error: string
           {view.calls.length === 0 ? <p className="muted">{t.callNothing}</p> : (
             <>
               <Button ref={start} kind="primary" onPress={() => { startRound({ night: true }); }}>{t.startRound(view.calls.length)}</Button>
-              <ul className="lines lines-ruled night-list">{view.calls.map((row) => <li key={row.bedGroupId}><span><strong>{row.place} – {row.location}</strong> <span className="muted">{row.name}</span></span><span>{row.number === null ? nl.common.unknown : formatTelephone(row.number.number)}</span></li>)}</ul>
+              <ul className="lines lines-ruled night-list">{view.calls.map((row) => <li key={row.bedGroupId}><span><strong>{row.place} – {row.location}</strong> <span className="muted">{row.name}</span></span>{row.number === null ? <span>{nl.common.unknown}</span> : <PhoneNumber size="normal" number={row.number.number} />}</li>)}</ul>
             </>
           )}
         </Panel>

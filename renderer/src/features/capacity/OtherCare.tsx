@@ -20,7 +20,7 @@ export function StayHome({ caseId, open, onOpen }: { readonly caseId: string; re
   return (
     <div className="strip stay-home" role="group" aria-label={t.home}>
       <span>{said === null ? t.home : t.homeSaid(t.homeAnswers[said])}</span>
-      {(['yes', 'no', 'unknown'] as const).map((answer) => <Button key={answer} kind="quiet" pressed={said === answer} label={`${t.home} ${t.homeAnswers[answer]}`} onPress={() => { say(answer); }}>{t.homeAnswers[answer]}</Button>)}
+      {(['yes', 'no', 'unknown'] as const).map((answer) => <Button key={answer} pressed={said === answer} label={`${t.home} ${t.homeAnswers[answer]}`} onPress={() => { say(answer); }}>{t.homeAnswers[answer]}</Button>)}
       {onOpen === null ? null : <Button expanded={open} onPress={() => { onOpen(!open); }}>{t.otherCare}{view === null || view.requests.length === 0 ? '' : ` (${view.requests.length})`}</Button>}
     </div>
   );
@@ -45,7 +45,7 @@ export function OtherCare({ caseId }: { readonly caseId: string }): ReactNode {
           {option === undefined ? null : <Contacts key={option.kind} caseId={caseId} option={option} />}
           <div className="care-group" role="group" aria-label={t.group}>
             <span className="muted">{t.group}</span>
-            {patientGroups.map((group) => <Button key={group} kind="quiet" pressed={view.patientGroup === group} onPress={() => { void tell('capacity.recordPatientGroup', { caseId, group }); }}>{t.groups[group]}</Button>)}
+            {patientGroups.map((group) => <Button key={group} pressed={view.patientGroup === group} onPress={() => { void tell('capacity.recordPatientGroup', { caseId, group }); }}>{t.groups[group]}</Button>)}
           </div>
         </>
       )}

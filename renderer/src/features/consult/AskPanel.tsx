@@ -1,16 +1,16 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatClock } from '../../../../shared/calendar/index.ts';
 import { consultToNl } from '../../../../shared/casework/nl.ts';
 import type { CaseDetail } from '../../../../shared/contract/views.ts';
 import { goTo } from '../../app/routes.ts';
 import { useStatus } from '../../app/status-store.ts';
-import { Button, CheckField, Notice, Panel, PhoneNumber, SelectField, TextArea, UrgencyBadge, notify } from '../../components/index.ts';
+import { Button, CheckField, ClockText, Notice, Panel, PhoneNumber, SelectField, TextArea, UrgencyBadge, notify } from '../../components/index.ts';
 import { useCase } from '../casework/case-store.ts';
 import { useDraft } from '../casework/draft-store.ts';
 import { nl } from '../../nl.ts';
 import { defaultReasons, proposedQuestion, reasonsFor } from './question.ts';
-import { ask } from './store.ts';
+import { ask, useConsults } from './store.ts';
 
 const roles = Object.entries(consultToNl).map(([value, label]) => ({ value, label }));
 
@@ -37,20 +37,42 @@ export function AskPanel({ caseId }: { readonly caseId: string | null }): ReactN
 function AskForm({ caseId }: { readonly caseId: string }): ReactNode {
   const detail = useCase(caseId);
   const [more, setMore] = useState(false);
+  useNextFocus(detail);
   if (detail === null) return <p className="muted">{nl.common.loading}</p>;
   const waiting = detail.consults.some((consult) => consult.reasons.some((reason) => !consult.answers.some((given) => given.reason === reason && given.answer !== 'callMe')));
-  const settled = detail.blocking.length > 0 && detail.blocking.every((one) => !one.open);
-  if (more || (!waiting && !settled)) return <Form detail={detail} />;
+  const open = detail.blocking.filter((one) => one.open);
+  const settled = detail.blocking.length > 0 && open.length === 0;
+  // The physician has spoken; what is left is lifted by another answer in the triage, not by another question.
+  const reanswer = open.length > 0 && detail.consults.length > 0 && open.every((one) => one.ways.every((way) => way === 'newAnswer' || way === 'title'));
+  if (more || (!waiting && !settled && !reanswer)) return <Form detail={detail} />;
   return (
     <>
       <CaseLine detail={detail} />
-      <p>{waiting ? nl.consult.openNow : nl.consult.settled}</p>
+      <p>{waiting ? nl.consult.openNow : settled ? nl.consult.settled : nl.consult.reanswer}</p>
+      {waiting || settled ? null : <ul className="ask-left">{open.map((one) => <li key={one.reason}><ClockText tone="near">{one.explanation}</ClockText></li>)}</ul>}
       <div className="ask-on">
-        {waiting ? null : <Button kind="primary" keyHint="Ctrl+5" onPress={() => { goTo('placement', caseId); }}>{nl.screens.placement}</Button>}
+        {waiting || !settled ? null : <Button kind="primary" keyHint="Ctrl+5" onPress={() => { goTo('placement', caseId); }}>{nl.screens.placement}</Button>}
+        {waiting || settled ? null : <Button kind="primary" keyHint="Ctrl+3" onPress={() => { goTo('triage', caseId); }}>{nl.consult.toTriage}</Button>}
         <Button kind="quiet" onPress={() => { setMore(true); }}>{nl.consult.askMore}</Button>
       </div>
     </>
   );
+}
+
+/**
+ * The keyboard is at what comes next for the case in hand: to put the question, then the physician's answer, then the way on. It only
+ * moves there when it is nowhere, or where the thing just done was.
+ */
+function useNextFocus(detail: CaseDetail | null): void {
+  const caseId = detail?.caseId ?? null;
+  const listed = useConsults((state) => state.consults.filter((consult) => consult.caseId === caseId).map((consult) => `${consult.consultId} ${consult.answers.length}`).join());
+  const open = detail?.blocking.filter((one) => one.open).length ?? 0;
+  useEffect(() => {
+    const active = document.activeElement;
+    if (caseId === null || (active !== null && active !== document.body && active.closest('.ask, .answer-form') === null)) return;
+    const answer = document.querySelector<HTMLElement>(`.consult[data-case="${CSS.escape(caseId)}"] .answer-form [type="radio"]`);
+    (answer ?? document.querySelector<HTMLElement>('.ask .button-primary'))?.focus();
+  }, [caseId, listed, open]);
 }
 
 function Form({ detail }: { readonly detail: CaseDetail }): ReactNode {

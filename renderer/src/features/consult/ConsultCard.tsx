@@ -14,7 +14,7 @@ import type { Consult } from './store.ts';
 export function ConsultCard({ consult, startOpen, answerable }: { readonly consult: Consult; readonly startOpen: boolean; readonly answerable: boolean }): ReactNode {
   const [open, setOpen] = useState(startOpen);
   return (
-    <article className={open ? 'consult consult-open' : 'consult'} aria-label={consult.patientName}>
+    <article className={open ? 'consult consult-open' : 'consult'} aria-label={consult.patientName} data-case={consult.caseId}>
       <header className="consult-head">
         <UrgencyBadge urgency={consult.urgency} />
         <div className="consult-who">

@@ -22,7 +22,7 @@ export function OfferList({ detail }: { readonly detail: CaseDetail }): ReactNod
       {detail.placement === null ? null : <Promised detail={detail} />}
       {accepted > 1 ? <Notice tone="info" title={nl.handover.several(accepted)} /> : null}
       {live.map((offer, index) => <OfferCard key={offer.offerId} detail={detail} offer={offer} primary={index === 0} />)}
-      {live.length === 0 && detail.placement === null ? <p className="muted">{nl.handover.noOffers}</p> : null}
+      {live.length === 0 && detail.placement === null ? <p className="muted">{detail.offers.length === 0 ? nl.handover.noOffers : nl.handover.noOfferNow}</p> : null}
       {past.length === 0 ? null : (
         <div className="past-offers">
           <h3>{nl.handover.earlier}</h3>

@@ -30,11 +30,14 @@ function Placement({ caseId }: { readonly caseId: string }): ReactNode {
   const error = useCaseError(caseId);
   useKeys([{ keys: 'Control+Enter', shown: 'Ctrl+Enter', label: nl.keys.confirm, run: pressNext }]);
   const step = detail === null ? null : nextStep(detail);
+  const held = step === 'promise' && (detail?.actions.promise ?? null) !== null;
   useEffect(() => {
     const active = document.activeElement;
-    // The next step gets the keyboard when nothing else has it, so that the happy path is one key after another.
-    if (active === null || active === document.body) document.querySelector<HTMLElement>('.placement .button-primary')?.focus();
-  }, [step]);
+    // The next step gets the keyboard when nothing else has it, so that the happy path is one key after another; what holds it up comes first.
+    if (active === null || active === document.body) document.querySelector<HTMLElement>(held ? '.placement .blocking .button' : '.placement .button-primary')?.focus();
+    // Sent: the same button now sends a correction, and the arrival is hours away. A second Enter does neither.
+    else if (step === 'arrive') active.closest('.handover-actions')?.closest<HTMLElement>('[data-pane]')?.focus();
+  }, [step, held]);
   if (detail === null) return <Waiting error={error?.message ?? null} onRetry={() => { void refreshCase(caseId); }} />;
   const next = nextStep(detail);
   return (

@@ -18,7 +18,7 @@ export function RouteLine({ detail }: { readonly detail: CaseDetail }): ReactNod
     <div className="route-line">
       <p><strong>{t.routeLine(route.name)}</strong> <span className="muted">({route.officeHours ? t.officeHours : t.outOfHours})</span></p>
       {route.phone === null ? null : <PhoneNumber size="normal" whose={route.name} number={route.phone} />}
-      <p className="muted">{t.routeWho(inTurn ?? textOf(choiceWords, by), checkedBy === 'none' ? null : textOf(choiceWords, checkedBy))}</p>
+      <details><summary className="muted">{t.routeWhoTitle}</summary><p className="muted">{t.routeWho(inTurn ?? textOf(choiceWords, by), checkedBy === 'none' ? null : textOf(choiceWords, checkedBy))}</p></details>
     </div>
   );
 }

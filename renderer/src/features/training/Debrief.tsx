@@ -33,10 +33,10 @@ function Shown({ debrief }: { readonly debrief: Debriefing }): ReactNode {
           { label: t.deviations, value: debrief.deviations }, { label: t.consultsMissed, value: debrief.consultsMissed }, { label: t.normsMissed, value: debrief.normsMissed },
         ]}
       />
-      <table className="table">
+      {debrief.lines.length === 0 ? <p className="muted">{t.noCalls}</p> : <table className="table">
         <thead><tr>{Object.values(t.columns).map((column) => <th key={column} scope="col">{column}</th>)}</tr></thead>
         <tbody>{debrief.lines.map((line) => <Line key={line.callId} line={line} />)}</tbody>
-      </table>
+      </table>}
     </div>
   );
 }

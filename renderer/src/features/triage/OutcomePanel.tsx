@@ -6,6 +6,7 @@ import { useKeys } from '../../app/keys.ts';
 import { goTo } from '../../app/routes.ts';
 import { Button, Notice, Panel, Tag, UrgencyBadge, notify, useClock } from '../../components/index.ts';
 import { command } from '../casework/actions.ts';
+import { isLive } from '../handover/milestones.ts';
 import { Records } from '../casework/Records.tsx';
 import { useDrafts } from '../casework/draft-store.ts';
 import { useUrgencyLabel } from '../../app/urgency-labels.ts';
@@ -102,7 +103,7 @@ function Withdrawn({ detail }: { readonly detail: CaseDetail }): ReactNode {
 function Actions({ detail, view }: Props): ReactNode {
   const [deviating, setDeviating] = useState(false);
   const [busy, setBusy] = useState(false);
-  const after = useRef<HTMLDivElement>(null);
+  const actions = useRef<HTMLDivElement>(null);
   const typed = useDrafts((state) => state.texts[`${detail.caseId} referral.callBackNumber`]);
   const callBack = (typed ?? detail.referral.callBackNumber ?? '').trim();
   const decided = detail.decision !== null && !detail.decisionStale;
@@ -114,21 +115,23 @@ function Actions({ detail, view }: Props): ReactNode {
     await command('casework.confirmOutcome', detail.caseId);
     setBusy(false);
   };
-  useEffect(() => { if (decided && document.activeElement?.closest('.outcome') != null) after.current?.querySelector('button')?.focus(); }, [decided]);
+  useEffect(() => { if (decided && document.activeElement?.closest('.outcome') != null) actions.current?.querySelector<HTMLElement>('.button-primary')?.focus(); }, [decided]);
   useKeys([{ keys: 'Control+Enter', shown: 'Ctrl+Enter', label: nl.keys.confirm, run: () => { if (confirmBlocked === null) void confirm(); else notify({ text: confirmBlocked, tone: 'warn' }); } }]);
   if (detail.closed) return <CloseCase detail={detail} careType={view.outcome.careType} />;
   const searchFits = detail.actions.searchBed === null;
+  const onItsWay = detail.placement !== null || detail.offers.some((offer) => isLive(offer.state));
   return (
-    <div className="outcome-actions">
+    <div ref={actions} className="outcome-actions">
       {decided ? null : <Button kind="primary" keyHint="Ctrl+Enter" busy={busy} blockedBecause={confirmBlocked} onPress={() => { void confirm(); }}>{t.confirm}</Button>}
-      <div ref={after} className="outcome-next">
-        <Button kind={decided && searchFits ? 'primary' : 'plain'} keyHint="Ctrl+4" blockedBecause={detail.actions.searchBed ?? null} onPress={() => { goTo('beds', detail.caseId); }}>{t.searchBed}</Button>
+      <div className="outcome-next">
+        {onItsWay ? <Button kind={decided ? 'primary' : 'plain'} keyHint="Ctrl+5" onPress={() => { goTo('placement', detail.caseId); }}>{nl.screens.placement}</Button> : null}
+        <Button kind={decided && searchFits && !onItsWay ? 'primary' : 'plain'} keyHint="Ctrl+4" blockedBecause={detail.actions.searchBed ?? null} onPress={() => { goTo('beds', detail.caseId); }}>{t.searchBed}</Button>
         {detail.decision !== null && !searchFits ? <Button onPress={() => { goTo('beds', detail.caseId); }}>{nl.rounds.arrange}</Button> : null}
         <Button keyHint="F9" blockedBecause={detail.actions.askConsult ?? null} onPress={() => { goTo('consult', detail.caseId); }}>{t.consult}</Button>
         <Button expanded={deviating} blockedBecause={detail.actions.deviate ?? null} onPress={() => { setDeviating(!deviating); }}>{t.deviate}</Button>
       </div>
       {deviating ? <DeviateForm detail={detail} view={view} onDone={() => { setDeviating(false); }} /> : null}
-      <CloseCase detail={detail} careType={detail.decision?.careType ?? view.outcome.careType} primary={decided && !searchFits} />
+      <CloseCase detail={detail} careType={detail.decision?.careType ?? view.outcome.careType} primary={decided && !searchFits && !onItsWay} />
     </div>
   );
 }

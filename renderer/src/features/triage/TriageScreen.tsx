@@ -89,7 +89,7 @@ function Asked({ detail, view, conversation }: AskedProps): ReactNode {
     >
       <div className="asked-list">
         {view.contradictions.map((contradiction) => <Notice key={contradiction.message} tone="warn" title={t.contradiction}><p>{contradiction.message}</p></Notice>)}
-        {stage === null ? <><Notice tone="good" title={t.taken}><p>{t.takenHelp}</p></Notice><QuestionList view={view} onlyAnswered onPick={conversation.pick} /></> : null}
+        {stage === null ? <><Notice tone="good" title={t.taken}><p>{takenHelp(detail)}</p></Notice><QuestionList view={view} onlyAnswered onPick={conversation.pick} /></> : null}
         {onScreen.map((question) => (question.answer === null && !isAsked(view, question) && !(conversation.away && question.fact === fact) ? (
           <NeedlessQuestion key={question.fact} question={question} />
         ) : (
@@ -100,6 +100,12 @@ function Asked({ detail, view, conversation }: AskedProps): ReactNode {
       <p className="asked-foot muted">{t.protocol(view.packTitle, view.packVersion)}{view.notValidated ? ` · ${nl.common.notValidated}` : ''}</p>
     </Panel>
   );
+}
+
+/** What can be done now that nothing is left to ask. */
+function takenHelp({ closed, decision, decisionStale }: CaseDetail): string {
+  if (closed) return t.takenClosed;
+  return decision !== null && !decisionStale ? t.takenConfirmed : t.takenHelp;
 }
 
 /** What the question is for, what to watch for, and the hints under its options. */
