@@ -13,6 +13,7 @@ import type { Handlers } from './router.ts';
 import { createReports } from './reports/service.ts';
 import { createSession } from './session/session.ts';
 import { createCache } from './store/cache.ts';
+import { startHousekeeping } from './store/housekeeping.ts';
 import { createJournal } from './store/journal.ts';
 import type { DeskJournal } from './store/journal.ts';
 import { getMeta, setMeta } from './store/meta.ts';
@@ -89,6 +90,7 @@ function compose(ports: HostPorts, store: OpenStore, createFeatures: (kernel: Ke
     context, ports, audit, desk: session.desk, timers: syncPorts.timers, signedIn: () => session.current() !== null, ...(options.chores === undefined ? {} : { run: options.chores }), ...(options.restart === undefined ? {} : { restart: options.restart }),
   });
   const stopBackups = backup.watch();
+  const stopHousekeeping = startHousekeeping(context, syncPorts.timers);
   const handlers: Handlers = {
     ...createApp({ ports, cache, session, syncStatus: kernel.syncStatus, statusSource: () => statusSource, isTraining }),
     ...session.handlers,
@@ -120,6 +122,7 @@ function compose(ports: HostPorts, store: OpenStore, createFeatures: (kernel: Ke
     closed = true;
     stopFolding();
     stopBackups();
+    stopHousekeeping();
     await engine.stop();
     session.stop();
     events.stop();
