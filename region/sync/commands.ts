@@ -22,6 +22,7 @@ import { commitFeed } from './feed.ts';
 import { groupCommit } from './groupCommit.ts';
 import type { GroupCommit } from './groupCommit.ts';
 import type { Scope } from './scope.ts';
+import { belongsElsewhere } from './territory.ts';
 
 /** `forged`: ids of other desks, in whose name this desk may not act. (A desk that has never been on line yet acts under a name that nobody has.) */
 export type Push = z.output<typeof PushRequest> & { readonly forged: ReadonlySet<string>; /** under which token; the simulator has none */ readonly token?: Pick<Grant, 'tokenId' | 'kind' | 'subject'> };
@@ -192,6 +193,7 @@ async function known(sql: Sql, item: Item): Promise<CommandResult> {
 }
 
 async function effectOf(sql: Sql, region: Region, scope: Scope, command: RegionCommand, envelope: Envelope): Promise<Effect> {
+  if (await belongsElsewhere(sql, scope, command)) return notYours;
   switch (command.kind) {
     case 'appendEvent': {
       const regions = await regionsOfCases(sql, [command.event.caseId]);
@@ -238,10 +240,12 @@ function auditOf(item: Item, effect: Effect, now: number): readonly string[] {
   return accessOf(item, effect).map((access) => auditLine(now, access));
 }
 
+const notYours = rejected('forbidden', 'Deze werkplek werkt niet voor die regio.');
+
 /** What can be refused without looking at the database. */
 function refuse({ command, scope, push }: Item): Effect | null {
   if (push.forged.has(command.actor.desk)) return rejected('forbidden', 'Deze opdracht is van een andere werkplek.');
-  if ('regionId' in command && !scope.regions.includes(command.regionId)) return rejected('forbidden', 'Deze werkplek werkt niet voor die regio.');
+  if ('regionId' in command && !scope.regions.includes(command.regionId)) return notYours;
   return null;
 }
 
@@ -249,7 +253,7 @@ function refuseEvent(command: Extract<RegionCommand, { kind: 'appendEvent' }>, s
   const { event } = command;
   if (event.id !== command.id) return rejected('badRequest', 'De opdracht en de gebeurtenis dragen niet hetzelfde nummer.');
   const owner = regions.get(event.caseId) ?? event.regionId;
-  if (!scope.regions.includes(event.regionId) || !scope.regions.includes(owner)) return rejected('forbidden', 'Deze werkplek werkt niet voor die regio.');
+  if (!scope.regions.includes(event.regionId) || !scope.regions.includes(owner)) return notYours;
   const problem = eventProblem(event);
   return problem === null ? null : rejected('badRequest', `Deze gebeurtenis is niet te lezen: ${problem}`);
 }

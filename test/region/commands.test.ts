@@ -8,6 +8,7 @@ import { bedChange, findBed, putBed } from '../../region/capacity/bedGroups.ts';
 import { expireHolds } from '../../region/capacity/expiry.ts';
 import { commitFeed } from '../../region/sync/feed.ts';
 import { DeskClient, anonymousOffer } from '../support/region-client.ts';
+import type { Draft } from '../support/region-client.ts';
 import { startTestRegion } from '../support/region.ts';
 import type { TestRegion } from '../support/region.ts';
 
@@ -342,6 +343,31 @@ describe('events', () => {
     const elsewhere = new DeskClient(region.url, await region.deskToken('desk-31', ['nl-31']), 'desk-31');
     expect((await elsewhere.allSince(0)).items.filter((item) => item.kind === 'caseEvent')).toEqual([]);
     expect((await elsewhere.push([elsewhere.event(caseId, 'nl-31', 'claimed', {}, now)])).results[0]).toMatchObject({ status: 'rejected', code: 'forbidden' });
+  });
+});
+
+describe('a desk of another region', () => {
+  it('may not withdraw, release, extend, promise, take in or ask anew what belongs to a case that is not of its region, whatever ids it knows', async () => {
+    const asked = offerFor(await newBed(2));
+    const { caseId, offerId, bedGroupId, hold } = asked;
+    const holdId = hold?.holdId ?? '';
+    await a.push([a.event(caseId, regionId, 'claimed', {}, now)]);
+    expect((await a.send(asked, now)).status).toBe('applied');
+    const elsewhere = new DeskClient(region.url, await region.deskToken('desk-ver', ['nl-31']), 'desk-ver');
+    const promise = { kind: 'confirmPlacement', regionId: 'nl-31', bedGroupId, via: 'phone', expectedAt: null } as const;
+    const { items } = await since(async () => {
+      // Under the case's own id and under one that nobody knows: the place and the request stay the other region's.
+      for (const own of [caseId, v7()]) {
+        const drafts: readonly Draft[] = [
+          { kind: 'withdrawOffer', caseId: own, offerId, reason: 'byDesk' }, { kind: 'releaseHold', caseId: own, holdId, reason: 'byDesk' }, { kind: 'extendHold', caseId: own, holdId, until: now + 80_000_000 }, { kind: 'arrive', caseId: own, bedGroupId, holdId, arrivedAt: now },
+          { ...promise, caseId: own, offerId: null, holdId }, { ...promise, caseId: own, offerId, holdId: v7() },
+        ];
+        for (const draft of drafts) expect(await elsewhere.send(draft, now), draft.kind).toMatchObject({ status: 'rejected', code: 'forbidden' });
+      }
+      for (const draft of [{ ...offerFor(bedGroupId), caseId, regionId: 'nl-31' }, { kind: 'arrive', caseId, bedGroupId, holdId: v7(), arrivedAt: now } as const]) expect(await elsewhere.send(draft, now), draft.kind).toMatchObject({ status: 'rejected', code: 'forbidden' });
+    });
+    expect(items).toEqual([]);
+    expect((await a.send({ kind: 'releaseHold', caseId, holdId, reason: 'byDesk' }, now)).status).toBe('applied');
   });
 });
 
