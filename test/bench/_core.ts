@@ -4,6 +4,7 @@ import type { Features } from '../../electron/desk/features.ts';
 import type { Kernel } from '../../electron/desk/kernel.ts';
 import { createCache } from '../../electron/desk/store/cache.ts';
 import { createJournal } from '../../electron/desk/store/journal.ts';
+import type { DeskJournal } from '../../electron/desk/store/journal.ts';
 import { openStore } from '../../electron/desk/store/open.ts';
 import type { OpenStore } from '../../electron/desk/store/open.ts';
 import { createOutbox } from '../../electron/desk/sync/outbox.ts';
@@ -13,7 +14,7 @@ import { answers, claimed, decided, patient } from '../support/case-events.ts';
 import { memoryDesk } from '../support/memory-kernel.ts';
 
 /** A desk's store, cache and features on a data folder, without a region, for filling and measuring. */
-export type BenchCore = { readonly store: OpenStore; readonly kernel: Kernel; readonly handlers: Features['handlers'] };
+export type BenchCore = { readonly store: OpenStore; readonly kernel: Kernel; readonly journal: DeskJournal; readonly handlers: Features['handlers'] };
 export const benchActor = { id: 'n1', role: 'nurse', desk: 'd1' } as const;
 
 export function openBenchCore(folder: string, key: Uint8Array): BenchCore {
@@ -21,7 +22,14 @@ export function openBenchCore(folder: string, key: Uint8Array): BenchCore {
   const { context } = store;
   const journal = createJournal(context, () => 'd1', () => {});
   const kernel: Kernel = { ...memoryDesk().kernel, journal, cache: createCache(context), outbox: createOutbox(context, { timers: systemTimers, rng: Math.random }), now: Date.now };
-  return { store, kernel, handlers: createFeatures(kernel).handlers };
+  return { store, kernel, journal, handlers: createFeatures(kernel).handlers };
+}
+
+/** As after a shift with the region in reach: nothing is left to send. */
+export function acknowledgeAll(folder: string, key: Uint8Array): void {
+  const { store } = openBenchCore(folder, key);
+  store.context.db.write((db) => db.exec("UPDATE outbox SET state = 'acknowledged'"));
+  store.close();
 }
 
 /** So many bed groups, as the feed would have brought them. */

@@ -1,26 +1,24 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createFeatures } from '../../electron/desk/features.ts';
-import type { EventDraft, Kernel, Projector } from '../../electron/desk/kernel.ts';
-import { createCache } from '../../electron/desk/store/cache.ts';
-import { createJournal } from '../../electron/desk/store/journal.ts';
-import { openStore } from '../../electron/desk/store/open.ts';
-import { createOutbox } from '../../electron/desk/sync/outbox.ts';
-import { systemTimers } from '../../electron/desk/sync/ports.ts';
+import type { EventDraft } from '../../electron/desk/kernel.ts';
 import type { OpenEvent } from '../../shared/casework/events.ts';
 import { continueCase, foldCase } from '../../shared/casework/reduce.ts';
-import { answered, answers, asked, claimed, closed, decided, event, note, offerAnswer, offered, patient } from '../support/case-events.ts';
-import { memoryDesk } from '../support/memory-kernel.ts';
+import { answered, answers, asked, claimed, decided, event, note, offerAnswer, offered, patient } from '../support/case-events.ts';
+import { benchActor, openBenchCore } from './_core.ts';
+import type { BenchCore } from './_core.ts';
 import { growthRow } from './_growth.ts';
+import type { Point } from './_growth.ts';
 import type { BenchRow } from './main.ts';
 
-/** Folding a long case, one new event on top of it, opening one of many closed cases from the encrypted store, and the worklist of a busy region. */
+/** Folding a long case, one new event on top of it, and the worklist of a busy region after one event against making it anew. Opening one of 100,000 closed cases is `open`. */
 export const name = 'fold';
-/** BENCH_CASES makes it smaller for a quick look; filling takes a minute or two at the full number. */
-const cases = Number(process.env['BENCH_CASES'] ?? 100_000);
-const actor = { id: 'n1', role: 'nurse', desk: 'd1' } as const;
+const cases = Number(process.env['BENCH_CASES'] ?? 2000);
+/** A case of half a day: what is said and decided, and six notes. */
+const longStay: readonly EventDraft[] = [
+  { type: 'referralReceived', payload: { referrerRole: 'gp' }, personal: {} }, patient({ name: 'Testpersoon', birthDate: '1940-01-01' }), claimed, answers({ abcd: 'safe', consciousness: 'normal' }), decided(),
+  ...Array.from({ length: 6 }, (_, index) => note(`Aantekening ${index}: patiënt ligt thuis, partner aanwezig.`)),
+];
 const quantile = (list: readonly number[], part: number): number => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * part))] ?? 0;
 
 export async function run(): Promise<{ rows: BenchRow[] }> {
@@ -34,11 +32,12 @@ export async function run(): Promise<{ rows: BenchRow[] }> {
     { label: 'one more event on top of it', ours: quantile(onward, 0.5), unit: 'ms (median)', against: 'the whole fold', ratio: quantile(onward, 0.5) / quantile(fold, 0.5), aim: '< 0.5x', met: quantile(onward, 0.5) < 0.5 * quantile(fold, 0.5) },
   ];
   rows.push(growthRow('fold of a case', 'events', 'ms', [50, 500, 5000].map((size) => ({ size, cost: medianFold(size) }))));
-  const opened = await openClosed();
-  rows.push({ label: `opening one of ${cases.toLocaleString('en-US')} closed cases`, ours: quantile(opened, 0.99), unit: 'ms (p99)', against: 'limit of 20 ms', ratio: quantile(opened, 0.99) / 20, aim: '< 1x', met: quantile(opened, 0.99) < 20 });
-  const listed = await worklistTimes();
-  rows.push({ label: 'worklist of 2,000 open cases', ours: quantile(listed.times, 0.95), unit: 'ms (p95)', against: 'budget of a screen change, 200 ms', ratio: quantile(listed.times, 0.95) / 200, aim: '< 0.5x', met: quantile(listed.times, 0.95) < 100 });
-  rows.push({ label: 'worklist of 2,000 open cases after one event', ours: quantile(listed.times, 0.5), unit: 'ms (median)', against: `folding all of them anew ${listed.refold.toFixed(0)} ms`, ratio: listed.refold / quantile(listed.times, 0.5), aim: 'refold >= 100x', met: listed.refold / quantile(listed.times, 0.5) >= 100 });
+  const { points, after, refold } = await listTimes();
+  const median = quantile(after, 0.5);
+  const label = `worklist of ${cases.toLocaleString('en-US')} open cases after one event, the save included`;
+  rows.push({ label, ours: median, unit: 'ms (median)', against: `folding all of them anew ${refold.toFixed(0)} ms`, ratio: median / refold, aim: '<= 0.01x (refold >= 100x)', met: refold / median >= 100 });
+  rows.push({ label, ours: quantile(after, 0.95), unit: 'ms (p95)' });
+  rows.push(growthRow('worklist after one event', 'open cases', 'ms', points));
   return { rows };
 }
 
@@ -75,52 +74,49 @@ function longCase(count: number): OpenEvent[] {
   return Array.from({ length: count }, (_, index) => event(turn(index), { id: `e${index}`, seq: index + 1, baseSeq: index }));
 }
 
-async function openClosed(): Promise<number[]> {
+/** A store on disk with open cases, the desk's features on top of it, and nothing else: growing it brings the list to its next size. */
+async function listTimes(): Promise<{ readonly points: readonly Point[]; readonly after: readonly number[]; readonly refold: number }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'regioloket-bench-fold-'));
-  const store = openStore(folder, new Uint8Array(32).fill(1), { clock: Date.now, random: (n) => new Uint8Array(randomBytes(n)), log: () => {} });
+  const key = new Uint8Array(32).fill(1);
+  const core = openBenchCore(folder, key);
   try {
-    const { context } = store;
-    const journal = createJournal(context, () => 'd1', () => {});
-    const row: Projector = (_id, list) => ({ open: false, step: 'closed', urgency: 'U4', ownerId: null, createdAt: list[0]?.at ?? 0, updatedAt: list.at(-1)?.at ?? 0, view: null, personal: null });
-    journal.setProjector(row);
-    const drafts: EventDraft[] = [{ type: 'referralReceived', payload: { referrerRole: 'gp' }, personal: {} }, patient({ name: 'Testpersoon', birthDate: '1940-01-01' }), claimed, answers({ abcd: 'safe', consciousness: 'normal' }), decided(), note('Aantekening.'), offered('o1', 'bed-1'), offerAnswer('o1', 'bed-1', 'accepted'), closed('withdrawn')];
-    for (let index = 0; index < cases; index += 1) journal.append({ actor, caseId: `case-${index}`, regionId: 'region-1', drafts, action: 'bench' });
-    const cache = createCache(context);
-    const kernel: Kernel = { ...memoryDesk().kernel, journal, cache, outbox: createOutbox(context, { timers: systemTimers, rng: Math.random }), now: Date.now };
-    const { handlers } = createFeatures(kernel);
-    const times: number[] = [];
-    for (let index = 0; index < 2000; index += 1) {
-      const caseId = `case-${Math.floor((index * 7919) % cases)}`;
-      const from = performance.now();
-      await handlers['casework.get']({ caseId }, { actor, now: Date.now() });
-      if (index >= 100) times.push(performance.now() - from);
+    const points: Point[] = [];
+    let after: number[] = [];
+    let made = 0;
+    for (const size of [cases / 10, cases]) {
+      for (; made < size; made += 1) core.kernel.journal.append({ actor: benchActor, caseId: `case-${made}`, regionId: 'region-1', drafts: longStay, action: 'bench' });
+      after = await listsAfterOneEvent(core, size);
+      points.push({ size, cost: quantile(after, 0.5) });
     }
-    return times;
+    core.store.close();
+    return { points, after, refold: refoldAll(folder, key) };
   } finally {
-    store.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function worklistTimes(): Promise<{ readonly times: number[]; readonly refold: number }> {
-  const desk = memoryDesk();
-  for (let index = 0; index < 2000; index += 1) {
-    const { caseId } = await desk.call('casework.start', {});
-    if (index % 3 === 0) await desk.call('casework.savePatient', { caseId, patient: { name: `Testpersoon ${index}`, municipality: 'Utrecht' } });
-  }
-  const [first] = (await desk.call('casework.worklist', {})).rows;
+/** From a note on one case, its durable save included, to the whole list as it then is. */
+async function listsAfterOneEvent({ kernel, handlers }: BenchCore, size: number): Promise<number[]> {
   const times: number[] = [];
-  for (let index = 0; index < 100; index += 1) {
-    if (first !== undefined) await desk.call('casework.addNote', { caseId: first.caseId, text: 'n' });
+  for (let index = 0; index < 110; index += 1) {
     const from = performance.now();
-    await desk.features.handlers['casework.worklist']({ filter: 'open', text: '' }, { actor, now: desk.clock });
-    times.push(performance.now() - from);
+    kernel.journal.append({ actor: benchActor, caseId: `case-${(index * 7919) % size}`, regionId: 'region-1', drafts: [note(`Gebeld, ${index}.`)], action: 'bench' });
+    const { rows } = await handlers['casework.worklist']({ filter: 'open', text: '' }, { actor: benchActor, now: Date.now() });
+    if (index >= 10) times.push(performance.now() - from);
+    if (rows.length !== size) throw new Error(`the list has ${rows.length} of ${size} cases`);
   }
-  const logs = desk.kernel.journal.projections({ open: true }).map((one) => desk.kernel.journal.events(one.caseId));
-  const refold = quantile(Array.from({ length: 5 }, () => {
+  return times;
+}
+
+/** Every open case read, opened, folded, evaluated and written anew, by a core that has none of them in memory: what a list without projections would cost. */
+function refoldAll(folder: string, key: Uint8Array): number {
+  const { store, journal } = openBenchCore(folder, key);
+  try {
+    store.context.db.write((db) => db.run('INSERT INTO case_dirty (case_id, refold, needs_key) SELECT case_id, 1, 0 FROM projection'));
     const from = performance.now();
-    for (const events of logs) foldCase(events);
+    while (journal.refoldSome(500));
     return performance.now() - from;
-  }), 0.5);
-  return { times, refold };
+  } finally {
+    store.close();
+  }
 }

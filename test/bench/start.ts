@@ -10,7 +10,7 @@ import { loopbackKey } from '../../electron/desk/host/key-file.ts';
 import { launchChromium } from '../e2e/support/browser.ts';
 import { startTestDesk } from '../support/desk.ts';
 import { startTestRegion } from '../support/region.ts';
-import { fillBeds, fillCases, openBenchCore } from './_core.ts';
+import { acknowledgeAll, fillBeds, fillCases, openBenchCore } from './_core.ts';
 import type { BenchRow } from './main.ts';
 
 /**
@@ -37,9 +37,8 @@ export async function run(): Promise<{ rows: readonly BenchRow[] }> {
       const core = openBenchCore(folder, databaseKey);
       fillBeds(core, rowsCached);
       fillCases(core, cases, region.regionIds[0]);
-      // as after a shift with the region in reach: nothing is left to send
-      core.store.context.db.write((db) => db.exec("UPDATE outbox SET state = 'acknowledged'"));
       core.store.close();
+      acknowledgeAll(folder, databaseKey);
     }
     return { folder, flags: ['--data', folder, '--region', region.url, '--no-open'], token: region.token };
   };
