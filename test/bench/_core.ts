@@ -40,8 +40,15 @@ export function fillBeds({ store }: BenchCore, beds: number): void {
   });
 }
 
-/** So many open cases, decided, of the given region. */
-export function fillCases({ kernel }: BenchCore, cases: number, regionId = 'region-1'): void {
-  const drafts = [{ type: 'referralReceived' as const, payload: { referrerRole: 'gp' as const }, personal: {} }, patient({ name: 'Testpersoon', birthDate: '1940-01-01' }), claimed, answers({ abcd: 'safe', consciousness: 'normal' }), decided()];
-  for (let index = 0; index < cases; index += 1) kernel.journal.append({ actor: benchActor, caseId: `case-${index}`, regionId, drafts, action: 'bench' });
+/** So many open cases, decided, of the given region, each of another person (the `from`-th and on). */
+export function fillCases({ kernel }: BenchCore, cases: number, regionId = 'region-1', from = 0): void {
+  for (let index = 0; index < cases; index += 1) {
+    const drafts = [{ type: 'referralReceived' as const, payload: { referrerRole: 'gp' as const }, personal: {} }, patient({ name: inventedName(from + index), birthDate: '1940-01-01' }), claimed, answers({ abcd: 'safe', consciousness: 'normal' }), decided()];
+    kernel.journal.append({ actor: benchActor, caseId: `case-${index}`, regionId, drafts, action: 'bench' });
+  }
+}
+
+/** A name in letters of its own: cases that share one are doubles of each other, and a list of thousands of those is no desk's. */
+export function inventedName(index: number): string {
+  return `Proefpersoon ${[...String(index)].map((digit) => 'bcdfghjklm'[Number(digit)]).join('a')}`;
 }

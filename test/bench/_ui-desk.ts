@@ -8,14 +8,17 @@ import { commitFeed } from '../../region/sync/feed.ts';
 import cases from '../../shared/protocol/tijdelijk-verblijf/cases.json' with { type: 'json' };
 import { noNeeds } from '../support/casework.ts';
 import { startTestDesk } from '../support/desk.ts';
-import { acknowledgeAll } from './_core.ts';
+import { acknowledgeAll, fillCases, inventedName, openBenchCore } from './_core.ts';
 import { startTestRegion } from '../support/region.ts';
 import type { TestRegion } from '../support/region.ts';
 
 export type FilledDesk = { readonly region: TestRegion; readonly dataFolder: string; /** decided, everything answered that a bed search needs */ readonly ready: readonly string[] };
 type Answers = Readonly<Record<string, string | number>>;
 
-/** A region of `beds` invented bed groups and the data folder of a desk that has them, with `open` open cases: a fifth still in triage, the rest decided. */
+/** One case in so many is made by the desk's own calls, the others are written as they would stand in the journal: decided. */
+const byCallOneIn = 5;
+
+/** A region of `beds` invented bed groups and the data folder of a desk that has them, with `open` open cases: of those made by calls a fifth is still in triage, the rest decided. */
 export async function fillDesk(beds: number, open: number): Promise<FilledDesk> {
   const region = await startTestRegion({ beds });
   const dataFolder = mkdtempSync(join(tmpdir(), 'regioloket-bench-ui-'));
@@ -28,10 +31,10 @@ export async function fillDesk(beds: number, open: number): Promise<FilledDesk> 
   const desk = await startTestDesk({ dataFolder, databaseKey });
   const ready: string[] = [];
   const placed = cases.cases.filter((one) => ['v01', 'v03', 'v05', 'v12'].includes(one.id));
-  for (let index = 0; index < open; index += 1) {
+  for (let index = 0; index < open / byCallOneIn; index += 1) {
     const { caseId } = await desk.call('casework.start', {});
-    await desk.call('casework.saveReferral', { caseId, referral: { callBackNumber: '0612345678', referrerRole: 'gp', organisation: `Praktijk ${index % 40}` } });
-    await desk.call('casework.savePatient', { caseId, patient: { name: `Proefpersoon ${index}`, municipality: 'Deventer', sex: index % 2 === 0 ? 'female' : 'male' } });
+    await desk.call('casework.saveReferral', { caseId, referral: { callBackNumber: `06${String(10_000_000 + index)}`, referrerRole: 'gp', organisation: `Praktijk ${index % 40}` } });
+    await desk.call('casework.savePatient', { caseId, patient: { name: inventedName(index), municipality: ['Deventer', 'Zwolle', 'Utrecht', 'Almelo'][index % 4] ?? '', sex: index % 2 === 0 ? 'female' : 'male' } });
     if (index % 5 === 0) continue;
     const one = placed[index % placed.length];
     if (one === undefined) throw new Error('no shipped case');
@@ -43,6 +46,9 @@ export async function fillDesk(beds: number, open: number): Promise<FilledDesk> 
     ready.push(caseId);
   }
   await desk.close();
+  const core = openBenchCore(dataFolder, databaseKey);
+  fillCases(core, open - Math.ceil(open / byCallOneIn), region.regionIds[0], open);
+  core.store.close();
   acknowledgeAll(dataFolder, databaseKey);
   return { region, dataFolder, ready };
 }

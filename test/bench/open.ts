@@ -15,6 +15,9 @@ import { noNeeds, vignette } from '../support/casework.ts';
 import { startTestDesk, testKey } from '../support/desk.ts';
 import type { TestDesk } from '../support/desk.ts';
 import { startTestRegion } from '../support/region.ts';
+import { inventedName } from './_core.ts';
+import { growthRow } from './_growth.ts';
+import type { Point } from './_growth.ts';
 import type { BenchRow } from './main.ts';
 
 /**
@@ -26,6 +29,8 @@ export const name = 'open';
 const closedCases = Number(process.env['BENCH_CASES'] ?? 100_000);
 const openCases = 2000;
 const looks = 300;
+const growthLooks = 60;
+const sizes = [closedCases / 100, closedCases / 10, closedCases];
 const day = 86_400_000;
 const placeOf = (index: number): number => (index * 7919 + 13) % closedCases;
 const quantile = (list: readonly number[], part: number): number => [...list].sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * part))] ?? 0;
@@ -35,7 +40,14 @@ export async function run(): Promise<{ rows: BenchRow[] }> {
   try {
     const templates = await makeTemplates(dataFolder);
     const seededAt = performance.now();
-    const ids = seed(dataFolder, templates);
+    const points: Point[] = [];
+    const ids = { open: seed(dataFolder, templates, true, 0, openCases), closed: [] as string[] };
+    // The same folder grows; a desk of a hundredth and of a tenth of it is looked at on the way, at the first cases of what was added.
+    for (const [index, size] of sizes.entries()) {
+      const part = seed(dataFolder, templates, false, ids.closed.length, size);
+      ids.closed.push(...part);
+      if (index < sizes.length - 1) points.push({ size, cost: await openedAfterAStart(dataFolder, part.slice(0, growthLooks)) });
+    }
     const seeding = performance.now() - seededAt;
     // What the seeding wrote goes to disk first: a desk that has worked for years has no gigabyte waiting to be written.
     execFileSync('sync');
@@ -50,6 +62,7 @@ export async function run(): Promise<{ rows: BenchRow[] }> {
       return { rows: [
         { label: `${closedCases.toLocaleString('en-US')} closed cases (those looked at have ${templates.closed.length} events) and ${openCases} open ones written`, ours: Math.round(seeding / 1000), unit: 's' },
         ...rowsOf('opening one of the closed cases, never opened before', closed, 20, 0.99),
+        growthRow('opening a case never opened before, CPU', 'closed cases', 'ms', [...points, { size: closedCases, cost: quantile(closed.cpu, 0.5) }]),
         ...rowsOf('opening it again', again, 20, 0.99),
         ...rowsOf('opening an open case, never opened before', open, 20, 0.99),
         ...rowsOf(`first worklist of ${openCases} open cases after a start`, first, 1000, 0.5),
@@ -133,31 +146,42 @@ async function prepared(desk: TestDesk): Promise<string> {
   return caseId;
 }
 
-/** Writes the copies in large transactions: events as the feed writes them, projections by the store's own statement, keys in one go each. */
-function seed(dataFolder: string, templates: Templates): { readonly open: readonly string[]; readonly closed: readonly string[] } {
+/** Median CPU ms of opening these cases on a desk that was just started. */
+async function openedAfterAStart(dataFolder: string, ids: readonly string[]): Promise<number> {
+  const desk = await startTestDesk({ dataFolder });
+  try {
+    await desk.signIn();
+    return quantile((await timed(desk.core, ids.length, (index) => ['casework.get', { caseId: ids[index] }])).cpu, 0.5);
+  } finally {
+    await desk.close();
+  }
+}
+
+/** Writes the copies `from` to `to` in large transactions: events as the feed writes them, projections by the store's own statement, keys in one go each. Answers their ids. */
+function seed(dataFolder: string, templates: Templates, open: boolean, from: number, to: number): readonly string[] {
   const store = openStore(dataFolder, testKey, { clock: Date.now, random: (n) => new Uint8Array(randomBytes(n)), log: () => {} });
   try {
     const now = Date.now();
-    const open = copies(store.context, templates, openCases, true, (index) => now - day + index * 40_000);
-    const closed = copies(store.context, templates, closedCases, false, (index) => now - 2 * day - ((index * 6007) % closedCases) * Math.floor((730 * day) / closedCases));
-    return { open, closed };
+    const at = open ? (index: number) => now - day + index * 40_000 : (index: number) => now - 2 * day - ((index * 6007) % closedCases) * Math.floor((730 * day) / closedCases);
+    return copies(store.context, templates, from, to, open, at);
   } finally {
     store.close();
   }
 }
 
-function copies(context: StoreContext, templates: Templates, count: number, open: boolean, at: (index: number) => number): readonly string[] {
+function copies(context: StoreContext, templates: Templates, start: number, end: number, open: boolean, at: (index: number) => number): readonly string[] {
   const whole = open ? templates.open : templates.closed;
   // Only the cases that are looked at have all their events: the others fill the store.
-  const looked = new Set(Array.from({ length: looks }, (_, index) => placeOf(index)));
+  const looked = new Set([...Array.from({ length: looks }, (_, index) => placeOf(index)), ...Array.from({ length: growthLooks }, (_, index) => start + index)]);
   const short = whole.filter((event) => !['answersGiven', 'noteAdded', 'reminderSet', 'feedbackGiven'].includes(event.type));
   const row = templates.rowOf(open);
   const first = whole[0]?.at ?? 0;
   const last = whole.at(-1)?.at ?? 0;
   const made: string[] = [];
-  let seq = 1_000_000 * (open ? 1 : 10);
-  for (let from = 0; from < count; from += 5000) {
-    const batch = Array.from({ length: Math.min(5000, count - from) }, (_, index) => uuidV7(at(from + index), context.random));
+  // Each case has fewer than thirty events.
+  let seq = 1_000_000 * (open ? 1 : 10) + 30 * start;
+  for (let from = start; from < end; from += 5000) {
+    const batch = Array.from({ length: Math.min(5000, end - from) }, (_, index) => uuidV7(at(from + index), context.random));
     context.keys.put(new Map(batch.map((caseId) => [caseId, context.random(32)])));
     context.db.write((db) => {
       batch.forEach((caseId, index) => {
@@ -174,7 +198,7 @@ function copies(context: StoreContext, templates: Templates, count: number, open
           db.run('INSERT INTO event (id, case_id, region_id, type, at, hlc, seq, version, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)', id, caseId, regionId, type, sealed.at, sealed.hlc, seq, 1, JSON.stringify(sealed));
         }
         const view = { ...(row.view as object), createdAt: first + shift, updatedAt: last + shift };
-        const personal = { ...(row.personal as object), keys: [`nameBirth:${letters(from + index)}|${open ? 'open' : 'closed'}`] };
+        const personal = { ...(row.personal as object), keys: [`nameBirth:${inventedName(from + index)}|${open ? 'open' : 'closed'}`] };
         writeProjection(context, db, () => ({ ...row, createdAt: first + shift, updatedAt: last + shift, view, personal }), caseId, template);
       });
     });
@@ -185,7 +209,5 @@ function copies(context: StoreContext, templates: Templates, count: number, open
 
 /** No two copies are the same person. */
 function named(event: OpenEvent, index: number): unknown {
-  return event.type === 'patientRecorded' && event.personal?.name !== undefined ? { ...event.personal, name: `Proefpersoon ${letters(index)}`, birthDate: `19${30 + (index % 20)}-0${1 + (index % 9)}-1${index % 10}` } : event.personal;
+  return event.type === 'patientRecorded' && event.personal?.name !== undefined ? { ...event.personal, name: inventedName(index), birthDate: `19${30 + (index % 20)}-0${1 + (index % 9)}-1${index % 10}` } : event.personal;
 }
-
-const letters = (index: number): string => [...String(index)].map((digit) => 'bcdfghjklm'[Number(digit)]).join('a');

@@ -11,6 +11,8 @@ import type { Site } from '../faults/site.ts';
 import { findPostgres } from '../faults/postgres.ts';
 import { cpuOf, quantile, runStreams } from '../faults/streams.ts';
 import type { RegionProcess } from '../support/region.ts';
+import { growthRow } from './_growth.ts';
+import type { Point } from './_growth.ts';
 import type { BenchRow } from './main.ts';
 
 /**
@@ -133,10 +135,16 @@ function post(agent: Agent, url: string, token: string, body: string): Promise<s
 
 async function streams(): Promise<readonly BenchRow[]> {
   const report = await runStreams({ desks: streamDesks, commits: 50 });
+  const points: Point[] = [{ size: streamDesks, cost: report.cpuPerCommit }];
+  for (const part of [10, 100]) {
+    const desks = Math.round(streamDesks / part);
+    if (desks > 0) points.unshift({ size: desks, cost: (await runStreams({ desks, commits: 50 })).cpuPerCommit });
+  }
   const p99 = quantile(report.last, 0.99);
   return [
     { label: `${streamDesks} live desks: command sent to last desk poked, p99`, ours: p99, unit: 'ms', against: `p50 ${quantile(report.last, 0.5).toFixed(0)} ms`, aim: '< 1,000 ms', met: p99 < 1000 },
     { label: "the region's processor time per commit that pokes them all", ours: report.cpuPerCommit, unit: 'ms' },
+    growthRow("the region's processor time per commit", 'live desks', 'ms', points),
     { label: 'after a restart, tries spread over 5 s: all desks back within', ours: report.backWithin, unit: 'ms', against: `one desk p50 ${quantile(report.back, 0.5).toFixed(0)} ms, p99 ${quantile(report.back, 0.99).toFixed(0)} ms` },
     { label: 'memory with all desks live', ours: report.memory.connected, unit: 'MB', against: `${report.memory.idle.toFixed(0)} MB idle` },
   ];

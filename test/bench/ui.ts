@@ -4,6 +4,8 @@ import { startTraining } from '../e2e/case-page.ts';
 import { startDesk } from '../e2e/desk-process.ts';
 import { launchChromium } from '../e2e/support/browser.ts';
 import type { BenchRow } from './main.ts';
+import type { TestRegion } from '../support/region.ts';
+import { growthRow } from './_growth.ts';
 import { fillDesk, startBurst } from './_ui-desk.ts';
 import { installProbe, interactions, percentile, timed } from './_ui-page.ts';
 import type { Samples } from './_ui-page.ts';
@@ -20,35 +22,57 @@ const ROWS_PER_SECOND = 500;
 const budget = { key: 100, worstKey: 200, answer: 50, bedSearch: 100, screen: 200, start: 1_500 } as const;
 
 export async function run(): Promise<{ rows: readonly BenchRow[] }> {
-  const { region, dataFolder, ready } = await fillDesk(BED_GROUPS, OPEN_CASES);
+  const tenth = await onDesk(BED_GROUPS / 10, OPEN_CASES / 10, async (page, ready) => atSpeed(page, ready));
+  const rows: BenchRow[] = [];
+  await onDesk(BED_GROUPS, OPEN_CASES, async (page, ready, region) => {
+    const burst = startBurst(region, ROWS_PER_SECOND);
+    const began = performance.now();
+    for (const slower of [1, 4]) {
+      const session = await page.context().newCDPSession(page);
+      await session.send('Emulation.setCPUThrottlingRate', { rate: slower });
+      const measured = await atSpeed(page, ready);
+      rows.push(...rowsAt(slower, measured));
+      if (slower === 1) rows.push(...growthRows(tenth, measured));
+      await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+    }
+    rows.push(...(await memoryOverShift(page, ready)));
+    const seconds = (performance.now() - began) / 1000;
+    rows.push({ label: 'sync burst meanwhile', ours: (await burst.stop()) / seconds, unit: 'rows/s', aim: String(ROWS_PER_SECOND) });
+  });
+  rows.push(await emptyPage());
+  return { rows };
+}
+
+/** A region, a desk's process with so much in it and a page on its Werklijst; all of it gone when `work` has ended. */
+async function onDesk<T>(beds: number, open: number, work: (page: Page, ready: readonly string[], region: TestRegion) => Promise<T>): Promise<T> {
+  const { region, dataFolder, ready } = await fillDesk(beds, open);
   process.env['REGIOLOKET_REGION_TOKEN'] = region.token;
   const desk = await startDesk({ dataFolder, flags: ['--region', region.url] });
   const browser = await launchChromium();
-  const rows: BenchRow[] = [];
   try {
     const page = await browser.newPage({ viewport: { width: 1920, height: 1080 }, colorScheme: 'dark' });
     await installProbe(page);
     await page.goto(desk.url);
     await signedIn(page);
     await page.locator('[role=grid] [data-case]').first().waitFor({ timeout: 60_000 });
-    const burst = startBurst(region, ROWS_PER_SECOND);
-    const began = performance.now();
-    for (const slower of [1, 4]) {
-      const session = await page.context().newCDPSession(page);
-      await session.send('Emulation.setCPUThrottlingRate', { rate: slower });
-      rows.push(...(await atSpeed(page, slower, ready)));
-      await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
-    }
-    rows.push(...(await memoryOverShift(page, ready)));
-    const seconds = (performance.now() - began) / 1000;
-    rows.push({ label: 'sync burst meanwhile', ours: (await burst.stop()) / seconds, unit: 'rows/s', aim: String(ROWS_PER_SECOND) });
+    return await work(page, ready, region);
   } finally {
     await browser.close();
     await desk.stop();
     await region.stop();
     rmSync(dataFolder, { recursive: true, force: true });
   }
-  return { rows };
+}
+
+/** What a page without anything in it uses in this Chromium. */
+async function emptyPage(): Promise<BenchRow> {
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage();
+    return { label: 'heap of an empty page', ours: await heapOf(page), unit: 'MiB' };
+  } finally {
+    await browser.close();
+  }
 }
 
 /** The session is kept over a restart of the desk; a desk that isn't signed in starts its practice shift. */
@@ -59,16 +83,28 @@ async function signedIn(page: Page): Promise<void> {
   if (await button.isVisible()) await startTraining(page);
 }
 
-async function atSpeed(page: Page, slower: number, ready: readonly string[]): Promise<BenchRow[]> {
-  const keys = await keyToPaint(page);
+type Measured = { readonly keys: Samples; readonly answer: Samples; readonly bedSearch: Samples; readonly screen: Samples; readonly start: Samples };
+
+async function atSpeed(page: Page, ready: readonly string[]): Promise<Measured> {
+  return { keys: await keyToPaint(page), answer: await answerToOutcome(page), bedSearch: await bedSearch(page, ready), screen: await screenChange(page), start: await usable(page) };
+}
+
+function rowsAt(slower: number, measured: Measured): BenchRow[] {
+  const worst = Math.max(...measured.keys);
   return [
-    row(`x${slower} key to paint (list, note)`, keys, budget.key),
-    { label: `x${slower} key to paint, worst`, ours: Math.max(...keys), unit: 'ms', aim: `<= ${budget.worstKey}`, met: Math.max(...keys) <= budget.worstKey },
-    row(`x${slower} answer to outcome`, await answerToOutcome(page), budget.answer),
-    row(`x${slower} bed search`, await bedSearch(page, ready), budget.bedSearch),
-    row(`x${slower} screen change`, await screenChange(page), budget.screen),
-    row(`x${slower} usable after start (reload)`, await usable(page), budget.start),
+    row(`x${slower} key to paint (list, note)`, measured.keys, budget.key),
+    { label: `x${slower} key to paint, worst`, ours: worst, unit: 'ms', aim: `<= ${budget.worstKey}`, met: worst <= budget.worstKey },
+    row(`x${slower} answer to outcome`, measured.answer, budget.answer),
+    row(`x${slower} bed search`, measured.bedSearch, budget.bedSearch),
+    row(`x${slower} screen change`, measured.screen, budget.screen),
+    row(`x${slower} usable after start (reload)`, measured.start, budget.start),
   ];
+}
+
+/** Medians at a tenth of the data (without the burst) and at all of it. */
+function growthRows(tenth: Measured, whole: Measured): BenchRow[] {
+  const kinds = [['answer to outcome', 'answer'], ['bed search', 'bedSearch'], ['screen change', 'screen'], ['usable after a reload', 'start']] as const;
+  return kinds.map(([what, kind]) => growthRow(what, 'bed groups and a tenth as many open cases', 'ms', [{ size: BED_GROUPS / 10, cost: percentile(tenth[kind], 0.5) }, { size: BED_GROUPS, cost: percentile(whole[kind], 0.5) }]));
 }
 
 function row(label: string, samples: Samples, limit: number): BenchRow {

@@ -5,3 +5,8 @@ export function alike(a: unknown, b: unknown): boolean {
   const one = Object.entries(a);
   return one.length === Object.keys(b).length && one.every(([key, value]) => alike(value, (b as Readonly<Record<string, unknown>>)[key]));
 }
+
+/** The value from before when the new one says the same: what it is drawn from keeps its identity, so nothing is drawn again. */
+export function asBefore<T>(before: T | undefined, now: T): T {
+  return before !== undefined && alike(before, now) ? before : now;
+}

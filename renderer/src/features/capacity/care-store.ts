@@ -2,21 +2,34 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { OtherCareView } from '../../../../shared/contract/capacity.ts';
 import type { Input, Method } from '../../bridge/client.ts';
+import { asBefore } from '../../app/alike.ts';
+import { refresher } from '../../app/refresher.ts';
 import { desk } from '../../bridge/desk.ts';
 import { refreshCase } from '../casework/case-store.ts';
 
 export const useCare = create<{ readonly views: Readonly<Record<string, OtherCareView>>; readonly error: string | null }>(() => ({ views: {}, error: null }));
 
 export async function loadCare(caseId: string): Promise<void> {
+  loading = caseId;
   const result = await desk.ask('capacity.otherCare', { caseId });
-  useCare.setState((state) => (result.ok ? { views: { [caseId]: result.value }, error: null } : { views: state.views, error: result.error.message }));
+  if (loading === caseId) loading = null;
+  useCare.setState((state) => (result.ok ? { views: { [caseId]: asBefore(state.views[caseId], result.value) }, error: null } : { views: state.views, error: result.error.message }));
 }
+
+/** The case that is being fetched: two parts of a screen that open together ask once. */
+let loading: string | null = null;
+/** The case on screen. */
+let shown: string | null = null;
+/** Between two fetches that only follow the feed, ms: a sync burst tells of beds ten times a second. */
+const followGapMs = 1_000;
+const follow = refresher(async () => { if (shown !== null) await loadCare(shown); }, followGapMs);
 
 /** Care that is not a bed for one case, kept current while it is shown. */
 export function useOtherCare(caseId: string): OtherCareView | null {
   useEffect(() => {
-    void loadCare(caseId);
-    const stops = [desk.on('casework.changed', (ids) => { if (ids.length === 0 || ids.includes(caseId)) void loadCare(caseId); }), desk.on('capacity.changed', () => { void loadCare(caseId); }), desk.on('resync', () => { void loadCare(caseId); })];
+    shown = caseId;
+    if (loading !== caseId) void loadCare(caseId);
+    const stops = [desk.on('casework.changed', (ids) => { if (ids.length === 0 || ids.includes(caseId)) void follow(); }), desk.on('capacity.changed', () => { void follow(); }), desk.on('resync', () => { void follow(); })];
     return () => { for (const stop of stops) stop(); };
   }, [caseId]);
   return useCare((state) => state.views[caseId] ?? null);

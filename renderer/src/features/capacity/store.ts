@@ -4,7 +4,7 @@ import type { WireError } from '../../../../shared/contract/errors.ts';
 import type { PlacementNeeds } from '../../../../shared/casework/events.ts';
 import { desk } from '../../bridge/desk.ts';
 import { activeCase } from '../../app/active-case.ts';
-import { alike } from '../../app/alike.ts';
+import { asBefore } from '../../app/alike.ts';
 import { refresher } from '../../app/refresher.ts';
 import { goTo } from '../../app/routes.ts';
 import { useCases, refreshCase } from '../casework/case-store.ts';
@@ -238,11 +238,6 @@ async function settle(caseId: string, result: { readonly ok: true } | { readonly
 /** The needs on the case, or null while nobody asked. */
 export function needsOf(caseId: string): PlacementNeeds | null {
   return useCases.getState().cases[caseId]?.needs ?? null;
-}
-
-/** The old row when nothing changed, so that it isn't drawn again. */
-function asBefore(old: ShownBed | undefined, row: ShownBed): ShownBed {
-  return old !== undefined && alike(old, row) ? old : row;
 }
 
 function sameOrder(a: readonly string[], b: readonly string[]): boolean {

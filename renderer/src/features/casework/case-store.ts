@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { CaseDetail } from '../../../../shared/contract/views.ts';
 import type { WireError } from '../../../../shared/contract/errors.ts';
+import { asBefore } from '../../app/alike.ts';
 import { desk } from '../../bridge/desk.ts';
 import { withRecent } from '../../app/recent.ts';
 import { refresher } from '../../app/refresher.ts';
@@ -14,6 +15,8 @@ export const useCases = create<CaseStore>(() => ({ cases: {}, errors: {} }));
 
 const refreshers = new Map<string, () => Promise<void>>();
 const watched = new Map<string, number>();
+/** Asked for, and no answer yet. */
+const fetching = new Set<string>();
 
 /** Fetches a case again; asked for often, it is fetched once at a time. */
 export function refreshCase(caseId: string): Promise<void> {
@@ -23,9 +26,11 @@ export function refreshCase(caseId: string): Promise<void> {
 }
 
 async function load(caseId: string): Promise<void> {
+  fetching.add(caseId);
   const result = await desk.ask('casework.get', { caseId });
+  fetching.delete(caseId);
   useCases.setState((state) => (result.ok
-    ? { cases: withRecent(state.cases, caseId, result.value, (id) => watched.has(id)), errors: without(state.errors, caseId) }
+    ? { cases: withRecent(state.cases, caseId, asBefore(state.cases[caseId], result.value), (id) => watched.has(id)), errors: without(state.errors, caseId) }
     : { errors: { ...state.errors, [caseId]: result.error } }));
   const { cases } = useCases.getState();
   for (const id of refreshers.keys()) if (!(id in cases) && !watched.has(id)) refreshers.delete(id);
@@ -35,7 +40,8 @@ async function load(caseId: string): Promise<void> {
 export function useCase(caseId: string): CaseDetail | null {
   useEffect(() => {
     watched.set(caseId, (watched.get(caseId) ?? 0) + 1);
-    void refreshCase(caseId);
+    // Parts of one screen that open together fetch their case once.
+    if (!fetching.has(caseId)) void refreshCase(caseId);
     return () => {
       const left = (watched.get(caseId) ?? 1) - 1;
       if (left > 0) watched.set(caseId, left);

@@ -3,7 +3,7 @@ import type { WorklistRow } from '../../../../shared/contract/views.ts';
 import type { Input, Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
 import { saveSettings } from '../../app/settings-store.ts';
-import { alike } from '../../app/alike.ts';
+import { asBefore } from '../../app/alike.ts';
 import { refresher } from '../../app/refresher.ts';
 import { useSession } from '../session/store.ts';
 
@@ -48,7 +48,7 @@ export const refreshWorklist = refresher(async () => {
 export function taken(state: WorklistState, answer: Output<'casework.worklist'>, showAll: boolean): Partial<WorklistState> {
   const latest = answer.rows.map((row) => row.caseId);
   const fresh: Record<string, WorklistRow> = {};
-  for (const row of answer.rows) fresh[row.caseId] = same(state.rows[row.caseId], row);
+  for (const row of answer.rows) fresh[row.caseId] = asBefore(state.rows[row.caseId], row);
   const shown = showAll || state.shown.length === 0 ? latest : state.shown;
   for (const id of shown) {
     const old = state.rows[id];
@@ -108,11 +108,6 @@ export function followWorklist(): () => void {
   void ownFilter().then(() => { startAfresh({}); });
   const stops = (['casework.changed', 'session.changed', 'resync'] as const).map((topic) => desk.on(topic, () => { void refreshWorklist(); }));
   return () => { for (const stop of stops) stop(); };
-}
-
-/** The old object when nothing changed, so that its row isn't drawn again. */
-function same(old: WorklistRow | undefined, row: WorklistRow): WorklistRow {
-  return old !== undefined && alike(old, row) ? old : row;
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {

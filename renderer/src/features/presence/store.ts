@@ -23,10 +23,10 @@ export function followPresence(): void {
 export function useLooking(caseId: string): void {
   useEffect(() => {
     looking = caseId;
-    void beat();
+    beatSoon();
     return () => {
       looking = null;
-      void beat();
+      beatSoon();
     };
   }, [caseId]);
 }
@@ -34,6 +34,18 @@ export function useLooking(caseId: string): void {
 /** Whether a colleague has this case on screen now. */
 export function useColleagueLooks(caseId: string): boolean {
   return usePresence((state) => state.caseIds.has(caseId));
+}
+
+let soon = false;
+
+/** At the end of this turn: leaving one case for another is one beat. */
+function beatSoon(): void {
+  if (soon) return;
+  soon = true;
+  queueMicrotask(() => {
+    soon = false;
+    void beat();
+  });
 }
 
 async function beat(): Promise<void> {

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { withValueAt } from '../../../../shared/profile/fields.ts';
 import type { Json } from '../../../../shared/profile/fields.ts';
 import type { Output } from '../../bridge/client.ts';
+import { asBefore } from '../../app/alike.ts';
 import { desk } from '../../bridge/desk.ts';
 import { refresher } from '../../app/refresher.ts';
 import { notify } from '../../components/index.ts';
@@ -97,7 +98,7 @@ export function useRoute(caseId: string, known: string): RouteNow | null {
   useEffect(() => {
     const load = async (): Promise<void> => {
       const result = await desk.ask('profile.route', { caseId });
-      if (result.ok) useRoutes.setState({ [caseId]: result.value });
+      if (result.ok) useRoutes.setState((state) => ({ [caseId]: asBefore(state[caseId], result.value) }));
     };
     void load();
     return desk.on('profile.changed', () => { void load(); });

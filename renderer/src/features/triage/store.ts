@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { QuestionView, TriageView } from '../../../../shared/contract/views.ts';
 import type { WireError } from '../../../../shared/contract/errors.ts';
+import { asBefore } from '../../app/alike.ts';
 import { desk } from '../../bridge/desk.ts';
 import { withRecent } from '../../app/recent.ts';
 import { refresher } from '../../app/refresher.ts';
@@ -56,7 +57,11 @@ export function problemKey(caseId: string, fact: string): string {
   return `${caseId} ${fact}`;
 }
 
-function withView(state: TriageStore, view: TriageView): Partial<TriageStore> {
+/** Questions that nothing happened to keep their object: an answer changes two or three of some forty, and a view that is the same (told twice, after an own answer) changes none. */
+function withView(state: TriageStore, fetched: TriageView): Partial<TriageStore> {
+  const before = state.views[fetched.caseId];
+  const known = new Map(before?.questions.map((question) => [question.fact, question]));
+  const view = asBefore(before, { ...fetched, questions: fetched.questions.map((question) => asBefore(known.get(question.fact), question)) });
   return { views: withRecent(state.views, view.caseId, view), errors: Object.fromEntries(Object.entries(state.errors).filter(([id]) => id !== view.caseId)) };
 }
 

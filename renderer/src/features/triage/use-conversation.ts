@@ -76,13 +76,18 @@ export function useConversation(caseId: string, view: TriageView, pane: RefObjec
     });
   };
 
+  // Of one identity, so that questions which did not change aren't drawn again; it does what was last drawn.
+  const latestGive = useRef(give);
+  useEffect(() => { latestGive.current = give; });
+  const giveLatest = useCallback((answered: string, value: AnswerValue): void => { latestGive.current(answered, value); }, []);
+
   const pick = (question: QuestionView): void => {
     setListOpen(false);
     setStageChosen(question.stage === view.currentStage && view.currentFacts.includes(question.fact) ? null : question.stage);
     focusOn(question.fact);
   };
   const conversation: Conversation = {
-    onScreen, stage, fact, away: stageChosen !== null, listOpen, whyOpen, give, pick,
+    onScreen, stage, fact, away: stageChosen !== null, listOpen, whyOpen, give: giveLatest, pick,
     setActive: setFact,
     back: () => {
       const before = questionBefore(view, onScreen, fact ?? '');
