@@ -48,6 +48,19 @@ describe('the conversation', () => {
     }
   });
 
+  it('what the referral already says stands answered, shown as the referral\'s, and is not asked', async () => {
+    const before = await focusedFact();
+    await hands.fill('Geboortedatum', '17-05-1942');
+    await hands.press('Enter');
+    await hands.quiet();
+    await hands.press('KeyA');
+    await hands.pick('Hoe oud is de patiënt?');
+    const age = open.page.locator('[data-fact="ageYears"][data-answer]');
+    await age.getByText('uit de aanvraag').waitFor();
+    await hands.use('Terug naar de vraag');
+    expect(await focusedFact()).toBe(before);
+  });
+
   it('the note is one key away, keeps what is typed, and the question is one key back', async () => {
     const before = await focusedFact();
     await hands.press('F3');
@@ -84,7 +97,8 @@ describe('the conversation', () => {
     if ((await open.page.locator('[data-fact]:focus-within').count()) === 0) await hands.press('F6');
     const answered = await open.page.locator('[data-fact][data-answer]').evaluateAll((groups) => groups.length);
     expect(answered).toBeGreaterThan(0);
-    await triageByKeys(hands, v01);
+    const { asked } = await triageByKeys(hands, v01);
+    expect(asked).not.toContain('ageYears');
     const region = open.page.getByRole('region', { name: 'Uitkomst' });
     expect([await region.getAttribute('data-urgency'), await region.getAttribute('data-care-type')]).toEqual(['U4', 'elvLow']);
     await open.page.getByText('Waarom deze uitkomst').waitFor();
@@ -107,6 +121,15 @@ describe('the conversation', () => {
     await hands.use('Afwijking vastleggen');
     await open.page.getByText('Kies een reden.').last().waitFor();
     await open.page.getByText('Schrijf in een paar woorden waarom u afwijkt.').waitFor();
+    // A list of choices takes the arrows; the words keep what is typed.
+    await hands.reach(open.page.getByRole('combobox', { name: 'Reden' }));
+    await hands.press('ArrowDown');
+    await hands.fill('Toelichting', 'Huisarts kent mevrouw goed');
+    await hands.use('Afwijking vastleggen');
+    await open.page.getByText('Afwijking vastgelegd.').waitFor();
+    const outcome = open.page.getByRole('region', { name: 'Uitkomst' });
+    await outcome.getByText(/^afwijking: /).waitFor();
+    await outcome.getByText('Voorstel van het protocol: U4, ELV laag').waitFor();
   });
 
   it('nothing was refused or thrown', () => {

@@ -18,6 +18,8 @@ export type Hands = {
   type(text: string): Promise<void>;
   /** Presses the button of this name, the quickest way that the screen offers. */
   use(name: string): Promise<void>;
+  /** Brings the focus there with Tab and F6. */
+  reach(target: Locator): Promise<void>;
   /** Brings the focus to a field of this name with Tab and F6 and types. */
   fill(name: string, text: string): Promise<void>;
   /** Nobody reads a screen that is still changing: waits until the program has answered all it was asked. */
@@ -72,7 +74,7 @@ export function handsOn(page: Page): Hands {
     throw new Error(`not reached by keyboard: ${String(target)}`);
   };
   return {
-    page, press, type, quiet,
+    page, press, type, quiet, reach,
     keys: () => keys,
     typed: () => typed,
     think: () => { thoughts += 1; },

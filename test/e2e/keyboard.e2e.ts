@@ -69,15 +69,21 @@ describe('with the keyboard alone', () => {
     }
   });
 
-  it('v01 is placed and closed, in at most eight screens of questions', async () => {
+  it('v01 is placed and closed, in at most eight screens of questions, and no more keys than its answers, its text and a few more', async () => {
+    const before = hands.keys() - hands.typed();
     expect(await decided('v01')).toBeLessThanOrEqual(8);
     await offerByKeys(hands);
     await placeByKeys(hands);
+    // 25 questions by a key each, one number with Enter, and the call, the bed and the steps of the placement; `npm run bench -- first-time` prints all 22.
+    expect(hands.keys() - hands.typed() - before).toBeLessThanOrEqual(48);
   });
 
   it('v05: the physician is asked, each reason gets its own answer, and what the law wants stays asked for', async () => {
     await decided('v05');
+    const before = hands.keys() - hands.typed();
     await consultByKeys(hands);
+    // F9, the question, a digit per reason, the answer: the focus is each time where the next key is wanted.
+    expect(hands.keys() - hands.typed() - before).toBeLessThanOrEqual(9);
     await hands.press('Control+Digit5');
     await open.page.getByRole('region', { name: 'Nodig vóór de toezegging' }).waitFor();
   });

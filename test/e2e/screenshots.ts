@@ -29,6 +29,8 @@ try {
     await show(page, shown);
     for (const size of sizes) {
       await page.setViewportSize(size);
+      // As somebody who works in a window of this size sees it: what has the focus is in view.
+      await page.evaluate(() => { document.activeElement?.scrollIntoView({ block: 'nearest' }); });
       for (const theme of themes) {
         await setTheme(page, theme);
         await page.screenshot({ path: join(folder, values.readme ? `triage-${theme}.png` : `${shown.name}-${theme}-${size.width}.png`) });

@@ -94,7 +94,7 @@ function disturbancesOf(kernel: Kernel, worklist: Worklist, now: number): View['
   if (status.parked > 0) found.push({ kind: 'refused', text: `${status.parked} ${status.parked === 1 ? 'bericht is' : 'berichten zijn'} geweigerd en wachten op een beslissing (Instellingen & verbinding).` });
   if (status.feedAt !== null && now - status.feedAt > staleFeedMs) found.push({ kind: 'staleFeed', text: `Het beddenoverzicht is bijgewerkt ${formatRelative(status.feedAt, now)}.` });
   const names = new Map(worklist.open().map((entry) => [entry.caseId, entry.patientName]));
-  for (const conflict of kernel.cache.all('conflict')) if (conflict.closedAt === null) found.push({ kind: 'conflict', text: conflictNl(conflict, conflict.caseIds.flatMap((caseId) => names.get(caseId) ?? [])) });
+  found.push(...conflictsNl([...kernel.cache.all('conflict')].filter((conflict) => conflict.closedAt === null), names).map((text) => ({ kind: 'conflict' as const, text })));
   for (const entry of worklist.open()) {
     if (entry.flags.includes('claimConflict')) found.push({ kind: 'claim', text: `Twee collega's namen tegelijk de aanvraag van ${entry.patientName} over.` });
     const over = entry.clocks.filter((clock) => clockState(clock, now) === 'overdue').map((clock) => normNl[clock.norm]);
@@ -103,10 +103,15 @@ function disturbancesOf(kernel: Kernel, worklist: Worklist, now: number): View['
   return found.slice(0, 200);
 }
 
-/** `names`: the patients of this desk whom it concerns; without any it is about cases that are closed here. */
-function conflictNl({ kind }: Conflict, names: readonly string[]): string {
-  const text = kind === 'overbooked' ? 'plaats dubbel toegezegd, bel de locatie en het andere loket.' : 'twee loketten legden iets verschillends vast.';
-  return `${names.length === 0 ? 'Afgesloten aanvraag' : names.join(' en ')}: ${text}`;
+/** A line for each conflict about an open case, by the patients' names (`names`, by case); those about closed cases only are counted in one. */
+function conflictsNl(conflicts: readonly Conflict[], names: ReadonlyMap<string, string>): string[] {
+  const whose = ({ caseIds }: Conflict): string => caseIds.flatMap((caseId) => names.get(caseId) ?? []).join(' en ');
+  return (['overbooked', 'other'] as const).flatMap((kind) => {
+    const what = kind === 'overbooked' ? 'plaats dubbel toegezegd, bel de locatie en het andere loket.' : 'twee loketten legden iets verschillends vast.';
+    const all = conflicts.filter((conflict) => (conflict.kind === 'overbooked') === (kind === 'overbooked')).map(whose);
+    const closed = all.filter((name) => name === '').length;
+    return [...all.filter((name) => name !== '').map((name) => `${name}: ${what}`), ...(closed === 0 ? [] : [`${closed === 1 ? '1 afgesloten aanvraag' : `${closed} afgesloten aanvragen`}: ${what}`])];
+  });
 }
 
 function lastTaken(kernel: Kernel, look: Look, worklist: Worklist, now: number): View['last'] {

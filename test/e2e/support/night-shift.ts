@@ -105,7 +105,15 @@ export async function fillNight(stage: Stage): Promise<NightShift> {
 }
 
 /** Cases and items that are at odds with what others did. */
-export type AtOdds = { /** promised where no place was left */ readonly overbooked: string; /** offered at a place that was given away meanwhile */ readonly changed: string };
+export type AtOdds = {
+  /** promised where no place was left */
+  readonly overbooked: string;
+  /** looks for a bed */
+  readonly searching: string;
+  /** a group with one place left, and a colleague who takes it */
+  readonly lastPlace: string;
+  readonly takeLastPlace: () => Promise<void>;
+};
 
 /** What goes wrong when two desks work at once: a place promised twice, a place that had just gone, and a number that the region refused. */
 export async function openConflicts(stage: Stage): Promise<AtOdds> {
@@ -119,17 +127,18 @@ export async function openConflicts(stage: Stage): Promise<AtOdds> {
   for (const [one, caseId] of [[colleague, theirs], [desk, overbooked]] as const) await one.call('casework.promise', { caseId, offerId: null, bedGroupId: twice.bedGroup.id, spokeWith: 'Nachthoofd Wil Oefenaar', expectedAt: stage.now() + 60 * MINUTE });
   await desk.until(async () => (await desk.call('casework.get', { caseId: overbooked })).flags.includes('overbooked'));
 
-  const changed = await placed(stage, desk, 'v01', mr('Sipke Botsing', '1941-05-05', 'Zwolle'), gp('Huisartsenpraktijk Oefenhof', 'Kan niet thuisblijven.'));
-  const second = await placed(stage, colleague, 'v01', mrs('Tine Botsing', '1940-06-06', 'Zwolle'), gp('Huisartsenpraktijk Proefveld', 'Kan niet thuisblijven.'));
+  const searching = await placed(stage, desk, 'v01', mr('Sipke Botsing', '1941-05-05', 'Zwolle'), gp('Huisartsenpraktijk Oefenhof', 'Kan niet thuisblijven.'));
+  const rival = await placed(stage, colleague, 'v01', mrs('Tine Botsing', '1940-06-06', 'Zwolle'), gp('Huisartsenpraktijk Proefveld', 'Kan niet thuisblijven.'));
   await Promise.all([desk.synced(), colleague.synced()]);
-  for (const [one, caseId] of [[colleague, second], [desk, changed]] as const) await one.call('casework.offer', { caseId, bedGroupId: gone.bedGroup.id, versionSeen: gone.bedGroup.version });
-  await desk.until(async () => (await desk.call('casework.get', { caseId: changed })).offers.some((one) => one.state === 'failed'));
 
   // A number told about a bed that isn't there any more.
   const actor = { id: 'staff-x', role: 'nurse', desk: 'desk-oefen' } as const;
-  desk.kernel.journal.append({ actor, caseId: changed, regionId: 'nl-05', drafts: [], commands: [{ kind: 'reportCapacity', bedGroupId: 'bed-gone', baseVersion: 1, available: 1, availableFrom: null, forTheNight: false, spokeWith: '' }], action: 'test' });
+  desk.kernel.journal.append({ actor, caseId: searching, regionId: 'nl-05', drafts: [], commands: [{ kind: 'reportCapacity', bedGroupId: 'bed-gone', baseVersion: 1, available: 1, availableFrom: null, forTheNight: false, spokeWith: '' }], action: 'test' });
   await desk.until(() => desk.kernel.syncStatus().parked > 0);
-  return { overbooked, changed };
+  return {
+    overbooked, searching, lastPlace: gone.bedGroup.id,
+    takeLastPlace: async () => { await colleague.call('casework.offer', { caseId: rival, bedGroupId: gone.bedGroup.id, versionSeen: gone.bedGroup.version }); },
+  };
 }
 
 /** Three calls a day at the hours they come; most are placed and closed, so that Stuurinformatie has its figures and Daglijst its first reviews. */

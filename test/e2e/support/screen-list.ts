@@ -37,14 +37,23 @@ export function screenList(shift: NightShift): readonly Shown[] {
   ];
 }
 
-/** Where a conflict is seen: the cases, the lists they stand in, the queue with what was refused. */
-export function conflictScreens({ overbooked, changed }: AtOdds): readonly Shown[] {
+/** Where a conflict is seen: the case, the lists it stands in, the place that goes while it is being asked for, the queue with what was refused. */
+export function conflictScreens(stage: Stage, { overbooked, searching, lastPlace, takeLastPlace }: AtOdds): readonly Shown[] {
   return [
+    {
+      name: '04-bed-zoeken-vergeven', path: `/bedden/${searching}`, then: async (page) => {
+        await page.locator(`[data-bed-group="${lastPlace}"]`).first().click();
+        await page.getByRole('grid', { name: 'Passende bedden' }).focus();
+        stage.onCall((method) => (method === 'casework.offer' ? 'hold' : 'pass'));
+        await page.keyboard.press('Enter');
+        await takeLastPlace();
+        stage.onCall(() => 'pass');
+        await page.getByText('Deze plek is net vergeven.').first().waitFor();
+      },
+    },
     { name: '02-werklijst', path: '/werklijst' },
     { name: '03-triage-dubbel', path: `/aanvraag/${overbooked}` },
-    { name: '04-bed-zoeken-vergeven', path: `/bedden/${changed}`, then: firstRow('Passende bedden') },
     { name: '05-plaatsing-dubbel', path: `/plaatsing/${overbooked}` },
-    { name: '05-plaatsing-vergeven', path: `/plaatsing/${changed}` },
     { name: '07-dienstoverdracht', path: '/dienstoverdracht' },
     { name: '10-verbinding-geweigerd', path: '/verbinding' },
   ];
@@ -58,7 +67,7 @@ export function edgeScreens(stage: Stage): readonly Shown[] {
       name: '18-nabespreking', path: '/dienst', then: async (page) => {
         await page.getByRole('button', { name: 'Oefennacht beginnen' }).click();
         await page.getByRole('button', { name: 'Oefennacht beëindigen' }).click();
-        await page.locator('dialog[open] table').waitFor();
+        await page.locator('dialog[open] .debrief').waitFor();
       },
     },
     { name: '00-aanmelden', path: '/dienst', then: async (page) => { await desk.call('session.signOut', {}); await page.getByRole('button', { name: 'Oefendienst starten' }).waitFor(); } },

@@ -97,6 +97,7 @@ function Request({ caseId, request }: { readonly caseId: string; readonly reques
   const end = (outcome: 'started' | 'cancelled' | 'failed'): void => { void tell('capacity.endCare', { caseId, careId, outcome }); };
   const tone = request.step === 'ended' ? 'done' : request.step === 'refused' || late ? 'overdue' : 'near';
   const clock = request.clockAt === null ? '' : ` · ${request.step === 'asked' ? t.answerBy(formatMoment(request.clockAt, now())) : t.expected(formatMoment(request.clockAt, now()))}${late ? `, ${t.overdue}` : ''}`;
+  const cancel = <Button kind="quiet" onPress={() => { end('cancelled'); }}>{t.notNeeded}</Button>;
   return (
     <li className="care-request" data-care-step={request.step}>
       <span className="care-name"><strong>{t.care[request.kind]}</strong><span className="muted">{request.to}</span></span>
@@ -108,11 +109,11 @@ function Request({ caseId, request }: { readonly caseId: string; readonly reques
           <Button kind="primary" onPress={() => { answer('accepted'); }}>{t.comes}</Button>
           <Button expanded={refusing} onPress={() => { setRefusing(!refusing); }}>{t.cannot}</Button>
           <Button onPress={() => { answer('noAnswer'); }}>{t.noAnswer}{attempts(request)}</Button>
+          {cancel}
           {refusing ? <>{(['noCapacity', 'cannotGiveThisCare'] as const).map((reason) => <Button key={reason} onPress={() => { refuse(reason); }}>{t.refusals[reason]}</Button>)}</> : null}
         </span>
       ) : null}
-      {request.step === 'accepted' ? <span className="care-actions"><Button kind="primary" onPress={() => { end('started'); }}>{t.isThere}</Button><Button onPress={() => { end('failed'); }}>{t.didNotCome}</Button></span> : null}
-      {request.step === 'asked' || request.step === 'accepted' ? <Button kind="quiet" onPress={() => { end('cancelled'); }}>{t.notNeeded}</Button> : null}
+      {request.step === 'accepted' ? <span className="care-actions"><Button kind="primary" onPress={() => { end('started'); }}>{t.isThere}</Button><Button onPress={() => { end('failed'); }}>{t.didNotCome}</Button>{cancel}</span> : null}
     </li>
   );
 }
