@@ -62,7 +62,7 @@ async function postgres(size: number): Promise<number> {
 
 async function fuzz(requests: number, seed: number): Promise<number> {
   const report = await runFuzz(requests, seed);
-  process.stdout.write(`fuzz: ${report.requests} requests, seed ${seed}, ${Math.round(report.perSecond)}/s: ${Object.entries(report.byStatus).sort().map(([status, count]) => `${status} ${count}`).join(', ')}; problems ${report.problems.length}\n`);
+  process.stdout.write(`fuzz: ${report.requests} requests, seed ${seed}, ${Math.round(report.perSecond)}/s, ${report.deep.refused} commands refused by a rule, ${report.deep.taken} taken: ${Object.entries(report.byStatus).sort().map(([status, count]) => `${status} ${count}`).join(', ')}; problems ${report.problems.length}\n`);
   for (const problem of report.problems) process.stdout.write(`  FAILED ${problem}\n`);
   return report.problems.length === 0 ? 0 : 1;
 }
