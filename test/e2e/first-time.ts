@@ -7,11 +7,11 @@ import type { Hands } from './hands.ts';
 import { changeAnswerByKeys, consultByKeys, filledButton, offerByKeys, placeByKeys, takeCall, triageByKeys } from './walk.ts';
 
 /** Somebody who has never seen the program, with only what the screen says: from the ring to the end that the outcome asks for. */
-export type Vignette = { readonly id: string; readonly answers: VignetteAnswers; readonly expected: { readonly urgency: string; readonly careType: string; readonly legalRoute: string } };
+export type Vignette = { readonly id: string; readonly answers: VignetteAnswers; readonly expected: { readonly urgency: string; readonly careType: string } };
 export const vignettes: readonly Vignette[] = (cases.cases as unknown as readonly Vignette[]).filter(({ id }) => /^v\d\d$/.test(id));
 
-/** `typed`: keys of the text that somebody told (number, name, advice), which no screen can spare. `seconds`: a person's, see hands.ts. */
-export type Part = { readonly name: 'call' | 'questions' | 'bed' | 'physician' | 'placement' | 'close'; readonly keys: number; readonly typed: number; readonly seconds: number };
+/** `typed`: keys of the text that somebody told (number, name, advice), which no screen can spare. */
+export type Part = { readonly name: 'call' | 'questions' | 'bed' | 'physician' | 'placement' | 'close'; readonly keys: number; readonly typed: number };
 export type FirstTime = { readonly ending: string; readonly screens: number; readonly parts: readonly Part[] };
 
 /** What the physician finds on v11 and what the nurse then writes down: without it the law keeps the place from being promised. */
@@ -22,9 +22,9 @@ export async function firstTime(hands: Hands, { id, answers, expected }: Vignett
   const { page } = hands;
   const parts: Part[] = [];
   const part = async <T>(name: Part['name'], act: () => Promise<T>): Promise<T> => {
-    const before = { keys: hands.keys(), typed: hands.typed(), seconds: secondsOf(hands) };
+    const before = { keys: hands.keys(), typed: hands.typed() };
     const result = await act();
-    parts.push({ name, keys: hands.keys() - before.keys, typed: hands.typed() - before.typed, seconds: secondsOf(hands) - before.seconds });
+    parts.push({ name, keys: hands.keys() - before.keys, typed: hands.typed() - before.typed });
     return result;
   };
   await part('call', () => takeCall(hands, `Proef ${id}`));
@@ -69,7 +69,7 @@ async function blocked(page: Page): Promise<boolean> {
   return (await promise.getAttribute('aria-disabled')) === 'true';
 }
 
-/** A person's seconds since these hands began. */
+/** A person's seconds since these hands began, see hands.ts. */
 export function secondsOf(hands: Hands): number {
   return hands.keys() * SECONDS_PER_KEY + hands.thoughts() * SECONDS_PER_THOUGHT;
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { formatClock } from '../../../../shared/calendar/index.ts';
 import { consultToNl } from '../../../../shared/casework/nl.ts';
 import type { CaseDetail } from '../../../../shared/contract/views.ts';
+import { isTyping } from '../../app/keys.ts';
 import { goTo } from '../../app/routes.ts';
 import { useStatus } from '../../app/status-store.ts';
 import { Button, CheckField, ClockText, Notice, Panel, PhoneNumber, SelectField, TextArea, UrgencyBadge, notify } from '../../components/index.ts';
@@ -61,7 +62,7 @@ function AskForm({ caseId }: { readonly caseId: string }): ReactNode {
 
 /**
  * The keyboard is at what comes next for the case in hand: to put the question, then the physician's answer, then the way on. It only
- * moves there when it is nowhere, or where the thing just done was.
+ * moves there when it is nowhere, or on a button or choice of the thing just done; never out of a text.
  */
 function useNextFocus(detail: CaseDetail | null): void {
   const caseId = detail?.caseId ?? null;
@@ -69,7 +70,8 @@ function useNextFocus(detail: CaseDetail | null): void {
   const open = detail?.blocking.filter((one) => one.open).length ?? 0;
   useEffect(() => {
     const active = document.activeElement;
-    if (caseId === null || (active !== null && active !== document.body && active.closest('.ask, .answer-form') === null)) return;
+    const free = active === null || active === document.body || (active.closest('.ask, .answer-form') !== null && !isTyping(active));
+    if (caseId === null || !free) return;
     const answer = document.querySelector<HTMLElement>(`.consult[data-case="${CSS.escape(caseId)}"] .answer-form [type="radio"]`);
     (answer ?? document.querySelector<HTMLElement>('.ask .button-primary'))?.focus();
   }, [caseId, listed, open]);
