@@ -104,7 +104,7 @@ export const SearchView = z.strictObject({
 });
 export type SearchView = z.infer<typeof SearchView>;
 
-export const QueueItem = z.strictObject({ id: Id, at: Instant, kind: z.string(), caseId: Id.nullable(), label: z.string(), state: z.enum(['waiting', 'sending', 'parked', 'refused', 'blocked']), tries: z.int(), reason: z.string().nullable(), nextTryAt: Instant.nullable(), ways: z.array(z.enum(['retry', 'resolve'])) });
+export const QueueItem = z.strictObject({ id: Id, at: Instant, kind: z.string(), caseId: Id.nullable(), label: z.string(), /** the place it is about, for what is about a place */ subject: z.string().nullable(), state: z.enum(['waiting', 'sending', 'parked', 'refused', 'blocked']), tries: z.int(), reason: z.string().nullable(), nextTryAt: Instant.nullable(), ways: z.array(z.enum(['retry', 'resolve'])) });
 /** One open case as it is handed to the next shift; the most at risk first. */
 export const ShiftRow = z.strictObject({ caseId: Id, patientName: z.string(), place: z.string(), urgency: Urgency.nullable(), careType: CareType.nullable(), step: Step, ownerName: z.string(), blocker: z.string().nullable(), deadline: NormClock.nullable(), overdue: z.int(), agreements: z.array(z.string()), lastNote: z.string() });
 export const ShiftView = z.strictObject({

@@ -3,12 +3,12 @@ import { CommandResult } from '../../../shared/contract/region.ts';
 
 /** Words of the queue on screen. */
 const labels: Readonly<Record<RegionCommand['kind'], string>> = {
-  appendEvent: 'Vastlegging in een casus', caseKey: 'Sleutel van een casus', placeOffer: 'Aanbieding van een plaats', withdrawOffer: 'Intrekken van een aanbieding', confirmPlacement: 'Toezegging van een plaats',
+  appendEvent: 'Vastlegging in een aanvraag', caseKey: 'Beveiliging van een aanvraag', placeOffer: 'Aanbieding van een plaats', withdrawOffer: 'Intrekken van een aanbieding', confirmPlacement: 'Toezegging van een plaats',
   arrive: 'Melding dat de patiënt is opgenomen', extendHold: 'Langer vasthouden van een plaats', releaseHold: 'Vrijgeven van een vastgehouden plaats', reportCapacity: 'Opgave van vrije plaatsen', resolveConflict: 'Afhandeling van een dubbele bezetting',
 };
 
 const reasons: Readonly<Record<string, string>> = {
-  dependency: 'Wacht op een eerdere opdracht van deze casus die nog niet verwerkt kon worden.', fingerprintMismatch: 'De regio kent onder dit nummer al iets anders (kopie van deze werkplek).', tooLarge: 'Te groot om te versturen.',
+  dependency: 'Wacht op een eerdere opdracht van deze aanvraag die nog niet verwerkt kon worden.', fingerprintMismatch: 'De regio kent onder dit nummer al iets anders (kopie van deze werkplek).', tooLarge: 'Te groot om te versturen.',
   noCapacity: 'Er was geen plaats meer vrij.', stale: 'Het aantal was intussen door een ander gewijzigd; bel na en geef het opnieuw op.', conflict: 'De plaats was intussen aan een ander gegeven.', erased: 'De gegevens van deze persoon zijn gewist.',
   badRequest: 'De regio begrijpt deze opdracht niet. Probeer opnieuw na een nieuwe versie, of handel af met reden.', forbidden: 'Deze werkplek mag dit niet in die regio.',
 };

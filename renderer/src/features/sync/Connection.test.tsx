@@ -32,6 +32,7 @@ describe('what is not with the region', () => {
     await screen.findByText('Geen verbinding met de regio', undefined, { timeout: 10_000 });
     await waitFor(() => { expect(new Set(lines().map((line) => line.dataset['state']))).toEqual(new Set(['waiting'])); });
     expect(lines().length).toBe(desk.kernel.syncStatus().queue);
+    expect(screen.getByText(/Wat wacht, gaat vanzelf/).textContent).toContain('U hoeft niets te doen');
     await waitFor(() => { expect(lines()[0]?.textContent).toMatch(/volgende poging over \d+ s|wordt nu geprobeerd/); });
     expect(within(queue()).queryByRole('button', { name: /Afhandelen/ })).toBeNull();
     expect(within(queue()).getAllByRole('button', { name: /Open aanvraag/ }).length).toBeGreaterThan(0);

@@ -15,7 +15,7 @@ const count = new Intl.NumberFormat('nl-NL');
 /** Screen 10, Instellingen & verbinding: nothing unsent is ever out of sight, and it says what to do about it. */
 export function ConnectionScreen(): ReactNode {
   useSyncFeed();
-  const { status, items, error } = useSync();
+  const { status, items, more, error } = useSync();
   return (
     <div className="page connection">
       <ScreenHead title={nl.screens.connection} />
@@ -23,8 +23,8 @@ export function ConnectionScreen(): ReactNode {
         <div className="column">
           {error === null ? null : <Notice tone="bad" title={error} />}
           {status === null ? <EmptyState title={nl.common.loading} /> : <ConnectionPanel status={status} />}
-          <Panel title={t.queue} pane aside={<><span className="muted">{items === null ? '' : t.queueCount(items.length)}</span>{items === null || items.length === 0 ? null : <Button kind="quiet" onPress={() => { void retry(null); }}>{t.retryAll}</Button>}</>}>
-            {items === null ? (error === null ? <EmptyState title={nl.common.loading} /> : <p className="muted">{nl.common.unknown}</p>) : items.length === 0 ? <EmptyState title={t.queueEmpty}><p>{t.queueEmptyHelp}</p></EmptyState> : <QueueList items={items} />}
+          <Panel title={t.queue} pane aside={<><span className="muted">{items === null ? '' : t.queueCount(items.length + more)}</span>{items === null || items.length === 0 ? null : <Button kind="quiet" onPress={() => { void retry(null); }}>{t.retryAll}</Button>}</>}>
+            {items === null ? (error === null ? <EmptyState title={nl.common.loading} /> : <p className="muted">{nl.common.unknown}</p>) : items.length === 0 ? <EmptyState title={t.queueEmpty}><p>{t.queueEmptyHelp}</p></EmptyState> : <><QueueList items={items} />{items.some((item) => item.state === 'waiting') ? <p className="muted">{t.queueGoes(more === 0 ? null : count.format(more))}</p> : null}</>}
           </Panel>
           {status === null ? null : <Sources status={status} />}
         </div>

@@ -54,6 +54,7 @@ function QueueLine({ item, onSettled }: { readonly item: QueueItem; readonly onS
     <li className={stuck ? 'queue-item queue-stuck' : 'queue-item'} data-state={item.state}>
       <div className="queue-what">
         <strong>{item.label}</strong>
+        {item.subject === null ? null : <span>{item.subject}</span>}
         <span className="muted">{formatMoment(item.at, instant)} · {t.tries(item.tries)}{item.nextTryAt === null ? null : <> · <NextTry at={item.nextTryAt} /></>}</span>
       </div>
       <div className="queue-state">
@@ -61,14 +62,17 @@ function QueueLine({ item, onSettled }: { readonly item: QueueItem; readonly onS
         {item.reason === null ? null : <span>{item.reason}</span>}
       </div>
       <div className="queue-ways">
-        {caseId === null ? null : <Button kind="quiet" label={`${t.openCase}: ${item.label}`} onPress={() => { goTo('triage', caseId); }}>{t.openCase}</Button>}
-        {item.ways.includes('retry') ? <Button label={`${t.retry}: ${item.label}`} onPress={() => { onSettled(); void retry(item.id); }}>{t.retry}</Button> : null}
-        {item.ways.includes('resolve') ? <Button ref={opener} label={`${t.resolve}: ${item.label}`} expanded={resolving} onPress={() => { setResolving(!resolving); }}>{t.resolve}</Button> : null}
+        {caseId === null ? null : <Button kind="quiet" label={`${t.openCase}: ${named(item)}`} onPress={() => { goTo('triage', caseId); }}>{t.openCase}</Button>}
+        {item.ways.includes('retry') ? <Button label={`${t.retry}: ${named(item)}`} onPress={() => { onSettled(); void retry(item.id); }}>{t.retry}</Button> : null}
+        {item.ways.includes('resolve') ? <Button ref={opener} label={`${t.resolve}: ${named(item)}`} expanded={resolving} onPress={() => { setResolving(!resolving); }}>{t.resolve}</Button> : null}
       </div>
       {resolving ? <ResolveForm id={item.id} onSettled={onSettled} onClose={close} /> : null}
     </li>
   );
 }
+
+/** So that who only hears the button knows which of several it is. */
+const named = (item: QueueItem): string => (item.subject === null ? item.label : `${item.label}, ${item.subject}`);
 
 /** Counts down to the next try; what is due is being tried. */
 function NextTry({ at }: { readonly at: number }): ReactNode {

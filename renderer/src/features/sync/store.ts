@@ -9,18 +9,18 @@ import { nl } from '../../nl.ts';
 export type SyncStatus = Output<'sync.status'>;
 export type QueueItem = Output<'sync.queue'>['items'][number];
 type Store = {
-  readonly status: SyncStatus | null; readonly items: readonly QueueItem[] | null; readonly error: string | null;
+  readonly status: SyncStatus | null; readonly items: readonly QueueItem[] | null; /** how many wait besides those */ readonly more: number; readonly error: string | null;
   readonly profile: Output<'profile.current'> | null; readonly info: Output<'app.info'> | null; readonly protocol: { readonly title: string; readonly version: string } | null;
 };
 
 /** The connection as it is, and everything that is not with the region yet. */
-export const useSync = create<Store>(() => ({ status: null, items: null, error: null, profile: null, info: null, protocol: null }));
+export const useSync = create<Store>(() => ({ status: null, items: null, more: 0, error: null, profile: null, info: null, protocol: null }));
 
 const load = refresher(async () => {
   const [status, queue] = await Promise.all([desk.ask('sync.status', {}), desk.ask('sync.queue', {})]);
   const refused = [status, queue].find((result) => !result.ok);
   useSync.setState((state) => ({
-    status: status.ok ? status.value : state.status, items: queue.ok ? queue.value.items : state.items, error: refused?.ok === false ? refused.error.message : null,
+    status: status.ok ? status.value : state.status, items: queue.ok ? queue.value.items : state.items, more: queue.ok ? queue.value.more : state.more, error: refused?.ok === false ? refused.error.message : null,
   }));
 }, 500);
 
