@@ -4,6 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTestDesk, testKey } from '../../test/support/desk.ts';
 import type { TestDesk } from '../../test/support/desk.ts';
+import { openStoreReading } from './store/open.ts';
+import type { SyncPorts } from './sync/ports.ts';
 import { startCoreThread } from './thread.ts';
 
 let folder: string;
@@ -96,4 +98,29 @@ describe('the core in a thread', () => {
     expect(JSON.parse(await core.invoke('session.current', '{}'))).toMatchObject({ ok: false });
     expect(heard.some((event) => event.includes('session.changed'))).toBe(true);
   });
+});
+
+describe('another version of the program', () => {
+  it('has every case on the list at once, and folds all of them anew without a region, in turns', async () => {
+    const cases = 210;
+    desk = await startTestDesk({ dataFolder: folder });
+    await desk.signIn();
+    for (let index = 0; index < cases; index += 1) desk.kernel.journal.append({ actor: { id: 'n1', role: 'nurse', desk: 'd1' }, caseId: `case-${String(index).padStart(3, '0')}`, regionId: 'region-1', drafts: [{ type: 'referralReceived', payload: { referrerRole: 'gp' }, personal: {} }], action: 'test' });
+    await desk.close();
+    const turns: (() => void)[] = [];
+    const sync: SyncPorts = { rng: () => 0, timers: { mono: () => 0, after: (ms, callback) => { if (ms <= 2_000) turns.push(callback); return () => {}; } } };
+    desk = await startTestDesk({ dataFolder: folder, version: '99.0.0', core: { sync } });
+    expect((await desk.call('casework.worklist', {})).rows).toHaveLength(cases);
+    expect(waitingForAFold()).toBeGreaterThan(0);
+    for (let turn = turns.shift(); turn !== undefined; turn = turns.shift()) turn();
+    expect(waitingForAFold()).toBe(0);
+    expect((await desk.call('casework.worklist', {})).rows).toHaveLength(cases);
+  });
+
+  function waitingForAFold(): number {
+    const { context, close } = openStoreReading(folder, testKey, () => {});
+    const row = context.db.read.get<{ waiting: number }>('SELECT count(*) AS waiting FROM case_dirty WHERE refold = 1');
+    close();
+    return row?.waiting ?? 0;
+  }
 });
