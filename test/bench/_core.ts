@@ -40,10 +40,10 @@ export function fillBeds({ store }: BenchCore, beds: number): void {
   });
 }
 
-/** So many open cases, decided, of the given region, each of another person (the `from`-th and on). */
-export function fillCases({ kernel }: BenchCore, cases: number, regionId = 'region-1', from = 0): void {
+/** So many open cases, decided, of the given region, each of another person. */
+export function fillCases({ kernel }: BenchCore, cases: number, regionId = 'region-1'): void {
   for (let index = 0; index < cases; index += 1) {
-    const drafts = [{ type: 'referralReceived' as const, payload: { referrerRole: 'gp' as const }, personal: {} }, patient({ name: inventedName(from + index), birthDate: '1940-01-01' }), claimed, answers({ abcd: 'safe', consciousness: 'normal' }), decided()];
+    const drafts = [{ type: 'referralReceived' as const, payload: { referrerRole: 'gp' as const }, personal: {} }, patient({ name: inventedName(index), birthDate: '1940-01-01' }), claimed, answers({ abcd: 'safe', consciousness: 'normal' }), decided()];
     kernel.journal.append({ actor: benchActor, caseId: `case-${index}`, regionId, drafts, action: 'bench' });
   }
 }

@@ -8,14 +8,15 @@ import { commitFeed } from '../../region/sync/feed.ts';
 import cases from '../../shared/protocol/tijdelijk-verblijf/cases.json' with { type: 'json' };
 import { noNeeds } from '../support/casework.ts';
 import { startTestDesk } from '../support/desk.ts';
-import { acknowledgeAll, fillCases, inventedName, openBenchCore } from './_core.ts';
+import type { EventDraft, Journal } from '../../electron/desk/kernel.ts';
+import { acknowledgeAll, inventedName } from './_core.ts';
 import { startTestRegion } from '../support/region.ts';
 import type { TestRegion } from '../support/region.ts';
 
 export type FilledDesk = { readonly region: TestRegion; readonly dataFolder: string; /** decided, everything answered that a bed search needs */ readonly ready: readonly string[] };
 type Answers = Readonly<Record<string, string | number>>;
 
-/** One case in so many is made by the desk's own calls, the others are written as they would stand in the journal: decided. */
+/** One case in so many is made by the desk's own calls; the others are copies of the first of those, each of another person. */
 const byCallOneIn = 5;
 
 /** A region of `beds` invented bed groups and the data folder of a desk that has them, with `open` open cases: of those made by calls a fifth is still in triage, the rest decided. */
@@ -30,9 +31,11 @@ export async function fillDesk(beds: number, open: number): Promise<FilledDesk> 
   // The cases are made out of the region's reach: pushing some fourteen thousand events would take longer than all the rest, and measures nothing here.
   const desk = await startTestDesk({ dataFolder, databaseKey });
   const ready: string[] = [];
+  const made: string[] = [];
   const placed = cases.cases.filter((one) => ['v01', 'v03', 'v05', 'v12'].includes(one.id));
   for (let index = 0; index < open / byCallOneIn; index += 1) {
     const { caseId } = await desk.call('casework.start', {});
+    made.push(caseId);
     await desk.call('casework.saveReferral', { caseId, referral: { callBackNumber: `06${String(10_000_000 + index)}`, referrerRole: 'gp', organisation: `Praktijk ${index % 40}` } });
     await desk.call('casework.savePatient', { caseId, patient: { name: inventedName(index), municipality: ['Deventer', 'Zwolle', 'Utrecht', 'Almelo'][index % 4] ?? '', sex: index % 2 === 0 ? 'female' : 'male' } });
     if (index % 5 === 0) continue;
@@ -45,12 +48,22 @@ export async function fillDesk(beds: number, open: number): Promise<FilledDesk> 
     await desk.call('casework.recordNeeds', { caseId, needs: noNeeds });
     ready.push(caseId);
   }
+  copyCases(desk.kernel.journal, made, open);
   await desk.close();
-  const core = openBenchCore(dataFolder, databaseKey);
-  fillCases(core, open - Math.ceil(open / byCallOneIn), region.regionIds[0], open);
-  core.store.close();
   acknowledgeAll(dataFolder, databaseKey);
   return { region, dataFolder, ready };
+}
+
+/** Copies of the first cases, in turn and each in one transaction, until there are `open` of them. */
+function copyCases(journal: Journal, made: readonly string[], open: number): void {
+  const templates = made.slice(0, byCallOneIn).map((caseId) => journal.events(caseId));
+  for (let index = made.length; index < open; index += 1) {
+    const events = templates[index % templates.length] ?? [];
+    const [first] = events;
+    if (first === undefined) throw new Error('no case to copy');
+    const drafts = events.map(({ type, payload, personal }) => ({ type, payload, personal: type === 'patientRecorded' ? { ...personal, name: inventedName(index) } : personal }) as EventDraft);
+    journal.append({ actor: first.actor, caseId: `copy-${index}`, regionId: first.regionId, drafts, action: 'bench' });
+  }
 }
 
 /** Changes `perSecond` bed groups a second through the region's own feed, ten commits a second, until `stop`. Answers how many rows it changed. */
