@@ -41,7 +41,7 @@ async function claim(sql: Sql, command: { holdId: string; regionId: string; case
   });
   // A group whose number nobody knows can't be over capacity: the telephone said there was room.
   const over = bed === null || (bed.reported !== null && bed.held > bed.reported);
-  const conflict = over ? [conflictChange(await openOverbooked(sql, bedGroupId, command.regionId, envelope.now))] : [];
+  const conflict = over ? [conflictChange(await openOverbooked(sql, bedGroupId, bed?.region_id ?? command.regionId, envelope.now))] : [];
   return { changes: [...(bed === null ? [] : [bedChange(bed)]), holdChange(hold), ...conflict], hold, bed, over };
 }
 

@@ -66,8 +66,9 @@ function statusBar(parts: AppParts, now: number): z.output<(typeof deskContract)
   };
 }
 
-/** The elderly-care physician on the roster now: the first in order whose shift holds this instant. */
+/** The elderly-care physician on the roster of this desk's region now: the first in order whose shift holds this instant. */
 function physicianOnDuty(cache: Cache, now: number): StatusBarView['physician'] {
-  const [first] = cache.all('roster').filter((entry) => entry.role === 'elderlyPhysician' && entry.from <= now && now < entry.to).sort((a, b) => a.order - b.order || a.from - b.from);
+  const regions = cache.regionIds();
+  const [first] = cache.all('roster').filter((entry) => regions.includes(entry.regionId) && entry.role === 'elderlyPhysician' && entry.from <= now && now < entry.to).sort((a, b) => a.order - b.order || a.from - b.from);
   return first === undefined ? null : { name: first.name, phone: first.phone, until: first.to };
 }

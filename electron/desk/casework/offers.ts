@@ -61,7 +61,7 @@ export function createOffers(kernel: Kernel, look: Look, doubles: Doubles, told:
       actor, caseId, regionId: state.regionId, action: 'casework.offer',
       drafts: [...note, { type: 'offerMade', payload: { offerId, bedGroupId, locationId: bed.locationId, holdId, versionSeen, via: 'region', ...(mustAccept(looked, bed, now) ? { mustAccept: true } : {}) }, personal: null }],
       commands: [{
-        kind: 'placeOffer', caseId, regionId: bed.regionId, bedGroupId, versionSeen, hold: holdId === null ? null : { holdId, ttlMs: holdMs(looked, now) }, offerId, content: contentOf(looked, text, now), mayWait: !online,
+        kind: 'placeOffer', caseId, regionId: state.regionId, bedGroupId, versionSeen, hold: holdId === null ? null : { holdId, ttlMs: holdMs(looked, now) }, offerId, content: contentOf(looked, text, now), mayWait: !online,
       }],
     });
     const result = online ? await kernel.outbox.result(written.commandIds.at(-1) ?? '', offerWaitMs) : null;
@@ -146,7 +146,7 @@ export function createOffers(kernel: Kernel, look: Look, doubles: Doubles, told:
     kernel.journal.append({
       actor, caseId: input.caseId, regionId: state.regionId, action: 'casework.promise',
       drafts: [...note, ...phoneOffer, ...accepted, ...others.drafts, { type: 'placementConfirmed', payload: { offerId, bedGroupId, holdId, via, expectedAt, ...(input.chosenBy === null ? {} : { chosenBy: input.chosenBy }) }, personal: { spokeWith: input.spokeWith } }],
-      commands: [{ kind: 'confirmPlacement', caseId: input.caseId, regionId: bed?.regionId ?? state.regionId, bedGroupId, offerId: live === null ? null : offerId, holdId, via, expectedAt }, ...others.commands, ...old],
+      commands: [{ kind: 'confirmPlacement', caseId: input.caseId, regionId: state.regionId, bedGroupId, offerId: live === null ? null : offerId, holdId, via, expectedAt }, ...others.commands, ...old],
     });
   }
 

@@ -41,9 +41,8 @@ export function enterPaper(kernel: Kernel, profiles: Profiles, packs: Packs, inp
   const { promised } = input;
   if (promised !== null) {
     const { bedGroupId, place, spokeWith, expectedAt, at } = promised;
-    const bedRegion = bedGroupId === null ? regionId : (kernel.cache.get('bedGroup', bedGroupId)?.regionId ?? regionId);
     write(at, [{ type: 'placementConfirmed', payload: { offerId: null, bedGroupId, holdId: bedGroupId === null ? null : holdId, via: 'phone', expectedAt, ...(bedGroupId === null ? { outsideNetwork: true } : {}) }, personal: { spokeWith, place } }],
-      bedGroupId === null ? [] : [{ kind: 'confirmPlacement', caseId, regionId: bedRegion, bedGroupId, offerId: null, holdId, via: 'phone', expectedAt }]);
+      bedGroupId === null ? [] : [{ kind: 'confirmPlacement', caseId, regionId, bedGroupId, offerId: null, holdId, via: 'phone', expectedAt }]);
   }
   if (input.arrivedAt !== null) {
     const bedGroupId = promised?.bedGroupId ?? null;

@@ -22,8 +22,9 @@ export type Profiles = {
    * it is switched for the region as it is, not for a way of working.
    */
   forCase(state: Pick<CaseState, 'regionId' | 'profileVersion' | 'createdAt'>): RegionProfile;
-  /** The region a new case belongs to when the nurse doesn't say: the only one, or the first by id. */
+  /** The region a new case belongs to when the nurse doesn't say: the only one that this desk works for, or the first of them by id. */
   homeRegion(): string;
+  /** Regions that this desk works for and whose profile is here; those of others are read only where a case of theirs is. */
   regionIds(): readonly string[];
   nameOf(regionId: string): string;
   versions(regionId: string): readonly { readonly version: number; readonly publishedAt: number; readonly publishedBy: string }[];
@@ -47,6 +48,10 @@ export function createProfiles(cache: Cache): Profiles {
     if (kind === 'roster') gapsKnown = null;
   });
   const all = (): Kept => (kept ??= { current: newestByRegion(cache.all('profile')), versions: versionsByRegion(cache.all('profileVersion')) });
+  const own = (): readonly RegionProfile[] => {
+    const ids = cache.regionIds();
+    return [...all().current.values()].filter((profile) => ids.length === 0 || ids.includes(profile.regionId)).sort((a, b) => (a.regionId < b.regionId ? -1 : 1));
+  };
   const of = (regionId: string): RegionProfile => all().current.get(regionId) ?? defaultProfile(regionId);
   const at = (regionId: string, instant: number): RegionProfile => {
     const current = of(regionId);
@@ -73,17 +78,17 @@ export function createProfiles(cache: Cache): Profiles {
       return withSurge(named ?? at(regionId, createdAt), current);
     },
     homeRegion: () => {
-      const [first] = [...all().current.keys()].sort();
+      const [first] = own();
       if (first === undefined) throw new CodedError('stale', 'Deze werkplek heeft nog geen regioprofiel. Wacht tot er verbinding met de regio is geweest.');
-      return first;
+      return first.regionId;
     },
-    regionIds: () => [...all().current.keys()].sort(),
+    regionIds: () => own().map((profile) => profile.regionId),
     versions: (regionId) => (all().versions.get(regionId) ?? []).map(({ profile, publishedAt, publishedBy }) => ({ version: profile.version, publishedAt, publishedBy })),
-    surging: (now) => [...all().current.values()].flatMap((profile) => surgeOn(profile.surge, now).map((one) => ({ regionName: nameOf(profile.regionId), kind: one.kind, since: one.at, by: one.by, why: one.why, text: surgeText(profile.surge, one.kind) }))),
+    surging: (now) => own().flatMap((profile) => surgeOn(profile.surge, now).map((one) => ({ regionName: nameOf(profile.regionId), kind: one.kind, since: one.at, by: one.by, why: one.why, text: surgeText(profile.surge, one.kind) }))),
     gaps: (now) => {
       if (gapsKnown === null || Math.abs(now - gapsKnown.at) > gapsKeptMs) {
         const roster = cache.all('roster');
-        gapsKnown = { at: now, gaps: [...all().current.values()].flatMap((profile) => rosterGaps(profile, roster, now, now + gapHorizonMs).map((gap) => ({ ...gap, regionId: profile.regionId }))) };
+        gapsKnown = { at: now, gaps: own().flatMap((profile) => rosterGaps(profile, roster, now, now + gapHorizonMs).map((gap) => ({ ...gap, regionId: profile.regionId }))) };
       }
       return gapsKnown.gaps;
     },

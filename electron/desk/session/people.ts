@@ -6,7 +6,7 @@ import type { Cache } from '../kernel.ts';
 
 type Person = z.output<typeof Staff>;
 
-/** The region's staff as this desk last heard of it. */
+/** The staff of the regions that this desk works for, as it last heard of them. Somebody of another region doesn't sign in here. */
 export type People = {
   get(id: string): Person | null;
   all(): readonly Person[];
@@ -19,8 +19,12 @@ export type People = {
 };
 
 export function peopleOf(cache: Cache): People {
-  const get = (id: string): Person | null => cache.get('staff', id);
-  const all = (): readonly Person[] => cache.all('staff');
+  const isOurs = (person: Person): boolean => cache.regionIds().includes(person.regionId);
+  const get = (id: string): Person | null => {
+    const person = cache.get('staff', id);
+    return person !== null && isOurs(person) ? person : null;
+  };
+  const all = (): readonly Person[] => cache.all('staff').filter(isOurs);
   const rolesOf = (person: Person): readonly StaffRole[] => staffRoles.filter((role) => person.roles.includes(role));
   return {
     get, all, rolesOf,

@@ -70,7 +70,7 @@ export function createSession(parts: SessionParts): DeskSession {
     const holder = open();
     return holder === null ? null : actorOf(holder);
   };
-  const nameOf = (id: string): string => people.get(id)?.name ?? (held.get()?.id === id ? held.get()?.name : undefined) ?? cache.get('organisation', id)?.name ?? (id === builtInTrainee.id ? builtInTrainee.name : id);
+  const nameOf = (id: string): string => cache.get('staff', id)?.name ?? (held.get()?.id === id ? held.get()?.name : undefined) ?? cache.get('organisation', id)?.name ?? (id === builtInTrainee.id ? builtInTrainee.name : id);
   const circumstances = (who: Actor): Circumstances => {
     const holder = held.get();
     const own = holder !== null && holder.id === who.id;
