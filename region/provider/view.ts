@@ -24,13 +24,15 @@ export type OfferWithCheck = { readonly offer: Offered; readonly check: TriageCh
 export type Overview = { readonly name: string; readonly training: boolean; readonly beds: readonly BedCard[]; readonly offers: readonly OfferWithCheck[]; readonly stays: readonly StayCard[]; readonly now: number; readonly message: string | null };
 
 export function overviewPage({ name, training, beds, offers, stays, now, message }: Overview): string {
-  const byExpiry = [...beds].sort((a, b) => a.bed.expiresAt - b.bed.expiresAt || (a.bed.id < b.bed.id ? -1 : 1));
-  const soon = byExpiry.filter(({ bed }) => bed.expiresAt - now < SOON_MS).length;
-  return page('Vrije plekken', html`${training ? html`<p class="warn">Oefenregio: verzonnen plekken en patiënten.</p>` : null}<h1>${name}</h1>${note(message)}
+  // A place promised twice can't wait; after that what expires first.
+  const byNeed = [...beds].sort((a, b) => Number(b.overbooked) - Number(a.overbooked) || a.bed.expiresAt - b.bed.expiresAt || (a.bed.id < b.bed.id ? -1 : 1));
+  const twice = beds.filter(({ overbooked }) => overbooked).length;
+  const soon = byNeed.filter(({ bed }) => bed.expiresAt - now < SOON_MS).length;
+  return page('Vrije plekken', html`${training ? html`<p class="warn">Oefenregio: verzonnen plekken en patiënten.</p>` : null}<h1>${name}</h1>${note(message)}${twice === 0 ? null : html`<p class="warn"><a href="#plekken">${twice === 1 ? 'Eén plek is dubbel toegezegd' : `${twice} plekken zijn dubbel toegezegd`}.</a> Bel het coördinatiepunt.</p>`}
     ${offers.length === 0 ? null : html`<h2 id="aanvragen">Aanvragen (${offers.length})</h2>${offers.map((entry, index) => offerCard(entry, index + 1, beds, now))}`}
     ${stays.length === 0 ? null : html`<h2 id="verblijf">Beoordelen (${stays.length})</h2>${stays.map((stay) => stayCard(stay, now))}`}
-    <h2>Vrije plekken</h2>${soon === 0 ? null : html`<p class="warn">${soon === 1 ? 'Eén getal verloopt' : `${soon} getallen verlopen`} binnenkort of ${soon === 1 ? 'is' : 'zijn'} verlopen; die staan bovenaan.</p>`}
-    ${byExpiry.map((card) => bedCard(card, now))}
+    <h2 id="plekken">Vrije plekken</h2>${soon === 0 ? null : html`<p class="warn">${soon === 1 ? 'Eén getal verloopt' : `${soon} getallen verlopen`} binnenkort of ${soon === 1 ? 'is' : 'zijn'} verlopen; die staan bovenaan.</p>`}
+    ${byNeed.map((card) => bedCard(card, now))}
     ${signOutForm(site)}`);
 }
 

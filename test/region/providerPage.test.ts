@@ -36,11 +36,15 @@ describe('the provider\'s page', () => {
     expect(cardOf(after.text, bed.id)).not.toContain('class="card soon"');
   });
 
-  it('shows a place that was promised twice', async () => {
+  it('says at the top that a place was promised twice, and shows it before all others', async () => {
+    expect((await provider.get('/p')).text).not.toContain('dubbel toegezegd');
     const [bed] = await beds();
     if (bed === undefined) throw new Error('no bed');
     for (let turn = 0; turn <= bed.reported; turn += 1) await desk.send({ kind: 'confirmPlacement', caseId: v7(), regionId: 'nl-05', bedGroupId: bed.id, offerId: null, holdId: v7(), via: 'phone', expectedAt: null }, now);
-    expect(cardOf((await provider.get('/p')).text, bed.id)).toContain('Dubbel toegezegd');
+    const page = (await provider.get('/p')).text;
+    expect(cardOf(page, bed.id)).toContain('Dubbel toegezegd');
+    expect(page).toContain('Eén plek is dubbel toegezegd');
+    expect(/data-bed-group="([^"]+)"/.exec(page)?.[1]).toBe(bed.id);
   });
 
   it('puts the clocks of a stay on the day they ask for something, without a name, until they are done', async () => {
