@@ -102,6 +102,9 @@ describe('the conversation', () => {
     const region = open.page.getByRole('region', { name: 'Uitkomst' });
     expect([await region.getAttribute('data-urgency'), await region.getAttribute('data-care-type')]).toEqual(['U4', 'elvLow']);
     await open.page.getByText('Waarom deze uitkomst').waitFor();
+    // The last part of the screen lies folded; F6 goes round it, not into it.
+    await hands.press('F6');
+    expect(await open.page.evaluate(() => document.activeElement?.closest('.outcome') == null)).toBe(true);
   });
 
   it('another answer says what it changed, and Ctrl+Z takes it back', async () => {
