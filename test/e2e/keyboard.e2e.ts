@@ -135,6 +135,7 @@ describe('what was typed', () => {
     desk = await startDesk({ dataFolder });
     await openWindow(desk.url);
     await hands.use('Oefendienst starten');
+    await open.page.locator('[role="status"][data-connection="online"]').waitFor({ timeout: 220_000 });
     await takeCall(hands, 'Proef halve zin');
     await hands.press('F3');
     const kept = open.page.waitForResponse((response) => (response.request().postData() ?? '').includes('kwart voor v'));
