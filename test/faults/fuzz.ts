@@ -53,8 +53,8 @@ export async function runFuzz(count: number, seed: number): Promise<FuzzReport> 
         const { status, text } = await fire(region, shot, agent);
         byStatus[status] = (byStatus[status] ?? 0) + 1;
         if (status.startsWith('4')) refusals += 1;
-        for (const [, kind, code] of text.matchAll(/"status":"(\w+)","code":(?:"(\w+)"|null)/g)) {
-          if (kind === 'applied') deep.taken += 1;
+        for (const [, outcome, code] of text.matchAll(/"status":"(\w+)","code":(?:"(\w+)"|null)/g)) {
+          if (outcome === 'applied') deep.taken += 1;
           else if (code !== 'badRequest') deep.refused += 1;
         }
         const problem = judge(shot, status, text);
@@ -63,7 +63,7 @@ export async function runFuzz(count: number, seed: number): Promise<FuzzReport> 
     };
     await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
     const refusedDeep = deep.refused;
-        if ((await fetch(`${region.url}/v1/ready`)).status !== 200) problems.push('the service is not ready any more');
+    if ((await fetch(`${region.url}/v1/ready`)).status !== 200) problems.push('the service is not ready any more');
     const after = await stateOf(region);
     for (const [table, hash] of Object.entries(before)) if (after[table] !== hash) problems.push(`table ${table} changed`);
     problems.push(...(await auditProblems(region, auditBefore.verified)));
@@ -74,7 +74,8 @@ export async function runFuzz(count: number, seed: number): Promise<FuzzReport> 
     const seconds = (performance.now() - started) / 1000;
     if (log.refused < refusals) problems.push(`${refusals} refusals, only ${log.refused} logged`);
     if (log.leaked !== '') problems.push(`the log holds what was sent: ${log.leaked}`);
-    return { requests: count + Math.ceil(count / 10), deep: { refused: refusedDeep, taken: deep.taken }, byStatus, perSecond: count / seconds, logged: log.refused, problems };
+    const requests = count + Math.ceil(count / 10);
+    return { requests, deep: { refused: refusedDeep, taken: deep.taken }, byStatus, perSecond: requests / seconds, logged: log.refused, problems };
   } finally {
     agent.destroy();
     await region.stop();
