@@ -133,8 +133,9 @@ export async function openConflicts(stage: Stage): Promise<AtOdds> {
 
   // A number told about a bed that isn't there any more.
   const actor = { id: 'staff-x', role: 'nurse', desk: 'desk-oefen' } as const;
+  const { parked } = desk.kernel.syncStatus();
   desk.kernel.journal.append({ actor, caseId: searching, regionId: 'nl-05', drafts: [], commands: [{ kind: 'reportCapacity', bedGroupId: 'bed-gone', baseVersion: 1, available: 1, availableFrom: null, forTheNight: false, spokeWith: '' }], action: 'test' });
-  await desk.until(() => desk.kernel.syncStatus().parked > 0);
+  await desk.until(() => desk.kernel.syncStatus().parked > parked);
   return {
     overbooked, searching, lastPlace: gone.bedGroup.id,
     takeLastPlace: async () => { await colleague.call('casework.offer', { caseId: rival, bedGroupId: gone.bedGroup.id, versionSeen: gone.bedGroup.version }); },
