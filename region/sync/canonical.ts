@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { RegionCommand } from '../../shared/contract/region.ts';
 import { canonicalJson } from '../../shared/triage/canonical.ts';
 
 /**
  * Fingerprint of what a command asks. The desk's own counter is left out: a desk whose disk was cloned or restored gets a new incarnation and numbers its
- * unsent commands anew, and they must still be recognised as the same.
+ * unsent commands anew, and they must still be recognised as the same. The command may be as it came: reading it adds and leaves out nothing, so one that was never read has another one's print only where it is the same.
  */
-export function fingerprint(command: RegionCommand): string {
-  const { deskSeq: _deskSeq, ...rest } = command;
+export function fingerprint(command: unknown): string {
+  if (typeof command !== 'object' || command === null) return '';
+  const { deskSeq: _deskSeq, ...rest } = command as { readonly deskSeq?: unknown };
   return createHash('sha256').update(canonicalJson(rest)).digest('base64');
 }

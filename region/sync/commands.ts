@@ -36,13 +36,24 @@ type Stored = { readonly id: string; readonly fingerprint: string; readonly resu
 export async function applyCommands(region: Region, scope: Scope, push: Push): Promise<readonly CommandResult[]> {
   const results: CommandResult[] = [];
   const items: Item[] = [];
+  const stored = await storedOf(region, push.commands);
   push.commands.forEach((raw, index) => {
+    const known = stored.get(idOf(raw));
+    // What has the fingerprint of a command that was read and answered before needn't be read again.
+    if (known !== undefined && known.fingerprint === fingerprint(raw)) {
+      results[index] = sameAnswer(known);
+      return;
+    }
     const parsed = RegionCommand.safeParse(raw);
-    if (parsed.success) items.push({ index, command: parsed.data, print: fingerprint(parsed.data), push, scope });
-    else results[index] = answer(idOf(raw), rejected('badRequest', `Deze opdracht is niet te lezen: ${problems(parsed.error)}`), null);
+    if (!parsed.success) {
+      results[index] = answer(idOf(raw), rejected('badRequest', `Deze opdracht is niet te lezen: ${problems(parsed.error)}`), null);
+      return;
+    }
+    const item = { index, command: parsed.data, print: fingerprint(parsed.data), push, scope };
+    if (known === undefined) items.push(item);
+    else results[index] = again(item, known);
   });
-  await replay(region, items, results);
-  for (const run of runsOf(items.filter((item) => results[item.index] === undefined))) {
+  for (const run of runsOf(items)) {
     const together = run.some((item) => !onlyAdds(item)) ? null : await applyRun(region, run);
     for (const [index, item] of run.entries()) results[item.index] = together?.[index] ?? (await applyOne(region, item));
   }
@@ -50,19 +61,19 @@ export async function applyCommands(region: Region, scope: Scope, push: Push): P
   return results;
 }
 
-/** Answers known commands without a transaction: a replayed backlog costs one read. A single one is found out in its own transaction. */
-async function replay(region: Region, items: readonly Item[], results: CommandResult[]): Promise<void> {
-  if (items.length < 2) return;
-  const stored = await region.db.query<Stored>('SELECT id, fingerprint, result, seq FROM command WHERE id = ANY($1::text[])', [items.map((item) => item.command.id)]);
-  const known = new Map(stored.map((row) => [row.id, row]));
-  for (const item of items) {
-    const row = known.get(item.command.id);
-    if (row !== undefined && row.result !== null) results[item.index] = again(item, row);
-  }
+/** Commands of this batch that were answered before, found in one read: a replayed backlog costs no transaction. A single one is found out in its own transaction. */
+async function storedOf(region: Region, commands: readonly unknown[]): Promise<ReadonlyMap<string, Stored>> {
+  if (commands.length < 2) return new Map();
+  const rows = await region.db.query<Stored>('SELECT id, fingerprint, result, seq FROM command WHERE id = ANY($1::text[]) AND result IS NOT NULL', [commands.map(idOf)]);
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 function again(item: Item, row: Stored): CommandResult {
   if (row.fingerprint !== item.print) return answer(item.command.id, rejected('fingerprintMismatch', 'Onder dit nummer is al iets anders geregistreerd. De werkplek begint een nieuwe reeks.'), null);
+  return sameAnswer(row);
+}
+
+function sameAnswer(row: Stored): CommandResult {
   const result = CommandResult.parse({ ...JSON.parse(row.result ?? '{}') as object, seq: row.seq });
   return result.status === 'applied' ? { ...result, status: 'duplicate' } : result;
 }

@@ -115,7 +115,7 @@ export const RegionCommand = z.discriminatedUnion('kind', [
   z.strictObject({ ...commandBase, kind: z.literal('resolveConflict'), conflictId: Id, resolution: z.string().min(1).max(500) }),
 ]);
 export type RegionCommand = z.infer<typeof RegionCommand>;
-export const PushRequest = z.strictObject({ desk: Id, incarnation: Id, commands: z.array(z.json()).min(1).max(MAX_COMMANDS) });
+export const PushRequest = z.strictObject({ desk: Id, incarnation: Id, commands: z.array(z.unknown()).min(1).max(MAX_COMMANDS) });
 /** applied / duplicate carry the seq of the effect. `current` = the bed group as it is now. */
 export const CommandResult = z.strictObject({
   id: Id, status: z.enum(['applied', 'duplicate', 'rejected', 'conflict', 'blocked']), seq: z.int().min(0).nullable(), code: z.union([ErrorCode, z.string().max(60)]).nullable(), message: z.string().max(500).nullable(),
