@@ -140,7 +140,7 @@ class NotAlone extends Error {}
 async function applyOne(region: Region, item: Item): Promise<CommandResult> {
   const { command } = item;
   try {
-    const refusal = refuse(item) ?? (command.kind === 'caseKey' ? await keepKey(region, command) : null);
+    const refusal = refuse(item) ?? (command.kind === 'caseKey' ? await keepKey(region, item.scope, command) : null);
     if (refusal !== null) {
       await logAccess(region, accessOf(item, refusal));
       return answer(command.id, refusal, null);
@@ -233,7 +233,8 @@ async function withoutWords<C extends Extract<RegionCommand, { kind: 'placeOffer
 }
 
 /** The key goes to its own store before the transaction: a case whose key is known but whose events never came does no harm. */
-async function keepKey(region: Region, command: Extract<RegionCommand, { kind: 'caseKey' }>): Promise<Effect | null> {
+async function keepKey(region: Region, scope: Scope, command: Extract<RegionCommand, { kind: 'caseKey' }>): Promise<Effect | null> {
+  if (await belongsElsewhere(region.db, scope, command)) return notYours;
   const kept = await region.keys.put(command.caseId, command.key);
   if (kept === 'erased') return rejected('erased', 'De gegevens van deze persoon zijn op verzoek gewist.');
   return kept === 'other' ? rejected('conflict', 'Deze aanvraag heeft al een andere sleutel.') : null;

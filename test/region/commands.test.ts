@@ -383,4 +383,13 @@ describe('case keys', () => {
     const elsewhere = new DeskClient(region.url, await region.deskToken('desk-04', ['nl-04']), 'desk-04');
     expect(await ask(elsewhere)).toEqual({ keys: {}, erased: [] });
   });
+
+  it('are not taken from a desk of another region, not even for a case whose key the region lacks', async () => {
+    const caseId = v7();
+    await a.push([a.event(caseId, regionId, 'claimed', {}, now)]);
+    const elsewhere = new DeskClient(region.url, await region.deskToken('desk-05', ['nl-31']), 'desk-05');
+    expect(await elsewhere.send({ kind: 'caseKey', caseId, key: randomBytes(32).toString('base64') }, now)).toMatchObject({ status: 'rejected', code: 'forbidden' });
+    expect((await region.service.region.keys.get([caseId])).keys).toEqual({});
+    expect((await a.send({ kind: 'caseKey', caseId, key: randomBytes(32).toString('base64') }, now)).status).toBe('applied');
+  });
 });
