@@ -19,6 +19,7 @@ import { FolderInUse, lockFolder } from './db/lock.ts';
 import { migrate } from './db/migrations.ts';
 import { openPglite } from './db/pglite.ts';
 import { openPostgres } from './db/postgres.ts';
+import { errorForLog } from './errorForLog.ts';
 import { newCounters } from './http/metrics.ts';
 import { buildServer, usualLimits } from './http/server.ts';
 import type { Limits } from './http/server.ts';
@@ -62,7 +63,9 @@ const STOP_MS = 3000;
 const LOCK_LOOK_MS = 50;
 
 /** Opens the store, brings it up to date, and serves on 127.0.0.1 (a reverse proxy with TLS stands before it in production). */
-export async function startRegion(options: RegionOptions): Promise<RegionService> {
+export async function startRegion(given: RegionOptions): Promise<RegionService> {
+  // Here and not at whoever starts it: no logger that is handed in may write down what a database error repeats.
+  const options: RegionOptions = { ...given, log: given.log.child({}, { serializers: { err: errorForLog } }) };
   mkdirSync(options.data, { recursive: true, mode: 0o700 });
   const unlock = options.databaseUrl === undefined ? await lockWhenFree(options.data, options.waitMs ?? 0) : (): void => undefined;
   const closers: (() => Promise<void> | void)[] = [unlock];
