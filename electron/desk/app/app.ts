@@ -2,10 +2,9 @@ import path from 'node:path';
 import * as z from 'zod';
 import { deskContract } from '../../../shared/contract/desk.ts';
 import { WorklistFilter } from '../../../shared/contract/desk/casework.ts';
-import { jsonOf } from '../../../shared/contract/json.ts';
 import type { StatusBarView, SyncStatus } from '../../../shared/contract/views.ts';
 import type { Cache, FeatureHandlers, HostPorts, Session } from '../kernel.ts';
-import { readSmallFile, replaceSmallFile } from '../store/small-file.ts';
+import { readSmallJson, replaceSmallFile } from '../store/small-file.ts';
 
 /** What belongs to the program itself: who it is, the status bar, the settings of this desk (settings.json in the data folder; no patient data). */
 export type StatusSource = () => Pick<StatusBarView, 'overdue' | 'reminder' | 'surge' | 'surging' | 'gaps'>;
@@ -40,20 +39,10 @@ export function createApp(parts: AppParts): FeatureHandlers<'app'> {
 
 /** Settings never stop the desk: an unreadable file is logged, named and left alone until the next save. */
 function readSettings(file: string, ports: HostPorts): Settings {
-  const parsed = Settings.safeParse(contentOf(file));
+  const parsed = Settings.safeParse(readSmallJson(file));
   if (parsed.success) return parsed.data;
   ports.log('warn', 'settings.json is not readable; the defaults are used');
   return Settings.parse({});
-}
-
-function contentOf(file: string): unknown {
-  try {
-    const text = readSmallFile(file);
-    return text === null ? {} : jsonOf(text);
-  } catch {
-    // No right to read it, a bad disk: said by the caller as not readable.
-    return undefined;
-  }
 }
 
 function statusBar(parts: AppParts, now: number): z.output<(typeof deskContract)['app.statusBar']['output']> {

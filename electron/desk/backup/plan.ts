@@ -2,9 +2,8 @@ import path from 'node:path';
 import * as z from 'zod';
 import { nextMoment } from '../../../shared/calendar/index.ts';
 import { BackupProblem, BackupReport, TimeOfDay } from '../../../shared/contract/desk/backup.ts';
-import { jsonOf } from '../../../shared/contract/json.ts';
 import type { HostPorts } from '../kernel.ts';
-import { readSmallFile, replaceSmallFile } from '../store/small-file.ts';
+import { readSmallJson, replaceSmallFile } from '../store/small-file.ts';
 
 /** Where and when backups are made, and how the newest went: DATA/backup.json, beside the database, so that a backup never carries the plan of another machine. */
 const Plan = z.strictObject({ folder: z.string().nullable().default(null), at: TimeOfDay.nullable().default(null), keep: z.int().min(2).max(400).default(14), last: BackupReport.nullable().default(null), problem: BackupProblem.nullable().default(null) });
@@ -13,8 +12,7 @@ export type Plan = z.output<typeof Plan>;
 export function createPlans(ports: Pick<HostPorts, 'dataFolder' | 'backup' | 'log'>): { read(): Plan; change(part: Partial<Plan>): void } {
   const file = path.join(ports.dataFolder, 'backup.json');
   const read = (): Plan => {
-    const text = readSmallFile(file);
-    const parsed = Plan.safeParse(text === null ? {} : jsonOf(text));
+    const parsed = Plan.safeParse(readSmallJson(file));
     if (!parsed.success) ports.log('warn', 'backup.json is not readable; nothing is planned');
     const own = parsed.success ? parsed.data : Plan.parse({});
     // The administrator of the machines goes before what was chosen on this one.

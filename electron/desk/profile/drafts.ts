@@ -1,10 +1,9 @@
 import { renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
-import { jsonOf } from '../../../shared/contract/json.ts';
 import { Id } from '../../../shared/contract/primitives.ts';
 import type { Log } from '../kernel.ts';
-import { readSmallFile, replaceSmallFile } from '../store/small-file.ts';
+import { readSmallJson, replaceSmallFile } from '../store/small-file.ts';
 
 const Kept = z.record(Id, z.strictObject({ base: z.int().min(0), draft: z.json() }));
 export type KeptDraft = z.infer<typeof Kept>[string];
@@ -15,9 +14,7 @@ export type DraftFile = { get(regionId: string): KeptDraft | null; set(regionId:
 export function openDrafts(dataFolder: string, log: Log): DraftFile {
   const file = path.join(dataFolder, 'profile-drafts.json');
   const read = (): z.infer<typeof Kept> => {
-    const text = readSmallFile(file);
-    if (text === null) return {};
-    const parsed = Kept.safeParse(jsonOf(text));
+    const parsed = Kept.safeParse(readSmallJson(file));
     if (parsed.success) return parsed.data;
     renameSync(file, `${file}.unreadable`);
     log('warn', 'profile-drafts.json is not readable; it was set apart and drafts start anew');

@@ -50,7 +50,7 @@ export function createProfiles(cache: Cache): Profiles {
   const all = (): Kept => (kept ??= { current: newestByRegion(cache.all('profile')), versions: versionsByRegion(cache.all('profileVersion')) });
   const own = (): readonly RegionProfile[] => {
     const ids = cache.regionIds();
-    return [...all().current.values()].filter((profile) => ids.length === 0 || ids.includes(profile.regionId)).sort((a, b) => (a.regionId < b.regionId ? -1 : 1));
+    return [...all().current.values()].filter((profile) => ids.includes(profile.regionId)).sort((a, b) => (a.regionId < b.regionId ? -1 : 1));
   };
   const of = (regionId: string): RegionProfile => all().current.get(regionId) ?? defaultProfile(regionId);
   const at = (regionId: string, instant: number): RegionProfile => {

@@ -19,12 +19,14 @@ export type People = {
 };
 
 export function peopleOf(cache: Cache): People {
-  const isOurs = (person: Person): boolean => cache.regionIds().includes(person.regionId);
   const get = (id: string): Person | null => {
     const person = cache.get('staff', id);
-    return person !== null && isOurs(person) ? person : null;
+    return person !== null && cache.regionIds().includes(person.regionId) ? person : null;
   };
-  const all = (): readonly Person[] => cache.all('staff').filter(isOurs);
+  const all = (): readonly Person[] => {
+    const regions = cache.regionIds();
+    return cache.all('staff').filter((person) => regions.includes(person.regionId));
+  };
   const rolesOf = (person: Person): readonly StaffRole[] => staffRoles.filter((role) => person.roles.includes(role));
   return {
     get, all, rolesOf,

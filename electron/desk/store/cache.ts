@@ -4,7 +4,7 @@ import type { FeedKind } from '../../../shared/contract/region.ts';
 import type { Cache } from '../kernel.ts';
 import { createListeners } from './context.ts';
 import type { StoreContext } from './context.ts';
-import { getMeta } from './meta.ts';
+import { regionIdsOf } from './meta.ts';
 
 /**
  * The region's current state in memory: a kind is read and validated at its first use and then kept up to date row by row. A row that doesn't fit its schema (a newer region) is left out
@@ -48,7 +48,7 @@ export function createCache(context: StoreContext): DeskCache {
     // Bodies were checked against the kind's schema when they were read: that is what these two casts say.
     get: <K extends FeedKind>(kind: K, id: string) => (load(kind).rows.get(id) ?? null) as BodyOf<K> | null,
     all: <K extends FeedKind>(kind: K) => [...load(kind).rows.values()] as BodyOf<K>[],
-    regionIds: () => (getMeta(context.db.read, 'regionIds') ?? '').split(' ').filter((id) => id !== ''),
+    regionIds: () => regionIdsOf(context.db.read),
     onChange: listeners.add,
     changed: (changes) => {
       if (changes === null) {

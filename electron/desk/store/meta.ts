@@ -15,6 +15,11 @@ export function getMeta(db: Reader, key: MetaKey): string | null {
   return value;
 }
 
+/** Regions whose cases this desk works on, as the region service last said; none before the first greeting. */
+export function regionIdsOf(db: Reader): readonly string[] {
+  return (getMeta(db, 'regionIds') ?? '').split(' ').filter((id) => id !== '');
+}
+
 export function getNumber(db: Reader, key: MetaKey): number | null {
   const value = getMeta(db, key);
   return value === null ? null : Number(value);

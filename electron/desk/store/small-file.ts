@@ -1,4 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { jsonOf } from '../../../shared/contract/json.ts';
 
 /** Small files beside the database: settings, drafts, plans, notes. */
 
@@ -9,6 +10,17 @@ export function readSmallFile(file: string): string | null {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
+  }
+}
+
+/** What the file says as JSON: {} where there is none; undefined, which no schema takes, where it can't be read (rights, a bad disk) or is no JSON. */
+export function readSmallJson(file: string): unknown {
+  try {
+    const text = readSmallFile(file);
+    return text === null ? {} : jsonOf(text);
+  } catch {
+    // Told by the caller, with the name of the file and what holds instead: it never stops the desk.
+    return undefined;
   }
 }
 

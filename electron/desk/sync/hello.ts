@@ -2,7 +2,7 @@ import type { HelloResponse } from '../../../shared/contract/region.ts';
 import { SCHEMA_VERSION } from '../../../shared/contract/region.ts';
 import { newId } from '../store/context.ts';
 import type { StoreContext } from '../store/context.ts';
-import { getMeta, getNumber, setMeta } from '../store/meta.ts';
+import { getMeta, getNumber, regionIdsOf, setMeta } from '../store/meta.ts';
 import { dropStage, staged } from '../store/stage.ts';
 import { kindsToCure } from './cure.ts';
 import type { RegionClient } from './client.ts';
@@ -50,7 +50,7 @@ function refusalOf(context: StoreContext, hello: HelloResponse): string | null {
   if (hello.schema.min > SCHEMA_VERSION || hello.schema.max < SCHEMA_VERSION) return 'schemaMismatch';
   const training = getMeta(context.db.read, 'training');
   if (training !== null && (training === 'true') !== hello.training) return 'trainingMix';
-  const known = (getMeta(context.db.read, 'regionIds') ?? '').split(' ').filter((id) => id !== '');
+  const known = regionIdsOf(context.db.read);
   const sameService = getMeta(context.db.read, 'serviceName') === hello.serviceName;
   return known.length > 0 && !sameService && !hello.regionIds.some((id) => known.includes(id)) ? 'otherRegion' : null;
 }
