@@ -58,6 +58,9 @@ export type ProjectionRow = {
   /** JSON for lists: name, place, caller */ readonly personal: unknown;
 };
 export type ProjectionFilter = { readonly open: boolean; readonly updatedSince?: number; readonly step?: string };
+export type PersonalPart = { readonly caseId: string; readonly open: boolean; /** null = erased, or its key isn't here yet */ readonly personal: unknown };
+/** The last step answers the last rows. */
+export type PersonalParts = Iterator<readonly PersonalPart[], readonly PersonalPart[]>;
 export type Projector = (caseId: string, events: readonly OpenEvent[]) => ProjectionRow;
 
 export type Journal = {
@@ -70,6 +73,8 @@ export type Journal = {
   exists(caseId: string): boolean;
   /** Rows whose `open` equals the filter's; `updatedSince` (epoch ms) and `step` leave the others undecrypted. */
   projections(filter: ProjectionFilter): readonly { readonly caseId: string; readonly regionId: string; readonly row: ProjectionRow; readonly erased: boolean; readonly unsent: number }[];
+  /** The sealed parts of open cases and of those changed since `updatedSince` (epoch ms), `size` at each step: what takes long for thousands is done a few at a time, each as it stands at its step. */
+  personalParts(updatedSince: number, size: number): PersonalParts;
   /** Called inside the transaction that changes a case, with all its events. Set once by the casework feature. */
   setProjector(projector: Projector): void;
   /** After commit, with the cases that changed (own writes and the region's). */

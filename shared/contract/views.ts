@@ -74,7 +74,7 @@ export const CaseDetail = z.strictObject({
   handover: HandoverView.nullable(), arrivedAt: Instant.nullable(), clocks: z.array(NormClock), reminders: z.array(z.strictObject({ reminderId: Id, dueAt: Instant, text: z.string(), done: z.boolean(), parked: z.boolean().optional() })), timeline: z.array(TimelineEntry),
   /** per action of the case: null = may be done now, else the Dutch sentence why not */
   actions: z.record(z.enum(['confirmOutcome', 'deviate', 'searchBed', 'askConsult', 'offer', 'promise', 'refuse', 'sendHandover', 'arrive', 'close', 'reopen']), z.string().nullable()),
-  possibleDoubles: z.array(z.strictObject({ caseId: Id, why: z.string() })),
+  possibleDoubles: z.array(z.strictObject({ caseId: Id, why: z.string() })), /** a desk that has just started still looks at other cases: there may be more, and `casework.changed` tells when it is done */ comparingDoubles: z.boolean().optional(),
   scores: z.array(z.strictObject({ id: Id, instrument: z.enum(instruments), value: z.string(), direction: z.enum(['higherIsBetter', 'higherIsWorse']).nullable(), anyPartThree: z.boolean().nullable(), scoredAt: Instant.nullable(), by: z.string(), source: z.string() })).optional(),
   titles: z.array(z.strictObject({ id: Id, title: z.enum(titles), from: Instant.nullable(), until: Instant.nullable(), expired: z.boolean(), by: z.string(), reference: z.string() })).optional(),
   limits: z.array(z.strictObject({ id: Id, code: z.enum(treatmentLimits), value: z.enum(['yes', 'yesWithRestrictions', 'no', 'unknown']), recordedAt: Instant.nullable(), verifiedBy: z.string(), text: z.string() })).optional(),

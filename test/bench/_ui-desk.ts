@@ -48,22 +48,25 @@ export async function fillDesk(beds: number, open: number): Promise<FilledDesk> 
     await desk.call('casework.recordNeeds', { caseId, needs: noNeeds });
     ready.push(caseId);
   }
-  copyCases(desk.kernel.journal, made, open);
+  ready.push(...copyCases(desk.kernel.journal, made, open, ready));
   await desk.close();
   acknowledgeAll(dataFolder, databaseKey);
   return { region, dataFolder, ready };
 }
 
-/** Copies of the first cases, in turn and each in one transaction, until there are `open` of them. */
-function copyCases(journal: Journal, made: readonly string[], open: number): void {
+/** Copies of the first cases, in turn and each in one transaction, until there are `open` of them. Answers those made of a case that is in `ready`. */
+function copyCases(journal: Journal, made: readonly string[], open: number, ready: readonly string[]): readonly string[] {
   const templates = made.slice(0, byCallOneIn).map((caseId) => journal.events(caseId));
+  const copies: string[] = [];
   for (let index = made.length; index < open; index += 1) {
     const events = templates[index % templates.length] ?? [];
     const [first] = events;
     if (first === undefined) throw new Error('no case to copy');
     const drafts = events.map(({ type, payload, personal }) => ({ type, payload, personal: type === 'patientRecorded' ? { ...personal, name: inventedName(index) } : personal }) as EventDraft);
     journal.append({ actor: first.actor, caseId: `copy-${index}`, regionId: first.regionId, drafts, action: 'bench' });
+    if (ready.includes(first.caseId)) copies.push(`copy-${index}`);
   }
+  return copies;
 }
 
 /** Changes `perSecond` bed groups a second through the region's own feed, ten commits a second, until `stop`. Answers how many rows it changed. */

@@ -14,10 +14,10 @@ import type { Samples } from './_ui-page.ts';
  * The console's budgets (95th percentile) in a real Chromium against a real desk process with 2,000 open cases and 20,000 bed groups, while the region changes 500 rows a
  * second; at full speed and with the page's CPU slowed down four times. REGIOLOKET_BENCH_UI=small takes a tenth of the data (to try the bench itself).
  */
-const small = process.env['REGIOLOKET_BENCH_UI'] === 'small';
-const OPEN_CASES = small ? 200 : 2_000;
-const BED_GROUPS = small ? 2_000 : 20_000;
-const ROWS_PER_SECOND = 500;
+export const small = process.env['REGIOLOKET_BENCH_UI'] === 'small';
+export const OPEN_CASES = small ? 200 : 2_000;
+export const BED_GROUPS = small ? 2_000 : 20_000;
+export const ROWS_PER_SECOND = 500;
 /** ms at the 95th percentile; `worst` at four times slower */
 const budget = { key: 100, worstKey: 200, answer: 50, bedSearch: 100, screen: 200, start: 1_500 } as const;
 
@@ -37,19 +37,17 @@ export async function run(): Promise<{ rows: readonly BenchRow[] }> {
         if (slower === 1) rows.push(...growthRows(tenth, measured));
         await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
       }
-      rows.push(...(await memoryOverShift(page, ready)));
     } finally {
       // Before the region goes, whatever happened here.
       changed = await burst.stop();
     }
     rows.push({ label: 'sync burst meanwhile', ours: changed / ((performance.now() - began) / 1000), unit: 'rows/s', aim: String(ROWS_PER_SECOND) });
   });
-  rows.push(await emptyPage());
   return { rows };
 }
 
 /** A region, a desk's process with so much in it and a page on its Werklijst; all of it gone when `work` has ended. */
-async function onDesk<T>(beds: number, open: number, work: (page: Page, ready: readonly string[], region: TestRegion) => Promise<T>): Promise<T> {
+export async function onDesk<T>(beds: number, open: number, work: (page: Page, ready: readonly string[], region: TestRegion) => Promise<T>): Promise<T> {
   const { region, dataFolder, ready } = await fillDesk(beds, open);
   process.env['REGIOLOKET_REGION_TOKEN'] = region.token;
   const desk = await startDesk({ dataFolder, flags: ['--region', region.url] });
@@ -67,17 +65,6 @@ async function onDesk<T>(beds: number, open: number, work: (page: Page, ready: r
     await desk.stop();
     await region.stop();
     rmSync(dataFolder, { recursive: true, force: true });
-  }
-}
-
-/** What a page without anything in it uses in this Chromium. */
-async function emptyPage(): Promise<BenchRow> {
-  const browser = await launchChromium();
-  try {
-    const page = await browser.newPage();
-    return { label: 'heap of an empty page', ours: await heapOf(page), unit: 'MiB' };
-  } finally {
-    await browser.close();
   }
 }
 
@@ -196,47 +183,7 @@ async function usable(page: Page): Promise<Samples> {
   return samples;
 }
 
-/** Eight hours of a busy desk, a case every three minutes: looked up, talked through, noted, searched for, placed. */
-const actsInShift = small ? 40 : 160;
-
-/** The page's own heap with these data, and what a shift leaves behind in it. */
-async function memoryOverShift(page: Page, ready: readonly string[]): Promise<BenchRow[]> {
-  const work = async (acts: number, from: number): Promise<void> => {
-    for (let act = 0; act < acts; act += 1) {
-      await toWorklist(page);
-      const caseId = ready[(from + act) % ready.length] ?? '';
-      await page.evaluate((id) => { window.location.hash = `#/aanvraag/${id}`; }, caseId);
-      await page.locator('main[data-screen="triage"] [data-urgency]').waitFor();
-      await page.keyboard.press('F3');
-      await page.keyboard.type('belt terug');
-      await page.keyboard.press('Enter');
-      await page.keyboard.press('Control+Digit4');
-      await page.locator('main[data-screen="beds"] [data-bed-group]').first().waitFor();
-      await page.keyboard.press('Control+Digit5');
-      await page.locator('main[data-screen="placement"] section.panel').first().waitFor();
-    }
-    await toWorklist(page);
-  };
-  // What is kept on purpose (the last cases, the code of each screen) is there before the first measurement.
-  await work(Math.min(40, actsInShift), 0);
-  const before = await heapOf(page);
-  await work(actsInShift, 40);
-  const after = await heapOf(page);
-  return [
-    { label: 'page heap after garbage collection', ours: after, unit: 'MiB' },
-    { label: `page heap after eight hours of work (${actsInShift} cases), growth`, ours: after - before, unit: 'MiB', aim: '<= 5 % of the heap', met: after - before <= before * 0.05 },
-  ];
-}
-
-async function heapOf(page: Page): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
-  await session.detach();
-  return usedSize / 2 ** 20;
-}
-
-async function toWorklist(page: Page): Promise<void> {
+export async function toWorklist(page: Page): Promise<void> {
   await page.keyboard.press('Control+Digit2');
   await page.locator('main[data-screen="worklist"] [data-case]').first().waitFor();
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createFeatures } from '../../electron/desk/features.ts';
 import { instantOf } from '../../shared/calendar/index.ts';
 import { alarmOf, connectionAlarm, connectionLostMs, soundsNow } from '../../shared/casework/alarms.ts';
-import { vignette, triageThrough } from '../support/casework.ts';
+import { bedGroup, noNeeds, vignette, triageThrough } from '../support/casework.ts';
 import { memoryDesk } from '../support/memory-kernel.ts';
 import type { MemoryDesk } from '../support/memory-kernel.ts';
 
@@ -103,9 +104,27 @@ describe('two calls and one nurse', () => {
       await desk.call('casework.savePatient', { caseId, patient: { bsn: '999990019' } });
     }
     await newCase(desk, 'Cornelis Anders');
-    desk.features.doubles.warm(1);
-    while (!desk.features.doubles.warm(1));
+    while (desk.features.doubles.warm() === null);
     const { rows } = await desk.call('casework.worklist', {});
     expect(rows.filter((row) => row.flags.includes('possibleDouble')).length).toBe(2);
+  });
+
+  it('a desk that still compares says so, tells the case again when it is done, and never offers a bed for a double it had not come to', async () => {
+    const desk = memoryDesk({ now: night });
+    const bsn = { bsn: '999990019' };
+    for (let index = 0; index < 150; index += 1) await newCase(desk, `Volle Lijst ${index}`);
+    const double = await newCase(desk, 'Aaltje Proefman');
+    const asked = await newCase(desk, 'A. Proefman', 'v01');
+    for (const caseId of [double, asked]) await desk.call('casework.savePatient', { caseId, patient: bsn });
+    await desk.call('casework.markReferralLetter', { caseId: asked, by: 'gp' });
+    await desk.call('casework.recordNeeds', { caseId: asked, needs: noNeeds });
+    desk.put('bedGroup', bedGroup('bed-1', { now: desk.clock }));
+    // As after a start: nothing has been compared.
+    Object.assign(desk, { features: createFeatures(desk.kernel) });
+    const look = async () => { const { possibleDoubles, comparingDoubles } = await desk.call('casework.get', { caseId: asked }); return [possibleDoubles.map((one) => one.caseId), comparingDoubles ?? false]; };
+    expect(await look()).toEqual([[], true]);
+    await expect(desk.call('casework.offer', { caseId: asked, bedGroupId: 'bed-1', versionSeen: 1 })).rejects.toMatchObject({ code: 'duplicatePatient' });
+    expect(await look()).toEqual([[double], false]);
+    expect(desk.features.doubles.warm()).toContain(asked);
   });
 });

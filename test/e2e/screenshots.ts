@@ -1,10 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
 import { launchChromium } from './support/browser.ts';
 import { setTheme, themes } from './support/look.ts';
-import { FORTNIGHT_BEFORE, NIGHT, fillNight } from './support/night-shift.ts';
-import { edgeScreens, screenList, show } from './support/screen-list.ts';
+import { FORTNIGHT_BEFORE, NIGHT, fillNight, openConflicts } from './support/night-shift.ts';
+import type { NightShift } from './support/night-shift.ts';
+import { conflictScreens, edgeScreens, managerScreens, screenList, show } from './support/screen-list.ts';
+import type { Shown } from './support/screen-list.ts';
 import { startStage } from './support/stage.ts';
 
 /**
@@ -24,21 +27,68 @@ try {
   await page.clock.setFixedTime(NIGHT);
   await page.goto(stage.link());
   await page.locator('main[data-screen]').waitFor();
-  const list = values.readme ? screenList(shift).filter((shown) => shown.name === '03-triage-vragen') : [...screenList(shift), ...edgeScreens(stage)].filter((shown) => shown.name.includes(values.only));
-  for (const shown of list) {
-    await show(page, shown);
-    for (const size of sizes) {
-      await page.setViewportSize(size);
-      // As somebody who works in a window of this size sees it: what has the focus is in view.
-      await page.evaluate(() => { document.activeElement?.scrollIntoView({ block: 'nearest' }); });
-      for (const theme of themes) {
-        await setTheme(page, theme);
-        await page.screenshot({ path: join(folder, values.readme ? `triage-${theme}.png` : `${shown.name}-${theme}-${size.width}.png`) });
-      }
+  const take = async (list: readonly Shown[]): Promise<void> => {
+    for (const shown of list.filter((one) => one.name.includes(values.only))) {
+      await show(page, shown);
+      await picture(page, shown.name);
     }
+  };
+  if (values.readme) await take(screenList(shift).filter((shown) => shown.name === '03-triage-vragen'));
+  else {
+    await take(screenList(shift));
+    await providerPage(shift);
+    // What goes wrong comes after what a good night looks like.
+    if (values.only === '' || values.only.includes('botsing')) await take(conflictScreens(stage, await openConflicts(stage)).map((shown) => ({ ...shown, name: `${shown.name}-botsing` })));
+    await take(managerScreens(stage));
+    await stage.desk.call('session.signOut', {});
+    await stage.desk.signIn();
+    await page.reload();
+    await page.locator('main[data-screen]').waitFor();
+    await take(edgeScreens(stage));
   }
 } finally {
   await browser.close();
   await stage.stop();
 }
 process.stdout.write(`${folder}\n`);
+
+async function picture(page: Page, name: string): Promise<void> {
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    // As somebody who works in a window of this size sees it: what has the focus is in view.
+    await page.evaluate(() => { document.activeElement?.scrollIntoView({ block: 'nearest' }); });
+    for (const theme of themes) {
+      await setTheme(page, theme);
+      await page.screenshot({ path: join(folder, values.readme ? `triage-${theme}.png` : `${name}-${theme}-${size.width}.png`) });
+    }
+  }
+}
+
+/** The provider's own page, on a telephone and at a desk: an offer that waits, then promised, with its handover. */
+async function providerPage(shift: NightShift): Promise<void> {
+  if (!'20-aanbieder'.includes(values.only)) return;
+  const [made] = (await stage.desk.call('casework.get', { caseId: shift.offered })).offers;
+  const bed = made === undefined ? null : stage.desk.kernel.cache.get('bedGroup', made.bedGroupId);
+  if (made === undefined || bed === null) throw new Error('no offer');
+  const page = await browser.newPage({ reducedMotion: 'reduce' });
+  const faces = async (name: string): Promise<void> => {
+    for (const [theme, colorScheme] of [['nacht', 'dark'], ['dag', 'light']] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const size of [{ width: 390, height: 844 }, { width: 1280, height: 720 }]) {
+        await page.setViewportSize(size);
+        await page.screenshot({ path: join(folder, `${name}-${theme}-${size.width}.png`) });
+      }
+    }
+  };
+  await page.clock.setFixedTime(NIGHT);
+  await page.goto(`${stage.region.url}/p#${await stage.region.providerToken(bed.organisationId)}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const card = page.locator(`[data-offer="${made.offerId}"]`);
+  await card.waitFor();
+  await faces('20-aanbieder-aanvraag');
+  await card.getByLabel('Verwacht om (mag leeg)').fill('06:30');
+  await card.getByRole('button', { name: 'Toezeggen' }).click();
+  await card.getByRole('link', { name: 'Overdracht bekijken' }).or(card.getByText('toegezegd')).first().waitFor();
+  await faces('20-aanbieder-toegezegd');
+  await page.close();
+}

@@ -81,6 +81,11 @@ export function memoryDesk(options: { readonly now?: number; readonly regionId?:
     events: (caseId) => events.get(caseId) ?? [],
     exists: (caseId) => events.has(caseId),
     projections: ({ open, updatedSince, step }) => [...projections].filter(([, row]) => row.open === open && row.updatedAt >= (updatedSince ?? 0) && (step === undefined || row.step === step)).map(([caseId, row]) => ({ caseId, regionId, row, erased: false, unsent: 0 })),
+    personalParts: function* (updatedSince, size) {
+      const parts = [...projections].filter(([, row]) => row.open || row.updatedAt >= updatedSince).map(([caseId, { open, personal }]) => ({ caseId, open, personal }));
+      while (parts.length > size) yield parts.splice(0, size);
+      return parts;
+    },
     setProjector: (given) => { projector = given; for (const caseId of events.keys()) project(caseId); },
     onChange: (listener) => { journalListeners.add(listener); return () => journalListeners.delete(listener); },
     drafts: {

@@ -4,8 +4,9 @@ import type { Alarms } from './service.ts';
 
 /** How often the clocks are looked at (ms): far finer than any norm. */
 const lookMs = 5_000;
-/** Cases compared per turn while the desk starts: a few milliseconds each time. */
-const casesPerTurn = 500;
+/** Before the comparison for doubles begins, and between its turns (ms): the Werklijst comes first, and whoever calls comes in between. */
+const compareAfterMs = 2_000;
+const comparePauseMs = 20;
 
 /** What the desk does by itself beside its calls: looking at the clocks, and making the comparison for doubles ready. Answers with the function that stops it. */
 export function startWatch(kernel: Kernel, alarms: Alarms, doubles: Doubles): () => void {
@@ -22,10 +23,11 @@ export function startWatch(kernel: Kernel, alarms: Alarms, doubles: Doubles): ()
   let warming: NodeJS.Timeout | null = null;
   const warm = (): void => {
     warming = null;
-    if (!doubles.warm(casesPerTurn)) warming = setTimeout(warm, 20).unref();
-    else if (doubles.flagged().size > 0) kernel.emit('casework.changed', [...doubles.flagged()]);
+    const anew = doubles.warm();
+    if (anew === null) warming = setTimeout(warm, comparePauseMs).unref();
+    else if (anew.length > 0) kernel.emit('casework.changed', anew);
   };
-  warming = setTimeout(warm, 2_000).unref();
+  warming = setTimeout(warm, compareAfterMs).unref();
   return () => {
     clearInterval(beat);
     if (soon !== null) clearTimeout(soon);

@@ -35,7 +35,7 @@ export function detailOf(looked: Looked, events: readonly OpenEvent[], actor: Ac
   const nameOf = (who: Actor) => kernel.session.nameOf(who);
   const input = looked.guardInput(actor.role);
   const overbooked = kernel.cache.all('conflict').some((conflict) => conflict.closedAt === null && conflict.kind === 'overbooked' && conflict.caseIds.includes(state.caseId));
-  const found = state.closed === null ? doubles.of(state) : [];
+  const { found, comparing } = state.closed === null ? doubles.soFar(state) : { found: [], comparing: false };
   const flags: Detail['flags'] = [...flagsOf(state), ...(overbooked ? ['overbooked' as const] : []), ...(found.some((one) => one.strong && one.open) ? ['possibleDouble' as const] : [])];
   const lastHandover = state.handovers.at(-1);
   const { decision } = state;
@@ -60,7 +60,7 @@ export function detailOf(looked: Looked, events: readonly OpenEvent[], actor: Ac
     reminders: state.reminders.map(({ reminderId, dueAt, text, parked }) => ({ reminderId, dueAt, text: text ?? '', done: state.doneReminders[reminderId] !== undefined, ...(parked === true ? { parked } : {}) })),
     timeline: events.map((event) => ({ id: event.id, at: event.at, type: event.type === 'unknown' ? event.originalType : event.type, text: timelineText(event, { bedGroup: (id) => places.bedGroupName(id) }), actorName: nameOf(event.actor), sync: event.seq === null ? 'saved' : 'registered' })),
     actions: Object.fromEntries(actions.map((action) => [action, guard(action, input)?.message ?? null])) as Detail['actions'],
-    possibleDoubles: found.map(({ caseId, why }) => ({ caseId, why })), fieldConflicts: conflictsOf(state, nameOf), ...recordsOf(state, nameOf, now),
+    possibleDoubles: found.map(({ caseId, why }) => ({ caseId, why })), ...(comparing ? { comparingDoubles: true } : {}), fieldConflicts: conflictsOf(state, nameOf), ...recordsOf(state, nameOf, now),
   };
 }
 

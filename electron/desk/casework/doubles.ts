@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { CaseState } from '../../../shared/casework/state.ts';
 import { isBsn } from '../../../shared/identifiers/index.ts';
-import type { Kernel } from '../kernel.ts';
+import type { Kernel, PersonalPart, PersonalParts } from '../kernel.ts';
 import { textField } from './looked.ts';
 import type { CaseStates } from './states.ts';
 
@@ -11,24 +11,29 @@ import type { CaseStates } from './states.ts';
  */
 export type Double = { readonly caseId: string; readonly why: string; readonly strong: boolean; readonly open: boolean };
 export type Doubles = {
+  /** Compared with every case: finishes the comparison when it isn't ready. For what a double must stop. */
   of(state: CaseState): readonly Double[];
+  /** For a screen, which doesn't wait: what is known now. `comparing`: more cases are being looked at, and whoever asked is told when that is done (see `warm`). */
+  soFar(state: CaseState): { readonly found: readonly Double[]; readonly comparing: boolean };
   /** Open cases that share a strong key with another open case; empty until the comparison has been made ready. */
   flagged(): ReadonlySet<string>;
-  /** Makes the comparison ready a few cases at a time, so that nobody waits for it. Answers true when it is. */
-  warm(cases: number): boolean;
+  /** One turn of making the comparison ready. Answers null while there are more, then once the cases that must be shown anew. */
+  warm(): readonly string[] | null;
 };
 
 const recentMs = 30 * 86_400_000;
+/** Cases compared per turn: some four milliseconds of reading and opening. */
+const casesPerTurn = 100;
 type Keys = { readonly keys: readonly string[]; readonly open: boolean };
 /** Of a projection's sealed part: what a case can be recognised by, so that comparing thousands of them opens none. */
 const ProjectedKeys = z.object({ keys: z.array(z.string()) });
-type Waiting = { readonly caseId: string; readonly open: boolean; readonly personal: unknown };
 
 export function createDoubles(kernel: Kernel, states: CaseStates): Doubles {
   const byCase = new Map<string, Keys>();
   const byKey = new Map<string, Set<string>>();
+  const shownUnready = new Set<string>();
   let built = false;
-  let waiting: Waiting[] | null = null;
+  let turns: PersonalParts | null = null;
   let flags: ReadonlySet<string> | null = null;
   const put = (caseId: string, entry: Keys) => {
     for (const key of byCase.get(caseId)?.keys ?? []) byKey.get(key)?.delete(caseId);
@@ -40,36 +45,52 @@ export function createDoubles(kernel: Kernel, states: CaseStates): Doubles {
       else cases.add(caseId);
     }
   };
-  const projected = ({ caseId, open, personal }: Waiting): Keys => {
+  const projected = ({ caseId, open, personal }: PersonalPart): Keys => {
     const found = ProjectedKeys.safeParse(personal);
     return found.success ? { keys: found.data.keys, open } : keysOf(states.get(caseId));
   };
-  const build = (most = Infinity) => {
-    if (built) return;
-    waiting ??= [...kernel.journal.projections({ open: true }), ...kernel.journal.projections({ open: false, updatedSince: kernel.now() - recentMs })].map(({ caseId, row }) => ({ caseId, open: row.open, personal: row.personal }));
-    for (const one of waiting.splice(0, Math.min(most, waiting.length))) if (!byCase.has(one.caseId)) put(one.caseId, projected(one));
-    built = waiting.length === 0;
+  /** What changed since the first turn has been put by the listener, and stands. */
+  const turn = () => {
+    turns ??= kernel.journal.personalParts(kernel.now() - recentMs, casesPerTurn);
+    const { value, done } = turns.next();
+    for (const one of value) if (!byCase.has(one.caseId)) put(one.caseId, projected(one));
+    built = done === true;
   };
-  kernel.journal.onChange((caseIds) => { if (waiting !== null) for (const caseId of caseIds) put(caseId, keysOf(states.get(caseId))); });
+  kernel.journal.onChange((caseIds) => { if (turns !== null) for (const caseId of caseIds) put(caseId, keysOf(states.get(caseId))); });
+  const known = (state: CaseState): readonly Double[] => {
+    const found = new Map<string, Double>();
+    for (const key of keysOf(state).keys) {
+      for (const caseId of byKey.get(key) ?? []) {
+        if (caseId === state.caseId || found.get(caseId)?.strong === true) continue;
+        const kind = key.slice(0, key.indexOf(':'));
+        found.set(caseId, { caseId, why: words[kind] ?? kind, strong: kind === 'bsn' || kind === 'nameBirth', open: byCase.get(caseId)?.open ?? false });
+      }
+    }
+    return [...found.values()];
+  };
+  const flagged = (): ReadonlySet<string> => {
+    if (!built) return nobody;
+    flags ??= new Set([...byKey].filter(([key]) => key.startsWith('bsn:') || key.startsWith('nameBirth:')).flatMap(([, cases]) => { const open = [...cases].filter((caseId) => byCase.get(caseId)?.open === true); return open.length > 1 ? open : []; }));
+    return flags;
+  };
   return {
     of: (state) => {
-      build();
-      const found = new Map<string, Double>();
-      for (const key of keysOf(state).keys) {
-        for (const caseId of byKey.get(key) ?? []) {
-          if (caseId === state.caseId || found.get(caseId)?.strong === true) continue;
-          const kind = key.slice(0, key.indexOf(':'));
-          found.set(caseId, { caseId, why: words[kind] ?? kind, strong: kind === 'bsn' || kind === 'nameBirth', open: byCase.get(caseId)?.open ?? false });
-        }
-      }
-      return [...found.values()];
+      while (!built) turn();
+      return known(state);
     },
-    flagged: () => {
-      if (!built) return nobody;
-      flags ??= new Set([...byKey].filter(([key]) => key.startsWith('bsn:') || key.startsWith('nameBirth:')).flatMap(([, cases]) => { const open = [...cases].filter((caseId) => byCase.get(caseId)?.open === true); return open.length > 1 ? open : []; }));
-      return flags;
+    soFar: (state) => {
+      if (!built) turn();
+      if (!built) shownUnready.add(state.caseId);
+      return { found: known(state), comparing: !built };
     },
-    warm: (cases) => { build(cases); return built; },
+    flagged,
+    warm: () => {
+      if (!built) turn();
+      if (!built) return null;
+      const anew = [...flagged(), ...shownUnready];
+      shownUnready.clear();
+      return anew;
+    },
   };
 }
 

@@ -15,7 +15,7 @@ import { formatHlc, tick } from './hlc.ts';
 import type { CaseKey } from './key-store.ts';
 import { seal } from './seal.ts';
 import { enqueue } from './outbox.ts';
-import { listProjections, writeProjection } from './projections.ts';
+import { listProjections, personalParts, writeProjection } from './projections.ts';
 
 /** The journal plus what the sync side needs of it: telling it that the region changed cases, and folding those again. */
 export type DeskJournal = Journal & {
@@ -87,6 +87,7 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
     events: (caseId) => cache.get(caseId),
     exists: (caseId) => exists(context, caseId),
     projections: (filter) => listProjections(context, filter),
+    personalParts: (updatedSince, size) => personalParts(context, updatedSince, size),
     setProjector: (given) => {
       projector = given;
       // What a crash left behind is a handful; after a change of program every case waits, and the core goes on with those while the desk is in use.

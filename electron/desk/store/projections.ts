@@ -1,9 +1,10 @@
-import type { ProjectionFilter, ProjectionRow, Projector } from '../kernel.ts';
+import type { PersonalPart, ProjectionFilter, ProjectionRow, Projector } from '../kernel.ts';
 import type { OpenEvent } from '../../../shared/casework/events.ts';
 import { Sealed } from '../../../shared/casework/events.ts';
 import type { StoreContext } from './context.ts';
 import type { Writer } from './handle.ts';
 import { unsentPerLane } from './outbox.ts';
+import type { CaseKey } from './key-store.ts';
 import { seal, unseal } from './seal.ts';
 
 /**
@@ -48,8 +49,23 @@ export function listProjections(context: StoreContext, filter: ProjectionFilter)
       caseId: row.case_id, regionId: row.region_id, erased: key.state === 'erased', unsent: unsent.get(`case:${row.case_id}`) ?? 0,
       row: {
         open: row.open === 1, step: row.step, urgency: row.urgency, ownerId: row.owner_id, createdAt: row.created_at, updatedAt: row.updated_at, view: JSON.parse(row.view) as unknown,
-        personal: row.personal === null || key.state !== 'present' ? null : (unseal(key.secret, `projection:${row.case_id}`, Sealed.parse(JSON.parse(row.personal))) ?? null),
+        personal: personalOf(row, key),
       },
     };
   });
+}
+
+/** See Journal.personalParts. Which rows there are is read from the indexes alone, at the first step. */
+export function* personalParts(context: StoreContext, updatedSince: number, size: number): Generator<readonly PersonalPart[], readonly PersonalPart[]> {
+  const ids = context.db.read.all<{ id: number }>('SELECT rowid AS id FROM projection WHERE open = 1 UNION ALL SELECT rowid FROM projection WHERE open = 0 AND updated_at >= ?', updatedSince).map(({ id }) => id);
+  const parts = (from: number): readonly PersonalPart[] => context.db.read
+    .all<Pick<Row, 'case_id' | 'open' | 'personal'>>('SELECT case_id, open, personal FROM projection WHERE rowid IN (SELECT value FROM json_each(?))', JSON.stringify(ids.slice(from, from + size)))
+    .map((row) => ({ caseId: row.case_id, open: row.open === 1, personal: personalOf(row, context.keys.get(row.case_id)) }));
+  let from = 0;
+  for (; from + size < ids.length; from += size) yield parts(from);
+  return parts(from);
+}
+
+function personalOf(row: Pick<Row, 'case_id' | 'personal'>, key: CaseKey): unknown {
+  return row.personal === null || key.state !== 'present' ? null : (unseal(key.secret, `projection:${row.case_id}`, Sealed.parse(JSON.parse(row.personal))) ?? null);
 }

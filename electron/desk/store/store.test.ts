@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CodedError } from '../../../shared/contract/errors.ts';
 import type { Actor } from '../../../shared/contract/primitives.ts';
-import type { Projector } from '../kernel.ts';
+import type { PersonalPart, Projector } from '../kernel.ts';
 import { verifiedNothing, verifyChain } from '../audit/chain.ts';
 import { applyPage, noteKey } from './feed.ts';
 import { createJournal } from './journal.ts';
@@ -50,6 +50,14 @@ function journalOf(store: OpenStore): DeskJournal {
 }
 function note(journal: DeskJournal, text: string, caseId = 'case-1') {
   return journal.append({ actor, caseId, regionId: 'r1', drafts: [{ type: 'noteAdded', payload: {}, personal: { text } }], action: 'casework.addNote' });
+}
+/** The steps, the last one too. */
+function* partsOf(journal: DeskJournal, updatedSince: number): Generator<readonly PersonalPart[]> {
+  const parts = journal.personalParts(updatedSince, 3);
+  for (let step = parts.next(); ; step = parts.next()) {
+    yield step.value;
+    if (step.done === true) return;
+  }
 }
 const codeOf = (work: () => unknown): string => {
   try {
@@ -243,6 +251,25 @@ describe('saving', () => {
   });
 });
 
+describe('what cases are recognised by, a few at a time', () => {
+  it('gives every open case and the closed ones changed since, each once and as it stands at its step', () => {
+    const journal = journalOf(open());
+    const closed = new Set(['case-2', 'case-5']);
+    journal.setProjector((caseId, events) => ({ ...projector(caseId, events), open: !closed.has(caseId), updatedAt: caseId === 'case-5' ? 1 : 100, personal: { name: `${secret} ${events.length}` } }));
+    for (let index = 1; index <= 7; index += 1) note(journal, 'een', `case-${index}`);
+    const turns = partsOf(journal, 50);
+    const first = turns.next().value as readonly { readonly caseId: string }[];
+    note(journal, 'twee', 'case-7');
+    const all = [...first, ...[...turns].flat()];
+    expect(first).toHaveLength(3);
+    expect(all.map(({ caseId }) => caseId).toSorted()).toEqual(['case-1', 'case-2', 'case-3', 'case-4', 'case-6', 'case-7']);
+    expect(all.filter(({ caseId }) => caseId === 'case-2' || caseId === 'case-7')).toEqual(expect.arrayContaining([{ caseId: 'case-2', open: false, personal: { name: `${secret} 1` } }, { caseId: 'case-7', open: true, personal: { name: `${secret} 2` } }]));
+  });
+  it('has an end where there is nothing', () => {
+    expect(journalOf(open()).personalParts(0, 3).next()).toEqual({ value: [], done: true });
+  });
+});
+
 describe('erasing a person', () => {
   const erasure = { kind: 'erasure', id: 'e1', version: 1, seq: 5, deleted: false, body: { id: 'e1', caseId: 'case-1', at: 1, version: 1 } };
   const position = { cursor: 'v1.e.s.5', seen: 5, freshAt: null, serverTime: 1 };
@@ -257,6 +284,7 @@ describe('erasing a person', () => {
     expect(journal.events('case-1').map((event) => [event.type, event.personal, event.erased])).toEqual([['noteAdded', null, true]]);
     expect(journal.drafts.get('case-1')).toEqual({});
     expect(journal.projections({ open: true })).toMatchObject([{ erased: true, row: { personal: null } }]);
+    expect([...partsOf(journal, 0)]).toEqual([[{ caseId: 'case-1', open: true, personal: null }]]);
     expect(codeOf(() => note(journal, 'nog iets'))).toBe('erased');
     expect(codeOf(() => journal.drafts.set('case-1', 'note', 'x'))).toBe('erased');
     shut(store);

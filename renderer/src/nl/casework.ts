@@ -104,6 +104,7 @@ export const casework = {
   municipalityRegion: (region: string): string => `Hoort bij ${region}`,
   referrerFree: 'Niet in de lijst: bewaard als naam van de verwijzer.',
   doubles: 'Lijkt op een andere aanvraag',
+  comparing: 'Wordt nog vergeleken met andere aanvragen…',
   openOther: 'Bekijk die aanvraag',
   sexAsk: 'Geslacht',
 } as const;

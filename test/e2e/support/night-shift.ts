@@ -87,10 +87,10 @@ export async function fillNight(stage: Stage): Promise<NightShift> {
   const unowned = await told(stage, desk, { patient: mrs('Jantje Proeftuin', '1950-10-10', 'Kampen'), referral: gp('Huisartsenpost De Nachtzwaluw', 'Overbelaste mantelzorger belt over moeder.') });
   await desk.call('casework.release', { caseId: unowned });
   const outcome = await told(stage, desk, { patient: mr('Willem van Oefenstein', '1939-04-21', 'Olst-Wijhe'), referral: gp('Huisartsenpraktijk Oefenhof', 'Gevallen, kan niet meer lopen.') });
-  await desk.call('triage.answer', { caseId: outcome, answers: vignette('v02').answers });
+  await desk.call('triage.answer', { caseId: outcome, answers: answersOf('v02') });
   later(stage, 5);
   const urgent = await told(stage, desk, { patient: mrs('Stientje Voorbeeldsma', '1941-02-02', 'Hardenberg'), referral: { referrerRole: 'family', organisation: '', callBackNumber: '0612345678', referrerName: 'Dochter', question: 'Scheve mond en onduidelijke spraak.' } });
-  await desk.call('triage.answer', { caseId: urgent, answers: vignette('v08').answers });
+  await desk.call('triage.answer', { caseId: urgent, answers: answersOf('v08') });
   await desk.call('casework.confirmOutcome', { caseId: urgent });
   later(stage, 4);
   const asking = await told(stage, desk, { patient: mrs('Aleida Oefenaar', '1943-06-30', 'Zwolle'), referral: gp('Huisartsenpost De Nachtzwaluw', 'Val in de badkamer vannacht, kan niet alleen blijven.'), note: 'Dochter woont in Groningen en komt morgenochtend. Sleutel bij de buren op 14.' });
@@ -177,6 +177,11 @@ async function pastFortnight(stage: Stage): Promise<void> {
   await desk.synced();
 }
 
+/** Age is left to the date of birth. */
+function answersOf(id: string): Readonly<Record<string, string | number>> {
+  return Object.fromEntries(Object.entries(vignette(id).answers).filter(([fact]) => fact !== 'ageYears'));
+}
+
 async function told(stage: Stage, desk: TestDesk, { patient, referral, note }: Omit<Told, 'vignette'>): Promise<string> {
   const { caseId } = await desk.call('casework.start', {});
   await desk.call('casework.saveReferral', { caseId, referral });
@@ -188,7 +193,7 @@ async function told(stage: Stage, desk: TestDesk, { patient, referral, note }: O
 
 async function decided(stage: Stage, desk: TestDesk, id: string, patient: Patient, referral: Referral): Promise<string> {
   const caseId = await told(stage, desk, { patient, referral });
-  await desk.call('triage.answer', { caseId, answers: vignette(id).answers });
+  await desk.call('triage.answer', { caseId, answers: answersOf(id) });
   later(stage, 4);
   await desk.call('casework.confirmOutcome', { caseId });
   return caseId;

@@ -59,6 +59,64 @@ export function conflictScreens(stage: Stage, { overbooked, searching, lastPlace
   ];
 }
 
+/** Faces that take a manager, a region being read anew, or a desk that is no exercise; on a stage of its own or after all others, because somebody else is signed in afterwards. */
+export function managerScreens(stage: Stage): readonly Shown[] {
+  const { desk } = stage;
+  return [
+    { name: '10-verbinding-opnieuw-opgehaald', path: '/dienst', then: async (page) => {
+      await answering(page, 'sync.status', (status) => ({ ...status, connection: 'syncing', bootstrap: { running: true, rows: 1240, total: 2312 } }));
+      await page.evaluate(() => { location.hash = '/verbinding'; });
+      await page.getByText('1.240').first().waitFor();
+    } },
+    { name: '12-beheer-publiceren', path: '/dienst', then: async (page) => {
+      await page.unrouteAll();
+      await desk.call('session.signOut', {});
+      await desk.call('session.startTraining', { role: 'manager' });
+      await page.evaluate(() => { location.hash = '/beheer'; });
+      const norm = page.getByRole('textbox', { name: 'triage U2' });
+      await norm.fill('25');
+      await norm.press('Tab');
+      await page.getByText('25 min').waitFor();
+      await page.getByRole('button', { name: 'Publiceren' }).click();
+      await page.locator('dialog[open]').waitFor();
+    } },
+    { name: '12-beheer-fout', path: '/beheer', then: async (page) => {
+      const norm = page.getByRole('textbox', { name: 'triage U2' });
+      await norm.fill('0');
+      await norm.press('Tab');
+      await page.getByText('norms.triage.U2').waitFor();
+      await page.getByText('norms.triage.U2').scrollIntoViewIfNeeded();
+    } },
+    { name: '01-dienst-starten-manager', path: '/beheer', then: async (page) => {
+      await answering(page, 'session.current', (session) => ({ ...session, training: false }));
+      await answering(page, 'session.giveCode', () => ({ code: 'K7QM-4XWD-92HR' }));
+      await page.reload();
+      await page.evaluate(() => { location.hash = '/dienst'; });
+      await page.getByRole('button', { name: /^Code geven: / }).first().waitFor();
+    } },
+    { name: '01-dienst-starten-code', path: '/dienst', then: async (page) => {
+      await page.getByRole('button', { name: /^Code geven: / }).first().click();
+      await page.locator('dialog[open]').waitFor();
+    } },
+    { name: '19-back-up', path: '/back-up', then: async (page) => {
+      await page.unrouteAll();
+      await page.reload();
+      await page.getByRole('region', { name: 'Herstelsleutel' }).waitFor();
+    } },
+  ];
+}
+
+type Json = Readonly<Record<string, unknown>>;
+/** What the page is told in answer to `method` from now on, for a state that a test can't hold still. */
+async function answering(page: Page, method: string, change: (value: Json) => Json): Promise<void> {
+  await page.route('**/rpc', async (route) => {
+    const asked = route.request().postDataJSON() as { readonly method: string };
+    if (asked.method !== method) return route.fallback();
+    const answer = await (await route.fetch()).json() as { readonly ok: boolean; readonly value: Json };
+    return route.fulfill({ json: { ok: true, value: change(answer.value) } });
+  });
+}
+
 /** The screens around a shift, in this order and after all others: each ends what was there. */
 export function edgeScreens(stage: Stage): readonly Shown[] {
   const { desk } = stage;

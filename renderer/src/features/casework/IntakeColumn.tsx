@@ -95,6 +95,7 @@ function Patient({ detail }: { readonly detail: CaseDetail }): ReactNode {
       {detail.possibleDoubles.map((double) => (
         <Notice key={double.caseId} tone="warn" title={t.doubles}><p>{double.why}</p><Button kind="quiet" onPress={() => { goTo('triage', double.caseId); }}>{t.openOther}</Button></Notice>
       ))}
+      {detail.comparingDoubles === true ? <p className="muted">{t.comparing}</p> : null}
     </>
   );
 }

@@ -17,8 +17,8 @@ export const useDrafts = create<DraftStore>(() => ({ texts: {}, problems: {} }))
 
 const keyOf = (caseId: string, field: string): string => `${caseId} ${field}`;
 
-/** One writer per field: the newest text wins, none is skipped at the end. */
-const writing = new Map<string, { next: string | null; busy: boolean }>();
+/** One writer per field while it writes: the newest text wins, none is skipped at the end. */
+const writing = new Map<string, { next: string | null }>();
 
 /** A keystroke. */
 export function typeDraft(caseId: string, field: string, text: string): void {
@@ -56,22 +56,24 @@ const committing = new Set<string>();
 
 function write(caseId: string, field: string, value: string | null): void {
   const key = keyOf(caseId, field);
-  const writer = writing.get(key) ?? { next: null, busy: false };
-  writing.set(key, writer);
-  writer.next = value;
-  if (writer.busy) return;
-  writer.busy = true;
-  void flush(caseId, field, writer);
+  const writer = writing.get(key);
+  if (writer !== undefined) {
+    writer.next = value;
+    return;
+  }
+  const fresh = { next: value };
+  writing.set(key, fresh);
+  void flush(caseId, field, fresh);
 }
 
-async function flush(caseId: string, field: string, writer: { next: string | null; busy: boolean }): Promise<void> {
+async function flush(caseId: string, field: string, writer: { readonly next: string | null }): Promise<void> {
   let sent: string | null | undefined;
   while (sent !== writer.next) {
     sent = writer.next;
     const result = await desk.ask('casework.saveDraft', { caseId, field, value: sent });
     if (!result.ok) notify({ text: result.error.message, tone: 'bad' });
   }
-  writer.busy = false;
+  writing.delete(keyOf(caseId, field));
 }
 
 export type DraftField = {

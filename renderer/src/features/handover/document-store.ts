@@ -2,22 +2,26 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
+import { asBefore } from '../../app/alike.ts';
+import { withRecent } from '../../app/recent.ts';
 import { refresher } from '../../app/refresher.ts';
 
 export type HandoverDocument = Output<'handover.view'>;
-type Store = { readonly documents: Readonly<Record<string, HandoverDocument>>; readonly errors: Readonly<Record<string, string>> };
+/** `failed`: why the newest fetch of its case brought none. */
+type Store = { readonly documents: Readonly<Record<string, HandoverDocument>>; readonly failed: { readonly caseId: string; readonly message: string } | null };
 
 /** The handover data set per case, as the core assembled it last. */
-export const useDocuments = create<Store>(() => ({ documents: {}, errors: {} }));
+export const useDocuments = create<Store>(() => ({ documents: {}, failed: null }));
 
 const refreshers = new Map<string, () => Promise<void>>();
 
 export function refreshDocument(caseId: string): Promise<void> {
   const refresh = refreshers.get(caseId) ?? refresher(async () => {
     const result = await desk.ask('handover.view', { caseId });
-    useDocuments.setState((state) => (result.ok
-      ? { documents: { ...state.documents, [caseId]: result.value }, errors: { ...state.errors, [caseId]: '' } }
-      : { errors: { ...state.errors, [caseId]: result.error.message } }));
+    useDocuments.setState(({ documents }) => (result.ok
+      ? { documents: withRecent(documents, caseId, asBefore(documents[caseId], result.value)), failed: null }
+      : { failed: { caseId, message: result.error.message } }));
+    for (const id of refreshers.keys()) if (id !== caseId && !(id in useDocuments.getState().documents)) refreshers.delete(id);
   }, 400);
   refreshers.set(caseId, refresh);
   return refresh();
@@ -34,8 +38,8 @@ export function useDocument(caseId: string): { readonly document: HandoverDocume
     return () => { for (const stop of stops) stop(); };
   }, [caseId]);
   const document = useDocuments((state) => state.documents[caseId] ?? null);
-  const error = useDocuments((state) => state.errors[caseId] ?? '');
-  return { document, error: error === '' ? null : error };
+  const error = useDocuments(({ failed }) => (failed?.caseId === caseId ? failed.message : null));
+  return { document, error };
 }
 
 /** Keeps one item of the data set; empty text withdraws it. Answers with the message when refused, else null. */
