@@ -92,7 +92,7 @@ export function createFeatures(kernel: Kernel): Features {
     },
     statusSource: () => deadlinesOf(worklist, profiles, kernel.session.current()?.id ?? null, kernel.now()),
     worklist,
-    watch: () => startWatch(kernel, alarms, doubles),
+    watch: () => startWatch(kernel, alarms, doubles, beds),
     lookAtAlarms: alarms.look,
     doubles,
   };

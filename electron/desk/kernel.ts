@@ -88,6 +88,8 @@ type BodyOf<K extends FeedKind> = z.output<(typeof feedBodies)[K]>;
 export type Cache = {
   get<K extends FeedKind>(kind: K, id: string): BodyOf<K> | null;
   all<K extends FeedKind>(kind: K): readonly BodyOf<K>[];
+  /** Reads at most `rows` more of a kind ahead of its first use, which otherwise reads them all at once. True when all are in memory. */
+  loadAhead(kind: FeedKind, rows: number): boolean;
   /** Regions whose cases this desk works on, as the region service last said: the cache also holds profiles, rosters, staff and beds of others. Empty before the first greeting. */
   regionIds(): readonly string[];
   /** ids null = everything changed (bootstrap, epoch change) */

@@ -66,16 +66,26 @@ class WalSync {
     let newSegment = false;
     for (const name of await readdir(this.folder)) {
       if (!/^[0-9A-F]{24}$/.test(name)) continue;
-      const path = join(this.folder, name);
-      // taken before the sync: what is written during it is synced by the next call
-      const changed = (await stat(path)).mtimeMs;
-      if (this.synced.get(name) === changed) continue;
-      if (!this.synced.has(name)) newSegment = true;
-      await syncFile(path);
-      this.synced.set(name, changed);
+      try {
+        const path = join(this.folder, name);
+        // taken before the sync: what is written during it is synced by the next call
+        const changed = (await stat(path)).mtimeMs;
+        if (this.synced.get(name) === changed) continue;
+        if (!this.synced.has(name)) newSegment = true;
+        await syncFile(path);
+        this.synced.set(name, changed);
+      } catch (error) {
+        // A checkpoint that ran since the folder was read removed or renamed a segment that nothing needs any more.
+        if (!isGone(error)) throw error;
+        this.synced.delete(name);
+      }
     }
     if (newSegment && process.platform !== 'win32') await syncFile(this.folder, 'r');
   }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 async function syncTree(folder: string): Promise<void> {

@@ -27,9 +27,11 @@ export function overviewPage({ name, training, beds, offers, stays, now, message
   // A place promised twice can't wait; after that what expires first.
   const byNeed = [...beds].sort((a, b) => Number(b.overbooked) - Number(a.overbooked) || a.bed.expiresAt - b.bed.expiresAt || (a.bed.id < b.bed.id ? -1 : 1));
   const twice = beds.filter(({ overbooked }) => overbooked).length;
+  // What still waits for an answer stands before what has had one.
+  const byAnswer = [...offers].sort((a, b) => Number(a.offer.state === 'accepted') - Number(b.offer.state === 'accepted'));
   const soon = byNeed.filter(({ bed }) => bed.expiresAt - now < SOON_MS).length;
   return page('Vrije plekken', html`${training ? html`<p class="warn">Oefenregio: verzonnen plekken en patiënten.</p>` : null}<h1>${name}</h1>${note(message)}${twice === 0 ? null : html`<p class="warn"><a href="#plekken">${twice === 1 ? 'Eén plek is dubbel toegezegd' : `${twice} plekken zijn dubbel toegezegd`}.</a> Bel het coördinatiepunt.</p>`}
-    ${offers.length === 0 ? null : html`<h2 id="aanvragen">Aanvragen (${offers.length})</h2>${offers.map((entry, index) => offerCard(entry, index + 1, beds, now))}`}
+    ${offers.length === 0 ? null : html`<h2 id="aanvragen">Aanvragen (${offers.length})</h2>${byAnswer.map((entry, index) => offerCard(entry, index + 1, beds, now))}`}
     ${stays.length === 0 ? null : html`<h2 id="verblijf">Beoordelen (${stays.length})</h2>${stays.map((stay) => stayCard(stay, now))}`}
     <h2 id="plekken">Vrije plekken</h2>${soon === 0 ? null : html`<p class="warn">${soon === 1 ? 'Eén getal verloopt' : `${soon} getallen verlopen`} binnenkort of ${soon === 1 ? 'is' : 'zijn'} verlopen; die staan bovenaan.</p>`}
     ${byNeed.map((card) => bedCard(card, now))}
@@ -60,8 +62,9 @@ function offerCard({ offer, check }: OfferWithCheck, number: number, beds: reado
     ['Gewicht', content.weightKg === null ? 'niet opgegeven' : `${content.weightKg} kg`], ['Gesloten afdeling', yesNo(content.closedWard)], ['Wzd-registratie', yesNo(content.wzd)], ...(content.summary === '' ? [] : [['Toelichting', content.summary] as const]),
   ];
   return html`<section class="card" data-offer="${offer.id}" aria-label="Aanvraag ${number}, van ${formatClock(offer.madeAt)}"><h3>Aanvraag van ${formatMoment(offer.madeAt, now)}</h3>
+    ${offer.state === 'accepted' ? html`<p><strong>Toegezegd.</strong> Naam en gegevens volgen met de overdracht.</p><p><a class="button" href="/p/offers/${offer.id}/handover">Overdracht bekijken</a></p>` : null}
     <dl>${facts.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>
-    ${offer.state === 'accepted' ? html`<p><strong>Toegezegd.</strong> Naam en gegevens volgen met de overdracht.</p><a class="button" href="/p/offers/${offer.id}/handover">Overdracht bekijken</a>` : html`${check === null ? null : checkLine(offer, check)}${check?.state === 'overruled' || check?.state === 'required' ? null : acceptForm(offer)}${refuseForm(offer, beds)}`}</section>`;
+    ${offer.state === 'accepted' ? null : html`${check === null ? null : checkLine(offer, check)}${check?.state === 'overruled' || check?.state === 'required' ? null : acceptForm(offer)}${refuseForm(offer, beds)}`}</section>`;
 }
 
 /** Where the region asks for it the triage is checked before anything is promised; one tap when it is right. */

@@ -5,7 +5,7 @@ export const css = `
 * { box-sizing: border-box; } body { margin: 0; background: var(--bg); color: var(--fg); font: 1.0625rem/1.45 system-ui, sans-serif; }
 main { max-width: 40rem; margin: 0 auto; padding: 0.75rem; } h1 { font-size: 1.35rem; margin: 0.5rem 0; } h2 { font-size: 1.1rem; margin: 1.25rem 0 0.5rem; } h3 { font-size: 1rem; margin: 0; }
 .card { border: 1px solid var(--line); border-radius: 0.5rem; background: var(--panel); padding: 0.75rem; margin: 0 0 0.75rem; } .soon { border: 2px solid var(--warn); }
-.count { font-size: 2rem; font-weight: 700; line-height: 1; } .muted { color: var(--muted); } .warn, .message { color: var(--warn); background: var(--warn-bg); padding: 0.5rem; border-radius: 0.35rem; margin: 0.5rem 0; }
+.count { font-size: 2rem; font-weight: 700; line-height: 1; } .muted { color: var(--muted); } .warn { color: var(--warn); background: var(--warn-bg); padding: 0.5rem; border-radius: 0.35rem; margin: 0.5rem 0; } .message { background: var(--panel); border-left: 0.3rem solid var(--act); padding: 0.5rem; border-radius: 0.35rem; margin: 0.5rem 0; }
 form { margin: 0; } .row { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-top: 0.5rem; align-items: end; } .row > button { flex: 1 1 4.5rem; } .row > button.main { flex-basis: 100%; }
 button, .button { min-height: 3rem; padding: 0.5rem 0.75rem; font: inherit; font-weight: 600; border: 2px solid var(--act); border-radius: 0.5rem; background: transparent; color: var(--act); text-decoration: none; display: inline-block; }
 button.main { background: var(--act); color: var(--on-act); } button:focus-visible, a:focus-visible, input:focus-visible, select:focus-visible, textarea:focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }

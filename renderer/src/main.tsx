@@ -19,6 +19,7 @@ import { openBridge } from './bridge/open.ts';
 import { EmptyState } from './components/index.ts';
 import { followAlarms } from './features/alarm/store.ts';
 import { followCases } from './features/casework/case-store.ts';
+import { followDocuments } from './features/handover/document-store.ts';
 import { followPresence } from './features/presence/store.ts';
 import { followActivity, followSession, refreshSession } from './features/session/store.ts';
 import { nl } from './nl.ts';
@@ -37,6 +38,7 @@ async function start(): Promise<void> {
   followStatus();
   followUrgencyLabels();
   followCases();
+  followDocuments();
   followActivity(window);
   followAlarms();
   followPresence();

@@ -152,6 +152,28 @@ describe('in the middle of the night', () => {
     }
   });
 
+  it('publishing asks first, with the focus in the question; Esc gives it back to the button, and nothing was published', async () => {
+    await show(page, { name: 'beheer', path: '/beheer' });
+    const norm = page.getByRole('textbox', { name: 'triage U2', exact: true });
+    await norm.fill('25');
+    await norm.press('Tab');
+    const publish = page.getByRole('button', { name: 'Publiceren' });
+    await page.getByText('25 min').first().waitFor();
+    const { profile } = await stage.desk.call('profile.current', {});
+    await publish.focus();
+    await page.keyboard.press('Enter');
+    await page.locator('dialog[open]').waitFor();
+    expect(await page.evaluate(() => document.querySelector('dialog[open]')?.contains(document.activeElement))).toBe(true);
+    expect(await axe(page)).toMatchObject({ violations: [] });
+    expect(await faults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
+    expect(await publish.evaluate((button) => button === document.activeElement)).toBe(true);
+    expect((await stage.desk.call('profile.current', {})).profile.version).toBe(profile.version);
+    await page.getByRole('button', { name: 'Concept weggooien' }).click();
+    await page.getByText('25 min').first().waitFor({ state: 'detached' });
+  });
+
   it('the active row is never under the heading or the edge, wherever the keys take it', async () => {
     for (const [path, label] of [['/werklijst', 'Werklijst'], [`/bedden/${shift.searching}`, 'Passende bedden'], ['/logboek', 'Logboek']] as const) {
       await show(page, { name: label, path });

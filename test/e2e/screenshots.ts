@@ -11,10 +11,11 @@ import type { Shown } from './support/screen-list.ts';
 import { startStage } from './support/stage.ts';
 
 /**
- * `npm run screenshots [-- --out FOLDER] [-- --only TEXT] [-- --readme]`: every screen in both themes at two sizes, in the middle of a believable night at
+ * `npm run screenshots [-- --out FOLDER] [-- --only TEXT,TEXT] [-- --readme]`: every screen in both themes at two sizes, in the middle of a believable night at
  * a clock that stands still, to be looked at one by one. With --readme the two pictures that README shows are made anew. Needs `npm run build`.
  */
 const { values } = parseArgs({ options: { out: { type: 'string', default: '.tmp/screens' }, only: { type: 'string', default: '' }, readme: { type: 'boolean', default: false } } });
+const wanted = (name: string): boolean => values.only.split(',').some((text) => name.includes(text));
 const sizes = values.readme ? [{ width: 1280, height: 720 }] : [{ width: 1280, height: 720 }, { width: 1920, height: 1080 }];
 const folder = values.readme ? 'docs/images' : values.out;
 mkdirSync(folder, { recursive: true });
@@ -28,7 +29,7 @@ try {
   await page.goto(stage.link());
   await page.locator('main[data-screen]').waitFor();
   const take = async (list: readonly Shown[]): Promise<void> => {
-    for (const shown of list.filter((one) => one.name.includes(values.only))) {
+    for (const shown of list.filter((one) => wanted(one.name))) {
       await show(page, shown);
       await picture(page, shown.name);
     }
@@ -38,7 +39,7 @@ try {
     await take(screenList(shift));
     await providerPage(shift);
     // What goes wrong comes after what a good night looks like.
-    if (values.only === '' || values.only.includes('botsing')) await take(conflictScreens(stage, await openConflicts(stage)).map((shown) => ({ ...shown, name: `${shown.name}-botsing` })));
+    if (wanted('botsing')) await take(conflictScreens(stage, await openConflicts(stage)).map((shown) => ({ ...shown, name: `${shown.name}-botsing` })));
     await take(managerScreens(stage));
     await stage.desk.call('session.signOut', {});
     await stage.desk.signIn();
@@ -66,7 +67,7 @@ async function picture(page: Page, name: string): Promise<void> {
 
 /** The provider's own page, on a telephone and at a desk: an offer that waits, then promised, with its handover. */
 async function providerPage(shift: NightShift): Promise<void> {
-  if (!'20-aanbieder'.includes(values.only)) return;
+  if (!wanted('20-aanbieder')) return;
   const [made] = (await stage.desk.call('casework.get', { caseId: shift.offered })).offers;
   const bed = made === undefined ? null : stage.desk.kernel.cache.get('bedGroup', made.bedGroupId);
   if (made === undefined || bed === null) throw new Error('no offer');

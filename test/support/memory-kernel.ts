@@ -96,6 +96,7 @@ export function memoryDesk(options: { readonly now?: number; readonly regionId?:
   // Rows are parsed with the feed's own schemas when they are put, so each map holds what its kind says.
   const cache = {
     get: (kind: FeedKind, id: string) => rows.get(kind)?.get(id) ?? null, all: (kind: FeedKind) => [...(rows.get(kind)?.values() ?? [])],
+    loadAhead: () => true,
     // As a region does that gives its desk the profiles of its own regions only.
     regionIds: () => [...(rows.get('profile')?.values() ?? [])].map((profile) => (profile as { readonly regionId: string }).regionId),
     onChange: (listener: (kind: FeedKind, ids: readonly string[] | null) => void) => { cacheListeners.add(listener); return () => cacheListeners.delete(listener); },

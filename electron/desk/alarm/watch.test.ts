@@ -13,7 +13,7 @@ it('nothing looks at the clocks any more once the desk has stopped, whatever had
     let warmed = 0;
     let changed = (): void => undefined;
     const kernel = { now: () => 0, emit: () => undefined, journal: { onChange: (listener: () => void) => { changed = listener; return () => { changed = () => undefined; }; } } } as unknown as Kernel;
-    const stop = startWatch(kernel, { look: () => { looks += 1; } } as unknown as Alarms, { warm: () => { warmed += 1; return null; } } as unknown as Doubles);
+    const stop = startWatch(kernel, { look: () => { looks += 1; } } as unknown as Alarms, { warm: () => { warmed += 1; return after < 5_000 ? null : []; } } as unknown as Doubles, { warm: () => { warmed += 1; return false; } });
     vi.advanceTimersByTime(after);
     changed();
     // The beat comes between the change and the look that the change asked for.

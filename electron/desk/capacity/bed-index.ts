@@ -7,8 +7,12 @@ import type * as z from 'zod';
 type HoldRow = z.infer<typeof Hold>;
 
 /** The searchable beds and what is laid on them, kept in step with the feed: one changed bed group costs one entry. */
-export type Beds = { /** The region's answer to a command told a newer state than the feed brought so far: the next search must show it. */ told(bed: BedGroup): void; index(): BedIndex; /** bed groups that are no beds: district nursing teams; never part of a bed search */ teams(): readonly BedGroup[]; /** a bed group or a team as this desk knows it */ get(id: string): BedGroup | undefined; holdsOn(bedGroupId: string): readonly HoldRow[]; overbooked(bedGroupId: string): boolean };
+export type Beds = { /** The region's answer to a command told a newer state than the feed brought so far: the next search must show it. */ told(bed: BedGroup): void; index(): BedIndex; /** bed groups that are no beds: district nursing teams; never part of a bed search */ teams(): readonly BedGroup[]; /** a bed group or a team as this desk knows it */ get(id: string): BedGroup | undefined; /** One turn of making the first search ready; true when it is. */ warm(): boolean; holdsOn(bedGroupId: string): readonly HoldRow[]; overbooked(bedGroupId: string): boolean };
 
+/** What a search reads of every bed. */
+const searched = ['bedGroup', 'location', 'organisation', 'hold'] as const;
+/** Some four milliseconds of reading and checking. */
+const rowsPerTurn = 250;
 const live: readonly string[] = ['held', 'confirmed', 'conflict'];
 
 export function createBeds(cache: Cache, outbox: Pick<Outbox, 'claims'>): Beds {
@@ -69,6 +73,12 @@ export function createBeds(cache: Cache, outbox: Pick<Outbox, 'claims'>): Beds {
       return (index ??= new BedIndex(cache.all('bedGroup').filter((bed) => !isTeam(bed)).map(shown)));
     },
     teams: () => (teams ??= cache.all('bedGroup').filter(isTeam).map((bed) => bed.id)).flatMap((id) => { const bed = cache.get('bedGroup', id); return bed === null ? [] : [newer(ahead.get(id), bed)]; }),
+    warm: () => {
+      for (const kind of searched) if (!cache.loadAhead(kind, rowsPerTurn)) return false;
+      if (index === null) recount();
+      index ??= new BedIndex(cache.all('bedGroup').filter((bed) => !isTeam(bed)).map(shown));
+      return true;
+    },
     get: (id) => { const bed = cache.get('bedGroup', id); return bed === null ? ahead.get(id) : newer(ahead.get(id), bed); },
     holdsOn: (bedGroupId) => (holds ??= byBed(cache.all('hold'))).get(bedGroupId) ?? [],
     overbooked: (bedGroupId) => (overbooked ??= new Set(cache.all('conflict').filter((conflict) => conflict.closedAt === null && conflict.kind === 'overbooked').map((conflict) => conflict.bedGroupId ?? ''))).has(bedGroupId),

@@ -91,7 +91,7 @@ function disturbancesOf(kernel: Kernel, worklist: Worklist, now: number): View['
   const found: View['disturbances'] = [];
   if (status.connection === 'offline') found.push({ kind: 'offline', text: `Geen verbinding met de regio sinds ${formatClock(status.since)}.` });
   if (status.queue > 0) found.push({ kind: 'queue', text: `${status.queue} ${status.queue === 1 ? 'bericht wacht' : 'berichten wachten'} op verzending.` });
-  if (status.parked > 0) found.push({ kind: 'refused', text: `${status.parked} ${status.parked === 1 ? 'bericht is' : 'berichten zijn'} geweigerd en wachten op een beslissing (Instellingen & verbinding).` });
+  if (status.parked > 0) found.push({ kind: 'refused', text: `${status.parked === 1 ? '1 bericht is geweigerd en wacht' : `${status.parked} berichten zijn geweigerd en wachten`} op een beslissing (Instellingen & verbinding).` });
   if (status.feedAt !== null && now - status.feedAt > staleFeedMs) found.push({ kind: 'staleFeed', text: `Het beddenoverzicht is bijgewerkt ${formatRelative(status.feedAt, now)}.` });
   const names = new Map(worklist.open().map((entry) => [entry.caseId, entry.patientName]));
   found.push(...conflictsNl([...kernel.cache.all('conflict')].filter((conflict) => conflict.closedAt === null), names).map((text) => ({ kind: 'conflict' as const, text })));

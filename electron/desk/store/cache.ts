@@ -17,7 +17,9 @@ export type DeskCache = Cache & {
   invalidRows(): number;
 };
 type BodyOf<K extends FeedKind> = z.output<(typeof feedBodies)[K]>;
-type Kind = { readonly rows: Map<string, unknown>; readonly invalid: Set<string> };
+type Kind = { readonly rows: Map<string, unknown>; readonly invalid: Set<string>; /** the last id that was read; null = all were */ readTo: string | null };
+
+const allRows = Number.MAX_SAFE_INTEGER;
 
 export function createCache(context: StoreContext): DeskCache {
   const kinds = new Map<FeedKind, Kind>();
@@ -35,19 +37,27 @@ export function createCache(context: StoreContext): DeskCache {
     into.invalid.add(id);
     context.log('warn', 'a row of the region does not fit its schema and is left out', { kind, id });
   };
-  const load = (kind: FeedKind): Kind => {
-    const known = kinds.get(kind);
-    if (known !== undefined) return known;
-    const made: Kind = { rows: new Map(), invalid: new Set() };
-    for (const row of context.db.read.iterate<{ id: string; body: string | null }>('SELECT id, body FROM item WHERE kind = ? AND deleted = 0 ORDER BY id', kind)) put(made, kind, row.id, row.body);
+  /** Reads on from where a kind stands. A row that changes meanwhile is put by `changed`, whether its turn has come or not. */
+  const readOn = (kind: FeedKind, most: number): Kind => {
+    const made = kinds.get(kind) ?? { rows: new Map(), invalid: new Set(), readTo: '' };
+    if (made.readTo === null) return made;
+    let read = 0;
+    for (const row of context.db.read.iterate<{ id: string; body: string | null }>('SELECT id, body FROM item WHERE kind = ? AND id > ? AND deleted = 0 ORDER BY id LIMIT ?', kind, made.readTo, most)) {
+      put(made, kind, row.id, row.body);
+      made.readTo = row.id;
+      read += 1;
+    }
+    if (read < most) made.readTo = null;
     kinds.set(kind, made);
     return made;
   };
+  const load = (kind: FeedKind): Kind => readOn(kind, allRows);
 
   return {
     // Bodies were checked against the kind's schema when they were read: that is what these two casts say.
     get: <K extends FeedKind>(kind: K, id: string) => (load(kind).rows.get(id) ?? null) as BodyOf<K> | null,
     all: <K extends FeedKind>(kind: K) => [...load(kind).rows.values()] as BodyOf<K>[],
+    loadAhead: (kind, rows) => readOn(kind, rows).readTo === null,
     regionIds: () => regionIdsOf(context.db.read),
     onChange: listeners.add,
     changed: (changes) => {

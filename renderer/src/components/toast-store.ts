@@ -22,6 +22,12 @@ export function dismiss(id: number): void {
   useToasts.setState((state) => ({ toasts: state.toasts.filter((toast) => toast.id !== id) }));
 }
 
+/** Who was signed in has left: neither what was said nor what can be taken back is the next person's. */
+export function clearToasts(): void {
+  useToasts.setState({ toasts: [] });
+  silentUndo = null;
+}
+
 let silentUndo: { readonly run: () => void; readonly until: number } | null = null;
 
 /** Lets Ctrl+Z take something back for 10 s without a message on screen (an answer that shows itself). */

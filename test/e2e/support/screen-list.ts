@@ -73,19 +73,19 @@ export function managerScreens(stage: Stage): readonly Shown[] {
       await desk.call('session.signOut', {});
       await desk.call('session.startTraining', { role: 'manager' });
       await page.evaluate(() => { location.hash = '/beheer'; });
-      const norm = page.getByRole('textbox', { name: 'triage U2' });
+      const norm = page.getByRole('textbox', { name: 'triage U2', exact: true });
       await norm.fill('25');
       await norm.press('Tab');
-      await page.getByText('25 min').waitFor();
+      await page.getByText('25 min').first().waitFor();
       await page.getByRole('button', { name: 'Publiceren' }).click();
       await page.locator('dialog[open]').waitFor();
     } },
     { name: '12-beheer-fout', path: '/beheer', then: async (page) => {
-      const norm = page.getByRole('textbox', { name: 'triage U2' });
+      const norm = page.getByRole('textbox', { name: 'triage U2', exact: true });
       await norm.fill('0');
       await norm.press('Tab');
-      await page.getByText('norms.triage.U2').waitFor();
-      await page.getByText('norms.triage.U2').scrollIntoViewIfNeeded();
+      await page.getByText('norms.triage.U2').first().waitFor();
+      await page.getByText('norms.triage.U2').first().scrollIntoViewIfNeeded();
     } },
     { name: '01-dienst-starten-manager', path: '/beheer', then: async (page) => {
       await answering(page, 'session.current', (session) => ({ ...session, training: false }));

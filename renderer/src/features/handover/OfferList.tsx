@@ -49,8 +49,8 @@ function Promised({ detail }: { readonly detail: CaseDetail }): ReactNode {
         </div>
         {number === '' ? null : <PhoneNumber number={number} />}
       </header>
-      <Transport detail={detail} />
       {placement.overbooked ? <Notice tone="bad" title={nl.handover.overbooked} /> : null}
+      <Transport detail={detail} />
     </article>
   );
 }

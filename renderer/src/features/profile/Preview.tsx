@@ -24,13 +24,14 @@ export function Preview({ draft }: { readonly draft: Draft }): ReactNode {
       {!draft.behind ? null : <Notice tone="warn" title={t.behind(draft.base, draft.current)}><Button onPress={() => { void keepDraft(desk.ask('profile.rebaseDraft', { regionId })); }}>{t.rebase}</Button></Notice>}
       {draft.problems.length === 0 ? null : (
         <Notice tone="bad" title={t.problems(draft.problems.length)}>
-          <ul className="lines">{draft.problems.map((problem, index) => <li key={`${problem.key}${index}`}>{problem.message} <span className="muted">{settingPlace(problem.key) ?? ''}</span> <span className="mono muted">{problem.key}</span></li>)}</ul>
+          <ul className="lines">{draft.problems.map((problem, index) => <li key={`${problem.key}${index}`}>{problem.message} <span className="muted">{placeBeside(problem)}</span> <span className="mono muted">{problem.key}</span></li>)}</ul>
         </Notice>
       )}
       {!draft.changed ? null : (
         <>
-          <h3>{t.changes}</h3>
-          {draft.changes.length === 0 ? <p className="muted">{t.noChanges}</p> : <Changes changes={draft.changes} />}
+          {/* A draft that can't be read says nothing about what it would change. */}
+          {draft.changes.length === 0 && draft.problems.length > 0 ? null : <h3>{t.changes}</h3>}
+          {draft.changes.length > 0 ? <Changes changes={draft.changes} /> : draft.problems.length > 0 ? null : <p className="muted">{t.noChanges}</p>}
           <div className="row">
             <Button kind="primary" blockedBecause={blocked} onPress={() => { setSure(true); }}>{t.publish}</Button>
             <Button kind="quiet" onPress={() => { void keepDraft(desk.ask('profile.dropDraft', { regionId })).then((done) => { if (done) notify({ text: t.dropped }); }); }}>{t.drop}</Button>
@@ -52,6 +53,12 @@ export function Preview({ draft }: { readonly draft: Draft }): ReactNode {
       )}
     </Panel>
   );
+}
+
+/** Where it is, unless the message says so itself. */
+function placeBeside({ key, message }: Draft['problems'][number]): string {
+  const place = settingPlace(key) ?? '';
+  return message.startsWith(place) ? '' : place;
 }
 
 function Changes({ changes }: { readonly changes: Draft['changes'] }): ReactNode {

@@ -38,7 +38,7 @@ export function Colleagues(): ReactNode {
       <ul className="colleagues">
         {people.map((person) => (
           <li key={person.id} className="colleague">
-            <span><strong>{person.name}</strong> <span className="muted">{person.roles.map((role) => t.role(role)).join(', ')}</span></span>
+            <span className="colleague-name"><strong>{person.name}</strong><span className="muted">{person.roles.map((role) => t.role(role)).join(', ')}</span></span>
             <span className="muted">{person.active ? t.here[person.here] : t.inactive}</span>
             <span className="row">
               {person.active ? <Button label={`${t.giveCode}: ${person.name}`} onPress={() => { void give(person.id, person.name); }}>{t.giveCode}</Button> : null}

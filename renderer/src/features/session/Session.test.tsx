@@ -124,10 +124,13 @@ describe('Dienst starten', () => {
     await open();
     const row = (await screen.findByText('Proef dirk', undefined, { timeout: 20_000 })).closest('li');
     if (row === null) throw new Error('no row');
-    fireEvent.click(within(row).getByRole('button', { name: 'Code geven: Proef dirk' }));
+    const give = within(row).getByRole('button', { name: 'Code geven: Proef dirk' });
+    give.focus();
+    fireEvent.click(give);
     expect((await screen.findByRole('dialog')).textContent).toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/);
     fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Sluiten' }));
     await waitFor(() => { expect(screen.queryByRole('dialog')).toBeNull(); });
+    expect(document.activeElement).toBe(give);
     expect(document.body.textContent).not.toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/);
     await choose(/Andere rol/, 'nurse');
     await screen.findByText('Aangemeld als Proef bram, triageverpleegkundige', undefined, { timeout: 20_000 });

@@ -19,24 +19,30 @@ export function SignedIn(): ReactNode {
   const since = useClock((instant) => (shiftStartedAt === null ? '' : formatMoment(shiftStartedAt, instant)));
   useEffect(() => { button.current?.focus(); }, []);
   if (staff === null) return null;
-  const manages = staff.role === 'manager' || staff.role === 'administrator';
+  const manages = isManaging(staff.role);
   return (
-    <>
-      <Panel title={t.title} hideTitle pane aside={training ? <Tag tone="warn">{nl.common.training}</Tag> : undefined}>
-        <p><strong>{t.signedInAs(t.staffName(staff.name, t.role(staff.role)))}</strong></p>
-        {since === '' ? null : <p className="muted">{t.since(since)}</p>}
-        {emergency === null ? null : <Notice tone="warn" title={t.emergencyRuns(formatClock(emergency.until))}><Button onPress={() => { void endEmergency(); }}>{t.emergencyEnd}</Button></Notice>}
-        <div className="row">
-          <Button ref={button} kind="primary" {...(manages ? {} : { keyHint: 'Ctrl+2' })} onPress={goHome}>{manages ? t.goOnManager : t.goOn}</Button>
-          <Button keyHint="Ctrl+Shift+L" onPress={() => { void lockDesk(); }}>{t.lock}</Button>
-          <Button onPress={() => { void signOut(); }}>{t.signOut}</Button>
-        </div>
-        {staff.roles.length > 1 && emergency === null ? <SelectField label={t.switchRole} value={staffRole(staff.role, staff.roles)} options={staff.roles.map((one) => ({ value: one, label: t.role(one) }))} onChange={(role) => { void switchRole(role); }} /> : null}
-      </Panel>
-      {manages ? <EmergencyForm /> : null}
-      {manages && !training ? <Colleagues /> : null}
-    </>
+    <Panel title={t.title} hideTitle pane aside={training ? <Tag tone="warn">{nl.common.training}</Tag> : undefined}>
+      <p><strong>{t.signedInAs(t.staffName(staff.name, t.role(staff.role)))}</strong></p>
+      {since === '' ? null : <p className="muted">{t.since(since)}</p>}
+      {emergency === null ? null : <Notice tone="warn" title={t.emergencyRuns(formatClock(emergency.until))}><Button onPress={() => { void endEmergency(); }}>{t.emergencyEnd}</Button></Notice>}
+      <div className="row">
+        <Button ref={button} kind="primary" {...(manages ? {} : { keyHint: 'Ctrl+2' })} onPress={goHome}>{manages ? t.goOnManager : t.goOn}</Button>
+        <Button keyHint="Ctrl+Shift+L" onPress={() => { void lockDesk(); }}>{t.lock}</Button>
+        <Button onPress={() => { void signOut(); }}>{t.signOut}</Button>
+      </div>
+      {staff.roles.length > 1 && emergency === null ? <SelectField label={t.switchRole} value={staffRole(staff.role, staff.roles)} options={staff.roles.map((one) => ({ value: one, label: t.role(one) }))} onChange={(role) => { void switchRole(role); }} /> : null}
+    </Panel>
   );
+}
+
+/** For who works no cases: what a nurse has no need of. */
+export function ManagerPanels(): ReactNode {
+  const training = useSession((state) => state.training);
+  return <><EmergencyForm />{training ? null : <Colleagues />}</>;
+}
+
+function isManaging(role: string): boolean {
+  return role === 'manager' || role === 'administrator';
 }
 
 function staffRole(role: string, roles: readonly StaffRole[]): StaffRole | '' {

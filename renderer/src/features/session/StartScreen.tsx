@@ -12,7 +12,7 @@ import { nl } from '../../nl.ts';
 import { RestorePanel } from '../backup/RestorePanel.tsx';
 import { NightPanel } from '../training/NightPanel.tsx';
 import { useSession } from './store.ts';
-import { SignedIn } from './SignedIn.tsx';
+import { ManagerPanels, SignedIn } from './SignedIn.tsx';
 import { SignInPanel } from './SignIn.tsx';
 import { playTestTones } from './sound.ts';
 import './session.css';
@@ -35,7 +35,7 @@ export function StartScreen(): ReactNode {
           <SoundTest />
           {signedIn ? null : <RestorePanel />}
         </div>
-        <div className="start-column">{worksCases ? <TakenOver /> : signedIn ? null : <Panel title={t.takeover}><p className="muted">{t.takeoverSignIn}</p></Panel>}</div>
+        <div className="start-column">{worksCases ? <TakenOver /> : signedIn ? <ManagerPanels /> : <Panel title={t.takeover}><p className="muted">{t.takeoverSignIn}</p></Panel>}</div>
       </div>
     </div>
   );

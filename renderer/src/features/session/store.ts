@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { CORE_RESTARTED } from '../../../../shared/contract/core-restarted.ts';
 import type { Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
-import { notify } from '../../components/toast-store.ts';
+import { clearToasts, notify } from '../../components/toast-store.ts';
 import { refresher } from '../../app/refresher.ts';
 import { caseworkers, goTo } from '../../app/routes.ts';
 import { nl } from '../../nl.ts';
@@ -62,10 +62,10 @@ export async function lockDesk(): Promise<void> {
 
 /** Keeps the session current; call once. */
 export function followSession(): void {
+  useSession.subscribe((now, before) => { if (now.staff?.id !== before.staff?.id && before.staff !== null) clearToasts(); });
   desk.on('session.changed', (ids) => {
     // Stays until somebody closes it: whoever looked away must still see why a screen jumped.
-    if (ids.includes(CORE_RESTARTED)) notify({ text: nl.session.coreRestarted, tone: 'bad' });
-    void refreshSession();
+    void refreshSession().then(() => { if (ids.includes(CORE_RESTARTED)) notify({ text: nl.session.coreRestarted, tone: 'bad' }); });
   });
   desk.on('resync', () => { void refreshSession(); });
   for (const topic of ['session.changed', 'profile.changed', 'sync.changed'] as const) desk.on(topic, () => { if (useSession.getState().staff === null) void refreshWays(); });

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { formatDuration } from '../../../../shared/calendar/index.ts';
 import type { Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
-import { Dialog, Facts, Notice } from '../../components/index.ts';
+import { Dialog, EmptyState, Facts, Notice } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { textOf } from '../../nl/lists.ts';
 
@@ -24,19 +24,20 @@ export function Debrief({ onClose }: { readonly onClose: () => void }): ReactNod
 }
 
 function Shown({ debrief }: { readonly debrief: Debriefing }): ReactNode {
+  if (debrief.lines.length === 0) return <EmptyState title={t.noCalls} />;
   return (
     <div className="debrief">
       <Facts
-        missing={nl.common.unknown}
+        missing="–"
         rows={[
           { label: t.taken, value: debrief.taken }, { label: t.missed, value: debrief.missed }, { label: t.medianWait, value: debrief.medianWaitMs === null ? null : formatDuration(debrief.medianWaitMs) }, { label: t.different, value: debrief.different },
           { label: t.deviations, value: debrief.deviations }, { label: t.consultsMissed, value: debrief.consultsMissed }, { label: t.normsMissed, value: debrief.normsMissed },
         ]}
       />
-      {debrief.lines.length === 0 ? <p className="muted">{t.noCalls}</p> : <table className="table">
+      <table className="table">
         <thead><tr>{Object.values(t.columns).map((column) => <th key={column} scope="col">{column}</th>)}</tr></thead>
         <tbody>{debrief.lines.map((line) => <Line key={line.callId} line={line} />)}</tbody>
-      </table>}
+      </table>
     </div>
   );
 }
