@@ -30,7 +30,7 @@ export async function run(): Promise<{ rows: readonly BenchRow[] }> {
       }
       // What the benchmark itself keeps in the page is no part of it.
       await interactions(page, 0);
-      heaps.set(at, await heapOf(page));
+      heaps.set(at, await restingHeap(page));
     }
     const heapAt = (cases: number): number => heaps.get(cases) ?? Number.NaN;
     const growth = heapAt(from + casesInShift) - heapAt(from);
@@ -53,6 +53,19 @@ async function workOn(page: Page, caseId: string): Promise<void> {
   await page.locator('main[data-screen="beds"] [data-bed-group]').first().waitFor();
   await page.keyboard.press('Control+Digit5');
   await page.locator('main[data-screen="placement"] section.panel').first().waitFor();
+}
+
+/** The least of three looks: what is just being fetched or drawn, with the rows of before beside it, is there for a moment only. */
+async function restingHeap(page: Page): Promise<number> {
+  const looks: number[] = [];
+  for (let look = 0; look < 3; look += 1) {
+    await page.evaluate(() => { window.location.hash = '#/verbinding'; });
+    await page.locator('main[data-screen="connection"] section.panel').first().waitFor();
+    await toWorklist(page);
+    await page.waitForTimeout(2000);
+    looks.push(await heapOf(page));
+  }
+  return Math.min(...looks);
 }
 
 async function emptyPage(): Promise<number> {

@@ -27,9 +27,10 @@ function world() {
   const fire = (kind: 'bedGroup' | 'hold', changed: readonly string[] | null): void => { for (const listener of listeners) listener(kind, changed); };
   const cache = {
     get: (kind: string, id: string) => (kind === 'bedGroup' ? (rows.get(id) ?? null) : kind === 'hold' && holds.has(id) ? { id } : null), all: (kind: string) => (kind === 'bedGroup' ? [...rows.values()] : []),
+    loadAhead: () => true,
     onChange: (listener: (typeof listeners)[number]) => { listeners.push(listener); return () => undefined; },
   } as unknown as Cache;
-  const beds = createBeds(cache, { claims: () => claims });
+  const beds = createBeds(cache, { claims: () => claims }, 1);
   return {
     beds,
     feed: (list: readonly BedGroup[], gone: readonly string[] = []) => { for (const bed of list) rows.set(bed.id, bed); for (const id of gone) rows.delete(id); fire('bedGroup', [...list.map((bed) => bed.id), ...gone]); },
@@ -84,6 +85,30 @@ describe('an open search', () => {
         for (const { id, status } of search.ranking().fitting) expect(status).toBe(statusOf(expected.find((bed) => bed.id === id) ?? bedGroup(id, { now }), now));
       }
     }), { numRuns: 400 });
+  });
+
+  it('made ahead one bed at a time is the same index, whatever changes in between', () => {
+    const some = fc.oneof(
+      fc.record({ do: fc.constant('warm' as const) }), fc.record({ do: fc.constant('feed' as const), bed: someBed }), fc.record({ do: fc.constant('gone' as const), id: fc.constantFrom(...ids) }),
+      fc.record({ do: fc.constant('swap' as const), list: fc.uniqueArray(someBed, { selector: (bed) => bed.id }) }), fc.record({ do: fc.constant('claim' as const), on: fc.array(fc.constantFrom(...ids), { maxLength: 3 }) }),
+    );
+    fc.assert(fc.property(fc.array(some, { maxLength: 20 }), (steps) => {
+      const { beds, feed, swap, claim, rows, claims } = world();
+      let version = 1;
+      const made = ({ id, available }: { readonly id: string; readonly available: number | null }): BedGroup => bedGroup(id, { now: start, available, version: (version += 1) });
+      feed(ids.map((id) => made({ id, available: 1 })));
+      for (const one of steps) {
+        if (one.do === 'warm') beds.warm();
+        else if (one.do === 'feed') feed([made(one.bed)]);
+        else if (one.do === 'gone') feed([], [one.id]);
+        else if (one.do === 'swap') swap(one.list.map(made));
+        else claim(one.on.map((bedGroupId, index) => ({ bedGroupId, holdId: `hold-${version}-${index}` })));
+      }
+      for (let turns = 0; !beds.warm(); turns += 1) expect(turns).toBeLessThan(10);
+      const index = beds.index();
+      const expected = rows().map((row) => [row.id, row.available === null ? null : Math.max(0, row.available - claims().filter((one) => one.bedGroupId === row.id).length)]);
+      expect(index.idsInOrder().map((id) => [id, index.get(id)?.available])).toEqual(expected.toSorted());
+    }), { numRuns: 300 });
   });
 
   it('does not show as free what this desk has asked while the region has not heard of it, and counts it once when it has', () => {

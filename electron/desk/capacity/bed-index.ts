@@ -11,13 +11,16 @@ export type Beds = { /** The region's answer to a command told a newer state tha
 
 /** What a search reads of every bed. */
 const searched = ['bedGroup', 'location', 'organisation', 'hold'] as const;
-/** Some four milliseconds of reading and checking. */
-const rowsPerTurn = 250;
+/** Rows read and checked per turn of `warm`: a few milliseconds, as putting a thousand into the index. */
+const readPerTurn = 100;
 const live: readonly string[] = ['held', 'confirmed', 'conflict'];
 
-export function createBeds(cache: Cache, outbox: Pick<Outbox, 'claims'>): Beds {
+/** `indexedPerTurn`: tests take few at a time. */
+export function createBeds(cache: Cache, outbox: Pick<Outbox, 'claims'>, indexedPerTurn = 1000): Beds {
   const ahead = new Map<string, BedGroup>();
   let index: BedIndex | null = null;
+  /** The index while it is made ahead, and the beds that are not in it yet. What changes meanwhile is put at once. */
+  let making: { readonly index: BedIndex; readonly left: string[] } | null = null;
   let claims: readonly BedClaim[] = [];
   let claimed: ReadonlyMap<string, number> = new Map();
   let teams: readonly string[] | null = null;
@@ -38,7 +41,7 @@ export function createBeds(cache: Cache, outbox: Pick<Outbox, 'claims'>): Beds {
     claimed = counts;
     for (const id of new Set([...before.keys(), ...counts.keys()])) {
       const bed = cache.get('bedGroup', id);
-      if (bed !== null && !isTeam(bed) && before.get(id) !== counts.get(id)) index?.put(shown(bed));
+      if (bed !== null && !isTeam(bed) && before.get(id) !== counts.get(id)) (index ?? making?.index)?.put(shown(bed));
     }
   };
   cache.onChange((kind, ids) => {
@@ -53,12 +56,14 @@ export function createBeds(cache: Cache, outbox: Pick<Outbox, 'claims'>): Beds {
       // Everything anew, perhaps of a region that was put back: what was told before is no longer the newest.
       ahead.clear();
       index = null;
+      making = null;
     }
-    if (index === null || ids === null) return;
+    const known = index ?? making?.index;
+    if (known === undefined || ids === null) return;
     for (const id of ids) {
       const bed = cache.get('bedGroup', id);
-      if (bed === null) index.remove(id);
-      else if (!isTeam(bed)) index.put(shown(bed));
+      if (bed === null) known.remove(id);
+      else if (!isTeam(bed)) known.put(shown(bed));
       if (bed === null || bed.version >= (ahead.get(id)?.version ?? 0)) ahead.delete(id);
     }
   });
@@ -66,17 +71,26 @@ export function createBeds(cache: Cache, outbox: Pick<Outbox, 'claims'>): Beds {
     told: (bed) => {
       if (bed.version <= (cache.get('bedGroup', bed.id)?.version ?? 0)) return;
       ahead.set(bed.id, bed);
-      if (!isTeam(bed)) index?.put(shown(bed));
+      if (!isTeam(bed)) (index ?? making?.index)?.put(shown(bed));
     },
     index: () => {
       if (outbox.claims() !== claims) recount();
+      making = null;
       return (index ??= new BedIndex(cache.all('bedGroup').filter((bed) => !isTeam(bed)).map(shown)));
     },
     teams: () => (teams ??= cache.all('bedGroup').filter(isTeam).map((bed) => bed.id)).flatMap((id) => { const bed = cache.get('bedGroup', id); return bed === null ? [] : [newer(ahead.get(id), bed)]; }),
     warm: () => {
-      for (const kind of searched) if (!cache.loadAhead(kind, rowsPerTurn)) return false;
-      if (index === null) recount();
-      index ??= new BedIndex(cache.all('bedGroup').filter((bed) => !isTeam(bed)).map(shown));
+      for (const kind of searched) if (!cache.loadAhead(kind, readPerTurn)) return false;
+      if (index !== null) return true;
+      if (outbox.claims() !== claims) recount();
+      making ??= { index: new BedIndex(), left: cache.all('bedGroup').map((bed) => bed.id) };
+      for (const id of making.left.splice(0, indexedPerTurn)) {
+        const bed = cache.get('bedGroup', id);
+        if (bed !== null && !isTeam(bed)) making.index.put(shown(bed));
+      }
+      if (making.left.length > 0) return false;
+      ({ index } = making);
+      making = null;
       return true;
     },
     get: (id) => { const bed = cache.get('bedGroup', id); return bed === null ? ahead.get(id) : newer(ahead.get(id), bed); },
