@@ -41,6 +41,7 @@ try {
     // What goes wrong comes after what a good night looks like.
     if (wanted('botsing')) await take(conflictScreens(stage, await openConflicts(stage)).map((shown) => ({ ...shown, name: `${shown.name}-botsing` })));
     await take(managerScreens(stage));
+    await page.unrouteAll();
     await stage.desk.call('session.signOut', {});
     await stage.desk.signIn();
     await page.reload();
