@@ -34,18 +34,22 @@ try {
       await picture(page, shown.name);
     }
   };
+  const signedInAs = async (role: 'manager' | 'trainee'): Promise<void> => {
+    await stage.desk.call('session.signOut', {});
+    await stage.desk.call('session.startTraining', { role });
+    await page.reload();
+    await page.locator('main[data-screen]').waitFor();
+  };
   if (values.readme) await take(screenList(shift).filter((shown) => shown.name === '03-triage-vragen'));
   else {
     await take(screenList(shift));
     await providerPage(shift);
     // What goes wrong comes after what a good night looks like.
     if (wanted('botsing')) await take(conflictScreens(stage, await openConflicts(stage)).map((shown) => ({ ...shown, name: `${shown.name}-botsing` })));
-    await take(managerScreens(stage));
+    await signedInAs('manager');
+    await take(managerScreens());
     await page.unrouteAll();
-    await stage.desk.call('session.signOut', {});
-    await stage.desk.signIn();
-    await page.reload();
-    await page.locator('main[data-screen]').waitFor();
+    await signedInAs('trainee');
     await take(edgeScreens(stage));
   }
 } finally {

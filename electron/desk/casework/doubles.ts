@@ -52,9 +52,17 @@ export function createDoubles(kernel: Kernel, states: CaseStates): Doubles {
   /** What changed since the first turn has been put by the listener, and stands. */
   const turn = () => {
     turns ??= kernel.journal.personalParts(kernel.now() - recentMs, casesPerTurn);
-    const { value, done } = turns.next();
-    for (const one of value) if (!byCase.has(one.caseId)) put(one.caseId, projected(one));
-    built = done === true;
+    try {
+      const { value, done } = turns.next();
+      for (const one of value) if (!byCase.has(one.caseId)) put(one.caseId, projected(one));
+      built = done === true;
+    } catch (error) {
+      // From the beginning at the next turn: a comparison with a hole in it would miss a double and say nothing.
+      turns = null;
+      byCase.clear();
+      byKey.clear();
+      throw error;
+    }
   };
   kernel.journal.onChange((caseIds) => { if (turns !== null) for (const caseId of caseIds) put(caseId, keysOf(states.get(caseId))); });
   const known = (state: CaseState): readonly Double[] => {

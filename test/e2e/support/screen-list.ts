@@ -59,19 +59,16 @@ export function conflictScreens(stage: Stage, { overbooked, searching, lastPlace
   ];
 }
 
-/** Faces that take a manager, a region being read anew, or a desk that is no exercise; on a stage of its own or after all others, because somebody else is signed in afterwards. */
-export function managerScreens(stage: Stage): readonly Shown[] {
-  const { desk } = stage;
+/** Faces for a manager, who must be signed in: also of a region being read anew and of a desk that is no exercise. */
+export function managerScreens(): readonly Shown[] {
   return [
     { name: '10-verbinding-opnieuw-opgehaald', path: '/dienst', then: async (page) => {
-      await answering(page, 'sync.status', (status) => ({ ...status, connection: 'syncing', bootstrap: { running: true, rows: 1240, total: 2312 } }));
+      await answering(page, 'sync.status', (status) => ({ ...status, bootstrap: { running: true, rows: 1240, total: 2312 } }));
       await page.evaluate(() => { location.hash = '/verbinding'; });
       await page.getByText('1.240').first().waitFor();
     } },
     { name: '12-beheer-publiceren', path: '/dienst', then: async (page) => {
       await page.unrouteAll();
-      await desk.call('session.signOut', {});
-      await desk.call('session.startTraining', { role: 'manager' });
       await page.evaluate(() => { location.hash = '/beheer'; });
       const norm = page.getByRole('textbox', { name: 'triage U2', exact: true });
       await norm.fill('25');
