@@ -36,8 +36,11 @@ export const QuestionView = z.strictObject({
 export type QuestionView = z.infer<typeof QuestionView>;
 
 export const ExplanationView = z.strictObject({ decision: z.string(), title: z.string(), outcome: z.string().nullable(), outcomeLabel: z.string().nullable(), because: z.array(z.string()), skipped: z.array(z.string()), possible: z.array(z.string()) });
+/** Where a conversation stands: `mark` is the same for as long as protocol and answers are, `events` counts what the case knew then. A TriageView of another mark that knew less is to be fetched again. */
+const Standing = z.strictObject({ mark: z.string(), events: z.int() });
+export type Standing = z.infer<typeof Standing>;
 export const TriageView = z.strictObject({
-  caseId: Id, packId: Id, packVersion: z.string(), packTitle: z.string(), notValidated: z.boolean(), answers: Answers,
+  caseId: Id, standing: Standing, packId: Id, packVersion: z.string(), packTitle: z.string(), notValidated: z.boolean(), answers: Answers,
   /** every question of the pack in stage order */ questions: z.array(QuestionView), stages: z.array(z.strictObject({ id: z.string(), title: z.string() })),
   /** stage on screen = stage of `next`; facts to show there in order */ currentStage: z.string().nullable(), currentFacts: z.array(z.string()), next: z.string().nullable(),
   outcome: z.strictObject({ urgency: Urgency.nullable(), medicalRoute: z.string().nullable(), legalRoute: z.string().nullable(), stayNeed: z.string().nullable(), careType: CareType.nullable(), escalation: z.array(Escalation).nullable() }),
@@ -68,7 +71,7 @@ export const CaseDetail = z.strictObject({
   caseId: Id, regionId: Id, step: Step, createdAt: Instant, closed: z.boolean(), destination: Destination.nullable(), owner: Actor.nullable(), ownerName: z.string(), sync: SyncMark, erased: z.boolean(),
   flags: WorklistRow.shape.flags, patient: PatientPersonal.extend(PatientPayload.shape), referral: ReferralPersonal.extend(ReferralPayload.shape), notes: z.array(z.strictObject({ id: Id, at: Instant, by: z.string(), text: z.string() })),
   /** half-typed fields of this desk, kept at every keystroke; key = field path */ drafts: z.record(z.string(), z.string()),
-  decision: Decision.nullable(), proposed: Decision.nullable(), deviation: z.enum(deviationReasons).nullable(), decidedAt: Instant.nullable(), decidedBy: z.string().nullable(), decisionStale: z.boolean(),
+  decision: Decision.nullable(), proposed: Decision.nullable(), deviation: z.enum(deviationReasons).nullable(), decidedAt: Instant.nullable(), decidedBy: z.string().nullable(), decisionStale: z.boolean(), triage: Standing,
   blocking: z.array(BlockingView), consults: z.array(ConsultView), needs: PlacementNeeds.nullable(), referralLetter: z.strictObject({ by: z.string(), seenAt: Instant }).nullable(),
   offers: z.array(OfferView), placement: z.strictObject({ bedGroupId: Id.nullable(), name: z.string(), via: z.string(), confirmedAt: Instant, expectedAt: Instant.nullable(), overbooked: z.boolean() }).nullable(),
   handover: HandoverView.nullable(), arrivedAt: Instant.nullable(), clocks: z.array(NormClock), reminders: z.array(z.strictObject({ reminderId: Id, dueAt: Instant, text: z.string(), done: z.boolean(), parked: z.boolean().optional() })), timeline: z.array(TimelineEntry),

@@ -28,7 +28,7 @@ export async function run(): Promise<{ rows: BenchRow[] }> {
       const caseId = `case-${(index * 7919) % cases}`;
       journal.append({ actor, caseId: `case-${index % 40}`, regionId: 'region-1', drafts: [note(`Aantekening ${index}.`)], action: 'bench' });
       await handlers['casework.get']({ caseId }, { actor, now: Date.now() });
-      if (index % 20 === 0) await handlers['casework.worklist']({ filter: 'open', text: '' }, { actor, now: Date.now() });
+      if (index % 20 === 0) await handlers['casework.worklist']({ filter: 'open', text: '', since: null }, { actor, now: Date.now() });
     };
     cache.all('bedGroup');
     // A tenth of the shift first: what is kept on purpose (opened cases, prepared statements) is there before the first measurement.

@@ -10,7 +10,7 @@ import { timelineText } from '../../../shared/casework/timeline.ts';
 import type { Actor } from '../../../shared/contract/primitives.ts';
 import type { CaseDetail, ConsultView, OfferView } from '../../../shared/contract/views.ts';
 import type { Cache, Kernel } from '../kernel.ts';
-import { proposalOf } from '../triage/evaluate.ts';
+import { proposalOf, standingOf } from '../triage/evaluate.ts';
 import type { Doubles } from './doubles.ts';
 import type { Looked } from './looked.ts';
 import { reasonsToConfirm } from './confirm.ts';
@@ -46,7 +46,7 @@ export function detailOf(looked: Looked, events: readonly OpenEvent[], actor: Ac
     patient: PatientFields.parse(valuesOf(state.patient)), referral: ReferralFields.parse(valuesOf(state.referral)),
     notes: state.notes.map(({ text, mark }) => ({ id: mark.id, at: mark.at, by: nameOf(mark.actor), text: text ?? '' })), drafts: { ...kernel.journal.drafts.get(state.caseId) },
     decision: decision?.decided ?? null, proposed: proposalOf(evaluation) ?? decision?.proposed ?? null, deviation: decision?.deviation ?? null, decidedAt: decision?.mark.at ?? null, decidedBy: decision === null ? null : nameOf(decision.mark.actor),
-    decisionStale: evaluation.stale || state.decisionRivals.length > 0 || openObjection(state) !== null,
+    decisionStale: evaluation.stale || state.decisionRivals.length > 0 || openObjection(state) !== null, triage: standingOf(evaluation, state),
     blocking: blocking.map((one) => ({ ...one, ways: [...one.ways], answeredBy: one.liftedBy === 'answer' || one.answeredBy === null ? one.answeredBy : nameOf(actorById(events, one.answeredBy)) })),
     consults: state.consults.map((consult) => consultView(state, consult, looked, now, nameOf, kernel.cache)), needs: state.needs?.value ?? null,
     referralLetter: state.letter === null ? null : { by: state.letter.by, seenAt: state.letter.seenAt }, offers: offers.map((offer) => ({ ...offerView(offer, places), ...(offer.record.mustAccept === true ? { mustAccept: true } : {}), extendTo: state.closed === null ? extendableTo(looked, offer, now) : null })),

@@ -21,10 +21,10 @@ const done = {};
 
 export function caseworkHandlers({ kernel, states, look, cases, offers, consults, worklist, records, detail, paper }: CaseworkParts): FeatureHandlers<'casework'> {
   return {
-    'casework.worklist': ({ filter, text }, context) => {
+    'casework.worklist': ({ filter, text, since }, context) => {
       const actor = actorOf(context);
       kernel.audit.record({ actor, action: 'casework.worklist', caseId: null, outcome: 'done', detail: filter });
-      return worklist.list(filter, text, actor, context.now);
+      return worklist.list({ filter, text, since }, actor, context.now);
     },
     'casework.get': ({ caseId }, context) => {
       const actor = actorOf(context);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { clockState, nearestDeadline, urgencyUntilKnown } from '../../../shared/casework/norms.ts';
 import { urgencies } from '../../../shared/contract/primitives.ts';
 import type { Actor, Urgency } from '../../../shared/contract/primitives.ts';
@@ -15,11 +16,12 @@ import type * as z from 'zod';
 
 export type Row = z.infer<typeof WorklistRow>;
 type Filter = NonNullable<In<DeskContract['casework.worklist']>['filter']>;
+type Asked = { readonly filter: Filter; readonly text: string; readonly since: string | null };
 export type WorklistResult = Out<DeskContract['casework.worklist']>;
 
 /** Open cases as the worklist shows them, kept in memory: one changed case costs one row. */
 export type Worklist = {
-  list(filter: Filter, text: string, actor: Actor, now: number): WorklistResult;
+  list(asked: Asked, actor: Actor, now: number): WorklistResult;
   open(): readonly (Summary & { readonly caseId: string })[];
   /** Cases, also closed ones of the last thirty days, with an answer by telephone that the physician hasn't confirmed. */
   unconfirmed(now: number): readonly string[];
@@ -58,20 +60,20 @@ export function createWorklist(kernel: Kernel, states: CaseStates, look: Look, d
   kernel.journal.onChange((caseIds) => { if (loaded) caseIds.forEach(refresh); });
 
   return {
-    list: (filter, text, actor, now) => {
+    list: ({ filter, text, since }, actor, now) => {
       load();
       const all = filter === 'closed' ? closedEntries(kernel, look, now) : [...entries.values()];
       const wanted = fold(text);
       const overbooked = new Set(kernel.cache.all('conflict').filter((conflict) => conflict.closedAt === null && conflict.kind === 'overbooked').flatMap((conflict) => conflict.caseIds));
       const doubled = doubles.flagged();
-      const rows = all.filter((entry) => passes(entry, filter, actor, now) && (wanted === '' || entry.search.includes(wanted))).map((entry) => rowOf(entry, kernel, { overbooked, doubles: doubled }, now));
+      const rows = all.filter((entry) => passes(entry, filter, actor, now) && (wanted === '' || entry.search.includes(wanted))).map((entry) => rowOf(entry, kernel, { overbooked, doubles: doubled }, now)).sort(byUrgencyThenDeadline);
       const counts: Record<Urgency, number> = { U0: 0, U1: 0, U2: 0, U3: 0, U4: 0, U5: 0 };
       let undecided = 0;
       for (const { summary } of entries.values()) {
         if (summary.urgency === null) undecided += 1;
         else counts[summary.urgency] += 1;
       }
-      return { rows: rows.sort(byUrgencyThenDeadline), counts, undecided, total: all.length };
+      return { ...changedSince(rows, since), counts, undecided, total: all.length };
     },
     open: () => { load(); return (opened ??= [...entries.values()].map(({ caseId, summary }) => ({ caseId, ...summary }))); },
     unconfirmed: (now) => {
@@ -121,7 +123,21 @@ function rowOf(entry: Entry, kernel: Kernel, sets: { readonly overbooked: Readon
     sync: unsent > 0 ? 'saved' : 'registered', flags: [...summary.flags, ...(overbooked ? ['overbooked' as const] : []), ...(double ? ['possibleDouble' as const] : [])],
   });
   shown.set(entry, { ownerName, clock, overbooked, double, row });
+  latest += 1;
+  madeAs.set(row, latest);
   return row;
+}
+
+/** Rows are numbered as they are made; a cursor is the number of the newest one then, and of the process, whose numbers begin anew. */
+const madeAs = new WeakMap<Row, number>();
+const numbering = randomUUID();
+let latest = 0;
+
+function changedSince(rows: readonly Row[], since: string | null): Pick<WorklistResult, 'rows' | 'order' | 'cursor'> {
+  const cursor = `${numbering} ${latest}`;
+  const [of, number] = since?.split(' ') ?? [];
+  if (of !== numbering) return { rows: [...rows], order: null, cursor };
+  return { rows: rows.filter((row) => (madeAs.get(row) ?? Infinity) > Number(number)), order: rows.map((row) => row.caseId), cursor };
 }
 
 /** Most urgent first; not decided yet stands before the urgency its clocks run on (not knowing is never the calm case); then the nearest deadline. */

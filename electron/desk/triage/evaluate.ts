@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { CodedError } from '../../../shared/contract/errors.ts';
+import type { Standing } from '../../../shared/contract/views.ts';
 import { CareType, Urgency } from '../../../shared/contract/primitives.ts';
 import type { Escalation } from '../../../shared/contract/primitives.ts';
 import { escalationOfDeviation } from '../../../shared/casework/blocking.ts';
@@ -42,6 +44,11 @@ function evaluated(state: CaseState, packs: Packs, now: number): Evaluation {
     const outcome = decideOrThrow(pack, {});
     return { pack, answers: {}, outcome, facts: factsOf(outcome, {}), stale: false, problem: error };
   }
+}
+
+/** Where the conversation of a case stands. Its mark is of the content, not the last answer: one of another desk can come in before it. */
+export function standingOf({ pack, answers }: Pick<Evaluation, 'pack' | 'answers'>, { origins, count }: Pick<CaseState, 'origins' | 'count'>): Standing {
+  return { mark: createHash('sha256').update(JSON.stringify([pack.id, pack.version, answers, origins])).digest('base64url').slice(0, 16), events: count };
 }
 
 /** Unanswered and taken-back facts are absent: neither `unknown` nor no. */

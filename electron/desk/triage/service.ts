@@ -29,7 +29,7 @@ export function createTriage(kernel: Kernel, states: CaseStates, evaluate: Evalu
     const stage = stageOnScreen(evaluation.pack, evaluation.outcome, onScreen.get(state.caseId) ?? null);
     if (stage === null) onScreen.delete(state.caseId);
     else onScreen.set(state.caseId, stage);
-    return triageView(state.caseId, evaluation, state.origins, stage);
+    return triageView(state.caseId, evaluation, state, stage);
   };
   return {
     view: (caseId, actor, now) => {
@@ -55,7 +55,7 @@ export function createTriage(kernel: Kernel, states: CaseStates, evaluate: Evalu
     tryAnswers: (answers, now) => {
       const pack = packs.current(now);
       const outcome = decideOrThrow(pack, answers);
-      return triageView('try', { pack, answers, outcome, facts: factsOf(outcome, answers) }, {}, null);
+      return triageView('try', { pack, answers, outcome, facts: factsOf(outcome, answers) }, { origins: {}, count: 0 }, null);
     },
     whatWouldChange: (caseId, decision, actor, now) => {
       const { pack, answers } = evaluate(states.get(caseId), now);

@@ -2,7 +2,9 @@ import type { CaseDetail, TriageView } from '../../../shared/contract/views.ts';
 import { contradictions } from '../../../shared/triage/index.ts';
 import type { Outcome, Pack, Question } from '../../../shared/triage/index.ts';
 import { explanationsOf } from './explain.ts';
+import { standingOf } from './evaluate.ts';
 import type { Answers, Evaluation } from './evaluate.ts';
+import type { CaseState } from '../../../shared/casework/state.ts';
 import type * as z from 'zod';
 
 export type TriageScreen = z.infer<typeof TriageView>;
@@ -10,12 +12,12 @@ export type Origins = Readonly<Record<string, 'nurse' | 'referral' | 'sender' | 
 export type Detail = z.infer<typeof CaseDetail>;
 
 /** The triage screen of one case: every question, which ones stand on the screen now, the outcome so far and why. `stage` = the stage that was on screen before. */
-export function triageView(caseId: string, evaluation: Pick<Evaluation, 'pack' | 'answers' | 'outcome' | 'facts'>, origins: Origins, stage: string | null): TriageScreen {
+export function triageView(caseId: string, evaluation: Pick<Evaluation, 'pack' | 'answers' | 'outcome' | 'facts'>, { origins, count }: Pick<CaseState, 'origins' | 'count'>, stage: string | null): TriageScreen {
   const { pack, answers, outcome, facts } = evaluation;
   const currentStage = stageOnScreen(pack, outcome, stage);
   const currentFacts = currentStage === null ? [] : factsOnScreen(pack, currentStage, outcome, answers, origins);
   return {
-    caseId, packId: pack.id, packVersion: pack.version, packTitle: pack.title, notValidated: pack.signOffs.length === 0, answers: { ...answers },
+    caseId, standing: standingOf(evaluation, { origins, count }), packId: pack.id, packVersion: pack.version, packTitle: pack.title, notValidated: pack.signOffs.length === 0, answers: { ...answers },
     questions: pack.questions.map((question) => questionView(question, answers, origins, outcome, currentFacts)), stages: pack.stages.map(({ id, title }) => ({ id, title })),
     currentStage, currentFacts, next: currentFacts.find((fact) => answers[fact] === undefined && outcome.relevant.includes(fact)) ?? outcome.next,
     outcome: { ...facts.outcome, escalation: outcome.escalation === null ? null : [...outcome.escalation] }, possible: possibleOf(outcome), contradictions: contradictions(pack, answers).map((found) => ({ facts: [...found.facts], message: found.message })),

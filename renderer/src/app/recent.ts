@@ -9,3 +9,9 @@ export function withRecent<T>(record: Readonly<Record<string, T>>, key: string, 
   const tooMany = others.length - kept;
   return Object.fromEntries([...others.filter(([name], place) => place >= tooMany || inUse(name)), [key, value]]);
 }
+
+/** The record without one key; the same object when it wasn't there. */
+export function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  if (!(key in record)) return record;
+  return Object.fromEntries(Object.entries(record).filter(([id]) => id !== key));
+}

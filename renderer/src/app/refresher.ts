@@ -19,3 +19,19 @@ export function refresher(load: () => Promise<void>, gapMs = 150): () => Promise
     return running;
   };
 }
+
+/**
+ * Runs `load` `lagMs` after the first time it is asked for, however often it is asked meanwhile: what only follows along (status bar, alarm list) lets go first what the
+ * hands are waiting for, and the two changes that one action brings (kept here, registered by the region) ask once.
+ */
+export function soon(load: () => Promise<void>, lagMs: number): () => void {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      void load();
+    }, lagMs);
+  };
+}

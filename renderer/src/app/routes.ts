@@ -33,11 +33,20 @@ export const routes = [
   { id: 'reports', number: 8, path: '/stuurinformatie', ofCase: false, tab: false },
 ] as const satisfies readonly Route[];
 
+type Prepare = (caseId: string | null) => void;
+const preparing = new Map<ScreenId, Prepare>();
+
+/** `run` is called whenever a screen is asked for, before it is drawn: what it has to fetch is under way while the page draws its frame. */
+export function prepare(id: ScreenId, run: Prepare): void {
+  preparing.set(id, run);
+}
+
 /** Goes to a screen; with `caseId` that case comes on screen. */
 export function goTo(id: ScreenId, caseId?: string): void {
   const route = routes.find((one) => one.id === id);
   if (route === undefined) return;
   if (caseId !== undefined) setActiveCase(caseId);
   const shown = activeCase();
+  preparing.get(id)?.(shown);
   navigate(route.ofCase && shown !== null ? `${route.path}/${shown}` : route.path);
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Output } from '../bridge/client.ts';
 import { desk } from '../bridge/desk.ts';
-import { refresher } from './refresher.ts';
+import { refresher, soon } from './refresher.ts';
 
 export type Status = Output<'app.statusBar'>;
 
@@ -13,8 +13,13 @@ const refresh = refresher(async () => {
   if (result.ok) useStatus.setState({ status: result.value });
 }, 400);
 
+/** Behind an action of the nurse's own, ms. */
+const followLagMs = 300;
+
 /** Keeps the status bar current; call once. */
 export function followStatus(): void {
   void refresh();
-  for (const topic of ['sync.changed', 'session.changed', 'casework.changed', 'capacity.changed', 'profile.changed', 'resync'] as const) desk.on(topic, () => { void refresh(); });
+  const follow = soon(refresh, followLagMs);
+  for (const topic of ['sync.changed', 'casework.changed', 'capacity.changed', 'profile.changed'] as const) desk.on(topic, follow);
+  for (const topic of ['session.changed', 'resync'] as const) desk.on(topic, () => { void refresh(); });
 }

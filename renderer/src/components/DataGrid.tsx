@@ -28,6 +28,8 @@ export type DataGridProps = {
 };
 
 const headerHeight = 32;
+/** Rows drawn above and below what is in view. The first drawing takes the window for the grid's height: drawn once, not once more when it has been measured. */
+const overscan = 6;
 
 /**
  * A role=grid that stays quick at thousands of rows: focus stays on the container (aria-activedescendant), rows are virtual and absolutely placed,
@@ -39,7 +41,7 @@ export function DataGrid(props: DataGridProps): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   const [activeId, setActiveId] = useState<string | null>(null);
   const [lastIndex, setLastIndex] = useState(0);
-  const virtualizer = useVirtualizer({ count: ids.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12, initialRect: { width: 1200, height: 600 } });
+  const virtualizer = useVirtualizer({ count: ids.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan, initialRect: { width: window.innerWidth, height: window.innerHeight } });
 
   const foundIndex = activeId === null ? -1 : ids.indexOf(activeId);
   // The active row went away: its place stays active, so that the next key acts where the eyes are.

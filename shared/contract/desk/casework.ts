@@ -19,7 +19,8 @@ const PaperCase = z.strictObject({
 export const WorklistFilter = z.enum(['open', 'mine', 'unowned', 'waitPhysician', 'waitProvider', 'overdue', 'closed']);
 
 export const casework = {
-  'casework.worklist': query(caseworkers, z.strictObject({ filter: WorklistFilter.default('open'), text: Text(100).default('') }), z.strictObject({ rows: z.array(checkedOnce(WorklistRow)), counts: z.record(Urgency, z.int()), undecided: z.int(), total: z.int() })),
+  /** Open cases in their order. With the `cursor` of an answer to the same filter and text as `since`, `rows` holds only what changed after it and `order` names them all. */
+  'casework.worklist': query(caseworkers, z.strictObject({ filter: WorklistFilter.default('open'), text: Text(100).default(''), since: Text(60).nullable().default(null) }), z.strictObject({ rows: z.array(checkedOnce(WorklistRow)), order: z.array(Id).nullable(), cursor: z.string(), counts: z.record(Urgency, z.int()), undecided: z.int(), total: z.int() })),
   'casework.get': query(caseworkers, oneCase, CaseDetail),
   /** "Nieuwe aanvraag": the case exists from the first ring on; everything else may come later. */
   'casework.start': command(caseworkers, z.strictObject({ regionId: Id.optional() }), z.strictObject({ caseId: Id })),

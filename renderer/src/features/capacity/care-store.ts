@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { OtherCareView } from '../../../../shared/contract/capacity.ts';
 import type { Input, Method } from '../../bridge/client.ts';
 import { asBefore } from '../../app/alike.ts';
-import { refresher } from '../../app/refresher.ts';
+import { refresher, soon } from '../../app/refresher.ts';
 import { desk } from '../../bridge/desk.ts';
 import { refreshCase } from '../casework/case-store.ts';
 
@@ -20,16 +20,17 @@ export async function loadCare(caseId: string): Promise<void> {
 let loading: string | null = null;
 /** The case on screen. */
 let shown: string | null = null;
-/** Between two fetches that only follow the feed, ms: a sync burst tells of beds ten times a second. */
+/** Between two fetches that only follow the feed, and before the first of them, ms: a sync burst tells of beds ten times a second. */
 const followGapMs = 1_000;
-const follow = refresher(async () => { if (shown !== null) await loadCare(shown); }, followGapMs);
+const followLagMs = 300;
+const follow = soon(refresher(async () => { if (shown !== null) await loadCare(shown); }, followGapMs), followLagMs);
 
 /** Care that is not a bed for one case, kept current while it is shown. */
 export function useOtherCare(caseId: string): OtherCareView | null {
   useEffect(() => {
     shown = caseId;
     if (loading !== caseId) void loadCare(caseId);
-    const stops = [desk.on('casework.changed', (ids) => { if (ids.length === 0 || ids.includes(caseId)) void follow(); }), desk.on('capacity.changed', () => { void follow(); }), desk.on('resync', () => { void follow(); })];
+    const stops = [desk.on('casework.changed', (ids) => { if (ids.length === 0 || ids.includes(caseId)) follow(); }), desk.on('capacity.changed', follow), desk.on('resync', follow)];
     return () => { for (const stop of stops) stop(); };
   }, [caseId]);
   return useCare((state) => state.views[caseId] ?? null);

@@ -5,8 +5,8 @@ import type { PlacementNeeds } from '../../../../shared/casework/events.ts';
 import { desk } from '../../bridge/desk.ts';
 import { activeCase } from '../../app/active-case.ts';
 import { asBefore } from '../../app/alike.ts';
-import { refresher } from '../../app/refresher.ts';
-import { goTo } from '../../app/routes.ts';
+import { refresher, soon } from '../../app/refresher.ts';
+import { goTo, prepare } from '../../app/routes.ts';
 import { useCases, refreshCase } from '../casework/case-store.ts';
 import { say } from '../handover/said.ts';
 import { nl } from '../../nl.ts';
@@ -41,18 +41,29 @@ const fresh = { view: null, error: null, rows: {}, order: [], notFitting: [], ch
 
 export const useSearch = create<SearchState>(() => ({ caseId: null, ...fresh }));
 
-/** Between two searches that only follow the feed, ms; what the nurse does searches at once. */
+/** Between two searches that only follow the feed, and before the first of them, ms; what the nurse does searches at once. */
 const followGapMs = 1_000;
-const follow = refresher(() => search(false), followGapMs);
+const followLagMs = 300;
+const follow = soon(refresher(() => search(false), followGapMs), followLagMs);
+
+/** Searches for a case whose Bed zoeken is about to be drawn. */
+function startSearch(caseId: string, ignore: readonly string[]): void {
+  if (useSearch.getState().caseId !== caseId || ignore.length > 0) useSearch.setState({ caseId, ...fresh, ignore });
+  early = caseId;
+  void search(true).finally(() => { early = null; });
+}
+
+/** The case that is being searched for on the way to its screen. */
+let early: string | null = null;
+prepare('beds', (caseId) => { if (caseId !== null) startSearch(caseId, []); });
 
 /** Brings the search of a case on screen and keeps it current until the returned function is called. */
 export function openSearch(caseId: string, ignore: readonly string[] = []): () => void {
-  if (useSearch.getState().caseId !== caseId || ignore.length > 0) useSearch.setState({ caseId, ...fresh, ignore });
-  void search(true);
+  if (early !== caseId || ignore.length > 0) startSearch(caseId, ignore);
   const stops = [
-    desk.on('capacity.changed', () => { void follow(); }),
-    desk.on('sync.changed', () => { void follow(); }),
-    desk.on('casework.changed', (ids) => { if (ids.length === 0 || ids.includes(caseId)) void follow(); }),
+    desk.on('capacity.changed', follow),
+    desk.on('sync.changed', follow),
+    desk.on('casework.changed', (ids) => { if (ids.length === 0 || ids.includes(caseId)) follow(); }),
     desk.on('resync', () => { void search(true); }),
   ];
   return () => { for (const stop of stops) stop(); };
@@ -80,7 +91,7 @@ export async function search(reorder: boolean): Promise<void> {
 }
 
 /** A night's choice is among the best; two thousand places would be a second's work for each change anywhere in the country. */
-const bestShown = 200;
+const bestShown = 60;
 const restShown = 200;
 
 /** Filters, a demand let go and the map are about all that fits, not about the best of it. */
@@ -91,7 +102,7 @@ function wantsAll({ all, ignore, filters }: Pick<SearchState, 'all' | 'ignore' |
 /** A minute has gone by: what was counted then is counted again. */
 export function lookAgain(): void {
   const { view } = useSearch.getState();
-  if (view !== null && Date.now() - view.asOf > halfMinuteMs) void follow();
+  if (view !== null && Date.now() - view.asOf > halfMinuteMs) follow();
 }
 const halfMinuteMs = 30_000;
 

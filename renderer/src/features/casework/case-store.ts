@@ -4,7 +4,7 @@ import type { CaseDetail } from '../../../../shared/contract/views.ts';
 import type { WireError } from '../../../../shared/contract/errors.ts';
 import { asBefore } from '../../app/alike.ts';
 import { desk } from '../../bridge/desk.ts';
-import { withRecent } from '../../app/recent.ts';
+import { withRecent, without } from '../../app/recent.ts';
 import { refresher } from '../../app/refresher.ts';
 import { useSession } from '../session/store.ts';
 
@@ -14,9 +14,8 @@ type CaseStore = { readonly cases: Readonly<Record<string, CaseDetail>>; readonl
 export const useCases = create<CaseStore>(() => ({ cases: {}, errors: {} }));
 
 const refreshers = new Map<string, () => Promise<void>>();
+/** How many parts of the screen show a case: as long as there is one, it is kept current. */
 const watched = new Map<string, number>();
-/** Asked for, and no answer yet. */
-const fetching = new Set<string>();
 
 /** Fetches a case again; asked for often, it is fetched once at a time. */
 export function refreshCase(caseId: string): Promise<void> {
@@ -26,9 +25,7 @@ export function refreshCase(caseId: string): Promise<void> {
 }
 
 async function load(caseId: string): Promise<void> {
-  fetching.add(caseId);
   const result = await desk.ask('casework.get', { caseId });
-  fetching.delete(caseId);
   useCases.setState((state) => (result.ok
     ? { cases: withRecent(state.cases, caseId, asBefore(state.cases[caseId], result.value), (id) => watched.has(id)), errors: without(state.errors, caseId) }
     : { errors: { ...state.errors, [caseId]: result.error } }));
@@ -39,9 +36,10 @@ async function load(caseId: string): Promise<void> {
 /** The case, kept current while the component lives; null until it came. */
 export function useCase(caseId: string): CaseDetail | null {
   useEffect(() => {
-    watched.set(caseId, (watched.get(caseId) ?? 0) + 1);
-    // Parts of one screen that open together fetch their case once.
-    if (!fetching.has(caseId)) void refreshCase(caseId);
+    const before = watched.get(caseId) ?? 0;
+    watched.set(caseId, before + 1);
+    // What another part of the screen shows already is current, or on its way.
+    if (before === 0 || caseId in useCases.getState().errors) void refreshCase(caseId);
     return () => {
       const left = (watched.get(caseId) ?? 1) - 1;
       if (left > 0) watched.set(caseId, left);
@@ -61,9 +59,4 @@ export function followCases(): void {
   useSession.subscribe((now, before) => { if (now.staff === null && before.staff !== null) useCases.setState({ cases: {}, errors: {} }); });
   desk.on('casework.changed', (ids) => { for (const id of ids) if (watched.has(id)) void refreshCase(id); });
   desk.on('resync', () => { for (const id of watched.keys()) void refreshCase(id); });
-}
-
-function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
-  if (!(key in record)) return record;
-  return Object.fromEntries(Object.entries(record).filter(([id]) => id !== key));
 }

@@ -10,7 +10,7 @@ function row(caseId: string, change: Partial<WorklistRow> = {}): WorklistRow {
 }
 
 function answer(rows: readonly WorklistRow[]) {
-  return { rows: [...rows], counts: { U0: 0, U1: 0, U2: 0, U3: 0, U4: rows.length, U5: 0 }, undecided: 0, total: rows.length };
+  return { rows: [...rows], order: null, cursor: '', counts: { U0: 0, U1: 0, U2: 0, U3: 0, U4: rows.length, U5: 0 }, undecided: 0, total: rows.length };
 }
 
 function after(state: WorklistState, rows: readonly WorklistRow[], showAll = false): WorklistState {

@@ -31,30 +31,48 @@ export const useWorklist = create<WorklistState>(() => ({ filter: 'open', text: 
 /** true: the answer's order is shown at once (the nurse changed the filter or asked for it). */
 let showNext = true;
 
-export const refreshWorklist = refresher(async () => {
+/** The last answer that is on screen: a next one to the same question brings only what changed after it. */
+let last: { readonly filter: WorklistFilter; readonly text: string; readonly cursor: string } | null = null;
+
+export const refreshWorklist = refresher(load, 250);
+
+async function load(): Promise<void> {
   const { filter, text } = useWorklist.getState();
-  const result = await desk.ask('casework.worklist', { filter, text });
+  const since = last?.filter === filter && last.text === text ? last.cursor : null;
+  const result = await desk.ask('casework.worklist', { filter, text, since });
   const now = useWorklist.getState();
   if (now.filter !== filter || now.text !== text) return;
   if (!result.ok) {
     useWorklist.setState({ error: result.error.message, loaded: true });
     return;
   }
+  if (!isWhole(result.value, now.present)) {
+    last = null;
+    return load();
+  }
+  last = { filter, text, cursor: result.value.cursor };
   useWorklist.setState(taken(now, result.value, showNext));
   showNext = false;
-}, 250);
+}
 
 /** The next state after an answer of the core. Rows that are gone stay in view, as they were, until the order is shown. */
 export function taken(state: WorklistState, answer: Output<'casework.worklist'>, showAll: boolean): Partial<WorklistState> {
-  const latest = answer.rows.map((row) => row.caseId);
+  const latest = answer.order ?? answer.rows.map((row) => row.caseId);
   const fresh: Record<string, WorklistRow> = {};
   for (const row of answer.rows) fresh[row.caseId] = asBefore(state.rows[row.caseId], row);
   const shown = showAll || state.shown.length === 0 ? latest : state.shown;
-  for (const id of shown) {
+  // What an answer that brings only changes leaves out, and what is gone but still on screen.
+  for (const id of [...latest, ...shown]) {
     const old = state.rows[id];
     if (fresh[id] === undefined && old !== undefined) fresh[id] = old;
   }
   return { rows: fresh, shown: sameList(shown, latest) ? latest : shown, latest, present: new Set(latest), counts: { counts: answer.counts, undecided: answer.undecided, total: answer.total }, error: null, loaded: true };
+}
+
+/** Whether the answer before held every row that this one leaves out. One can come into a filter by time alone, and one that is gone but still on screen may be of long ago. */
+export function isWhole(answer: Pick<Output<'casework.worklist'>, 'rows' | 'order'>, present: ReadonlySet<string>): boolean {
+  const brought = new Set(answer.rows.map((row) => row.caseId));
+  return (answer.order ?? []).every((id) => brought.has(id) || present.has(id));
 }
 
 /** How many rows came, went or changed place since the list was shown. */
@@ -72,7 +90,7 @@ export function changesOf(shown: readonly string[], latest: readonly string[]): 
 
 /** "Toon": the rows take their new places. */
 export function showChanges(): void {
-  useWorklist.setState((state) => ({ shown: state.latest, rows: Object.fromEntries(Object.entries(state.rows).filter(([id]) => state.latest.includes(id))) }));
+  useWorklist.setState((state) => ({ shown: state.latest, rows: Object.fromEntries(Object.entries(state.rows).filter(([id]) => state.present.has(id))) }));
 }
 
 /** Another filter: the list starts afresh, and the choice is kept for whoever is signed in. */

@@ -4,6 +4,7 @@ import { withValueAt } from '../../../../shared/profile/fields.ts';
 import type { Json } from '../../../../shared/profile/fields.ts';
 import type { Output } from '../../bridge/client.ts';
 import { asBefore } from '../../app/alike.ts';
+import { withRecent } from '../../app/recent.ts';
 import { desk } from '../../bridge/desk.ts';
 import { refresher } from '../../app/refresher.ts';
 import { notify } from '../../components/index.ts';
@@ -92,13 +93,18 @@ export async function told(asked: Promise<{ readonly ok: true } | { readonly ok:
 /** Where this case's call belongs and how it is triaged; null until known. */
 export const useRoutes = create<Readonly<Record<string, RouteNow>>>(() => ({}));
 
+/** The route of a case that another part of the screen keeps current. */
+export function useKnownRoute(caseId: string): RouteNow | null {
+  return useRoutes((state) => state[caseId] ?? null);
+}
+
 /** `known`: what the answer depends on; when it changes the region's route is asked again. */
 export function useRoute(caseId: string, known: string): RouteNow | null {
-  const route = useRoutes((state) => state[caseId] ?? null);
+  const route = useKnownRoute(caseId);
   useEffect(() => {
     const load = async (): Promise<void> => {
       const result = await desk.ask('profile.route', { caseId });
-      if (result.ok) useRoutes.setState((state) => ({ [caseId]: asBefore(state[caseId], result.value) }));
+      if (result.ok) useRoutes.setState((state) => withRecent(state, caseId, asBefore(state[caseId], result.value)), true);
     };
     void load();
     return desk.on('profile.changed', () => { void load(); });

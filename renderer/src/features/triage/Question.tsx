@@ -10,6 +10,7 @@ const t = nl.triage;
 export type QuestionProps = {
   readonly question: QuestionView;
   readonly active: boolean;
+  /** the answer on its way to the core */ readonly given: AnswerValue | null;
   readonly problem: string | null;
   readonly onAnswer: (fact: string, value: AnswerValue) => void;
   readonly onActive: (fact: string) => void;
@@ -17,7 +18,7 @@ export type QuestionProps = {
 
 /** One question. Names and attributes are relied upon: data-fact and data-answer on the group, data-value on each option. */
 export const Question = memo(function Question(props: QuestionProps): ReactNode {
-  const { question, active, problem, onActive } = props;
+  const { question, active, given, problem, onActive } = props;
   const id = useId();
   const numeric = question.range !== null;
   return (
@@ -28,6 +29,7 @@ export const Question = memo(function Question(props: QuestionProps): ReactNode 
       data-fact={question.fact}
       data-answer={question.answer === null ? undefined : String(question.answer)}
       data-current={active ? 'true' : undefined}
+      aria-busy={given !== null}
       className={`question${active ? ' question-active' : ''}${question.answer === null ? '' : ' question-answered'}`}
       onFocus={() => { onActive(question.fact); }}
     >
@@ -59,8 +61,9 @@ export function NeedlessQuestion({ question }: { readonly question: QuestionView
   );
 }
 
-function Options({ question, onAnswer }: QuestionProps): ReactNode {
-  const checked = question.options.findIndex((option) => option.value === question.answer);
+function Options({ question, given, onAnswer }: QuestionProps): ReactNode {
+  const answer = given ?? question.answer;
+  const checked = question.options.findIndex((option) => option.value === answer);
   const [roving, setRoving] = useState(0);
   const reachable = checked >= 0 ? checked : Math.min(roving, question.options.length - 1);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
@@ -97,11 +100,12 @@ function Options({ question, onAnswer }: QuestionProps): ReactNode {
 }
 
 /** A number: Enter answers, so does leaving the field; arrows go up and down. Half-typed text stays until it is an answer. */
-function NumberAnswer({ question, onAnswer, labelId }: QuestionProps & { readonly labelId: string }): ReactNode {
+function NumberAnswer({ question, given, onAnswer, labelId }: QuestionProps & { readonly labelId: string }): ReactNode {
   const [typed, setTyped] = useState<string | null>(null);
   const [wrong, setWrong] = useState(false);
   const range = question.range ?? { min: 0, max: 0 };
-  const answered = typeof question.answer === 'number' ? String(question.answer) : '';
+  const answer = given ?? question.answer;
+  const answered = typeof answer === 'number' ? String(answer) : '';
   const text = typed ?? answered;
   const unknown = question.options.find((option) => option.value === 'unknown');
   const give = (value: string, force: boolean): void => {
@@ -149,7 +153,7 @@ function NumberAnswer({ question, onAnswer, labelId }: QuestionProps & { readonl
         />
         <span className="question-range muted">{t.number(range.min, range.max)}</span>
         {unknown === undefined ? null : (
-          <button type="button" className="option" data-value="unknown" aria-pressed={question.answer === 'unknown'} onClick={() => { setTyped(null); onAnswer(question.fact, 'unknown'); }}>
+          <button type="button" className="option" data-value="unknown" aria-pressed={answer === 'unknown'} onClick={() => { setTyped(null); onAnswer(question.fact, 'unknown'); }}>
             <span className="option-digit" aria-hidden="true">O</span>{unknown.label}
           </button>
         )}

@@ -8,12 +8,12 @@ import { Button, EmptyState, Notice, Panel, Waiting } from '../../components/ind
 import { refreshCase, useCase, useCaseError } from '../casework/case-store.ts';
 import { IntakeColumn } from '../casework/IntakeColumn.tsx';
 import { LogisticsPanel } from '../profile/LogisticsPanel.tsx';
-import { useRoute } from '../profile/store.ts';
+import { useKnownRoute } from '../profile/store.ts';
 import { nl } from '../../nl.ts';
 import { AllQuestions, QuestionList } from './AllQuestions.tsx';
 import { OutcomePanel } from './OutcomePanel.tsx';
 import { NeedlessQuestion, Question } from './Question.tsx';
-import { isAsked, problemKey, refreshTriage, useTriage, useTriageStore } from './store.ts';
+import { answerKey, isAsked, refreshTriage, useTriage, useTriageStore } from './store.ts';
 import { focusQuestion, useConversation, useQuestionKeys } from './use-conversation.ts';
 import type { Conversation } from './use-conversation.ts';
 import './triage.css';
@@ -25,7 +25,7 @@ export function TriageScreen(): ReactNode {
   const caseId = useActiveCase() ?? '';
   const detail = useCase(caseId);
   const error = useCaseError(caseId);
-  const triage = useTriage(caseId);
+  const triage = useTriage(caseId, detail?.triage ?? null);
   if (error?.code === 'notFound' && detail === null) return <EmptyState title={nl.casework.gone} />;
   if (detail === null || triage.view === null) return <Waiting error={error?.message ?? triage.error} onRetry={() => { void refreshCase(caseId); void refreshTriage(caseId); }} />;
   return <Conversing detail={detail} view={triage.view} />;
@@ -37,7 +37,7 @@ function Conversing({ detail, view }: { readonly detail: CaseDetail; readonly vi
   const callBack = useRef<HTMLInputElement>(null);
   const right = useRef<HTMLDivElement>(null);
   const opened = useRef({ withoutNumber: (detail.referral.callBackNumber ?? '') === '', next: view.next });
-  const logisticsOnly = useRoute(detail.caseId, '')?.mode === 'logisticsOnly';
+  const logisticsOnly = useKnownRoute(detail.caseId)?.mode === 'logisticsOnly';
   const singleKeys = useSettings((state) => state.singleKeys);
   const conversation = useConversation(detail.caseId, view, centre, () => { right.current?.querySelector<HTMLElement>('[data-pane]')?.focus(); });
   // Where the hands are on opening: the call-back number of a new call, else the question that is asked.
@@ -74,6 +74,7 @@ function Asked({ detail, view, conversation }: AskedProps): ReactNode {
   const title = view.stages.find((one) => one.id === stage)?.title ?? t.questions;
   const open = onScreen.filter((question) => isAsked(view, question)).length;
   const problems = useTriageStore((state) => state.problems);
+  const given = useTriageStore((state) => state.given);
   return (
     <Panel
       title={stage === null ? t.questions : t.stageOf(title, open)}
@@ -93,7 +94,7 @@ function Asked({ detail, view, conversation }: AskedProps): ReactNode {
         {onScreen.map((question) => (question.answer === null && !isAsked(view, question) && !(conversation.away && question.fact === fact) ? (
           <NeedlessQuestion key={question.fact} question={question} />
         ) : (
-          <Question key={question.fact} question={question} active={question.fact === fact} problem={problems[problemKey(detail.caseId, question.fact)] ?? null} onAnswer={conversation.give} onActive={conversation.setActive} />
+          <Question key={question.fact} question={question} active={question.fact === fact} given={given[answerKey(detail.caseId, question.fact)] ?? null} problem={problems[answerKey(detail.caseId, question.fact)] ?? null} onAnswer={conversation.give} onActive={conversation.setActive} />
         )))}
       </div>
       {stage === null ? null : <Why conversation={conversation} />}

@@ -1,68 +1,76 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import type { QuestionView, TriageView } from '../../../../shared/contract/views.ts';
+import type { QuestionView, Standing, TriageView } from '../../../../shared/contract/views.ts';
 import type { WireError } from '../../../../shared/contract/errors.ts';
 import { asBefore } from '../../app/alike.ts';
 import { desk } from '../../bridge/desk.ts';
-import { withRecent } from '../../app/recent.ts';
-import { refresher } from '../../app/refresher.ts';
+import { withRecent, without } from '../../app/recent.ts';
 
 export type AnswerValue = string | number;
 type TriageStore = {
   readonly views: Readonly<Record<string, TriageView>>;
   readonly errors: Readonly<Record<string, string>>;
+  /** Answers on their way to the core, by case and fact: shown as given, and gone again when the core refuses. */
+  readonly given: Readonly<Record<string, AnswerValue>>;
   /** Why an answer was refused, by case and fact; gone with the next answer to it. */
   readonly problems: Readonly<Record<string, string>>;
 };
 
 /** Where each conversation stands, as the core last said. The screens hold no rules of their own. */
-export const useTriageStore = create<TriageStore>(() => ({ views: {}, errors: {}, problems: {} }));
+export const useTriageStore = create<TriageStore>(() => ({ views: {}, errors: {}, given: {}, problems: {} }));
 
-const refreshers = new Map<string, () => Promise<void>>();
+const fetching = new Map<string, Promise<void>>();
 
+/** Fetches the conversation of a case, once at a time; one that had moved on meanwhile is seen by its mark. */
 export function refreshTriage(caseId: string): Promise<void> {
-  const refresh = refreshers.get(caseId) ?? refresher(async () => {
-    const result = await desk.ask('triage.view', { caseId });
-    useTriageStore.setState((state) => (result.ok ? withView(state, result.value) : { errors: { ...state.errors, [caseId]: result.error.message } }));
-  });
-  refreshers.set(caseId, refresh);
-  return refresh();
+  const running = fetching.get(caseId) ?? load(caseId);
+  fetching.set(caseId, running);
+  return running;
 }
 
-/** The conversation of a case, current while the component lives. */
-export function useTriage(caseId: string): { readonly view: TriageView | null; readonly error: string | null } {
-  useEffect(() => {
-    void refreshTriage(caseId);
-    const stops = [desk.on('casework.changed', (ids) => { if (ids.includes(caseId)) void refreshTriage(caseId); }), desk.on('resync', () => { void refreshTriage(caseId); })];
-    return () => { for (const stop of stops) stop(); };
-  }, [caseId]);
+async function load(caseId: string): Promise<void> {
+  const result = await desk.ask('triage.view', { caseId });
+  fetching.delete(caseId);
+  useTriageStore.setState((state) => (result.ok ? withView(state, result.value) : { errors: { ...state.errors, [caseId]: result.error.message } }));
+}
+
+/**
+ * The conversation of a case, current while the component lives: fetched again when the case, which is kept current by itself, says that the conversation has moved on (a colleague
+ * answered). An own answer brings its view along, and what else happens to a case changes nothing here.
+ */
+export function useTriage(caseId: string, now: Standing | null): { readonly view: TriageView | null; readonly error: string | null } {
   const view = useTriageStore((state) => state.views[caseId] ?? null);
+  const behind = view === null || (now !== null && now.mark !== view.standing.mark && now.events >= view.standing.events);
+  useEffect(() => {
+    if (behind) void refreshTriage(caseId);
+  }, [caseId, behind, view]);
+  useEffect(() => desk.on('resync', () => { void refreshTriage(caseId); }), [caseId]);
   const error = useTriageStore((state) => state.errors[caseId] ?? null);
   return { view, error };
 }
 
 /** Gives an answer (null takes it back). The core's refusal stands beside the question; the old answer stays. */
 export async function answer(caseId: string, fact: string, value: AnswerValue | null): Promise<{ readonly ok: true; readonly view: TriageView } | { readonly ok: false; readonly error: WireError }> {
+  const key = answerKey(caseId, fact);
+  if (value !== null) useTriageStore.setState((state) => ({ given: { ...state.given, [key]: value } }));
   const result = await desk.ask('triage.answer', { caseId, answers: { [fact]: value } });
-  const key = problemKey(caseId, fact);
-  if (!result.ok) {
-    useTriageStore.setState((state) => ({ problems: { ...state.problems, [key]: result.error.message } }));
-    return { ok: false, error: result.error };
-  }
-  useTriageStore.setState((state) => ({ ...withView(state, result.value), problems: Object.fromEntries(Object.entries(state.problems).filter(([name]) => name !== key)) }));
+  useTriageStore.setState((state) => ({ given: without(state.given, key), ...(result.ok ? { ...withView(state, result.value), problems: without(state.problems, key) } : { problems: { ...state.problems, [key]: result.error.message } }) }));
+  if (!result.ok) return { ok: false, error: result.error };
   return { ok: true, view: result.value };
 }
 
-export function problemKey(caseId: string, fact: string): string {
+export function answerKey(caseId: string, fact: string): string {
   return `${caseId} ${fact}`;
 }
 
 /** Questions that nothing happened to keep their object: an answer changes two or three of some forty, and a view that is the same (told twice, after an own answer) changes none. */
 function withView(state: TriageStore, fetched: TriageView): Partial<TriageStore> {
   const before = state.views[fetched.caseId];
+  // An older one that was under way while an answer brought a newer along.
+  if (before !== undefined && fetched.standing.events < before.standing.events) return {};
   const known = new Map(before?.questions.map((question) => [question.fact, question]));
   const view = asBefore(before, { ...fetched, questions: fetched.questions.map((question) => asBefore(known.get(question.fact), question)) });
-  return { views: withRecent(state.views, view.caseId, view), errors: Object.fromEntries(Object.entries(state.errors).filter(([id]) => id !== view.caseId)) };
+  return { views: withRecent(state.views, view.caseId, view), errors: without(state.errors, view.caseId) };
 }
 
 /**
