@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import type { KeyboardEvent, ReactNode, Ref } from 'react';
 import { formatMoment } from '../../../../shared/calendar/index.ts';
 import { formatBirthDate, formatBsn, formatTelephone, normaliseTelephone } from '../../../../shared/identifiers/index.ts';
@@ -20,7 +20,7 @@ import { refreshCase } from './case-store.ts';
 const t = nl.casework;
 
 /** Left column of screen 3: who calls, who it is about, and notes in the caller's own order. */
-export function IntakeColumn({ detail, callBackRef, noteRef, onEnter }: { readonly detail: CaseDetail; readonly callBackRef: Ref<HTMLInputElement>; readonly noteRef: Ref<HTMLTextAreaElement>; /** Enter in a field: done here, on to what is asked */ readonly onEnter: () => void }): ReactNode {
+export const IntakeColumn = memo(function IntakeColumn({ detail, callBackRef, noteRef, onEnter }: { readonly detail: CaseDetail; readonly callBackRef: Ref<HTMLInputElement>; readonly noteRef: Ref<HTMLTextAreaElement>; /** Enter in a field: done here, on to what is asked */ readonly onEnter: () => void }): ReactNode {
   const onKeyDown = (event: KeyboardEvent): void => {
     const { target } = event;
     if (event.key !== 'Enter' || event.defaultPrevented || event.ctrlKey || event.repeat || !(target instanceof HTMLInputElement) || target.type !== 'text') return;
@@ -37,7 +37,7 @@ export function IntakeColumn({ detail, callBackRef, noteRef, onEnter }: { readon
       <Panel className="intake-note" title={t.note} pane aside={<kbd className="key-hint" aria-hidden="true">F3</kbd>}><Notes detail={detail} noteRef={noteRef} /></Panel>
     </div>
   );
-}
+});
 
 function useField(detail: CaseDetail, field: string, saved: string, commit: (caseId: string) => Commit): DraftField {
   return useDraft({ caseId: detail.caseId, field, saved, kept: detail.drafts[field], commit: commit(detail.caseId) });

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatMoment } from '../../../../shared/calendar/index.ts';
 import type { CaseDetail, TriageView } from '../../../../shared/contract/views.ts';
@@ -20,7 +20,7 @@ const t = nl.triage;
 type Props = { readonly detail: CaseDetail; readonly view: TriageView };
 
 /** The live outcome. data-urgency and data-care-type appear together, once nothing is left to ask. */
-export function OutcomePanel({ detail, view }: Props): ReactNode {
+export const OutcomePanel = memo(function OutcomePanel({ detail, view }: Props): ReactNode {
   const taken = view.next === null;
   const { outcome } = view;
   return (
@@ -43,7 +43,7 @@ export function OutcomePanel({ detail, view }: Props): ReactNode {
       <details className="outcome-records"><summary>{nl.records.title}</summary><Records detail={detail} /></details>
     </Panel>
   );
-}
+});
 
 /** Shown the moment it is taken, before anything else. */
 function MedicalRoute({ route }: { readonly route: string | null }): ReactNode {

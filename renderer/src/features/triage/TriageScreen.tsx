@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { CaseDetail, TriageView } from '../../../../shared/contract/views.ts';
 import { useActiveCase } from '../../app/active-case.ts';
@@ -48,10 +48,14 @@ function Conversing({ detail, view }: { readonly detail: CaseDetail; readonly vi
   }, []);
   useQuestionKeys(singleKeys && !detail.closed && !logisticsOnly, centre, conversation);
   useKeys([{ keys: 'F3', shown: 'F3', label: nl.keys.note, run: () => { note.current?.focus(); } }]);
+  const asked = useRef<string | null>(null);
+  useEffect(() => { asked.current = conversation.fact ?? view.next; });
+  // Of one identity: an answer draws the questions and where it leads, not the caller's story.
+  const toAsked = useCallback((): void => { focusAsked(centre.current, right.current, asked.current); }, []);
   return (
     <div className="triage">
       <h1 className="visually-hidden">{nl.screens.triage}</h1>
-      <IntakeColumn detail={detail} callBackRef={callBack} noteRef={note} onEnter={() => { focusAsked(centre.current, right.current, conversation.fact ?? view.next); }} />
+      <IntakeColumn detail={detail} callBackRef={callBack} noteRef={note} onEnter={toAsked} />
       <div ref={centre} className="triage-centre">
         {logisticsOnly ? <LogisticsPanel detail={detail} /> : conversation.listOpen ? <AllQuestions view={view} onPick={conversation.pick} onClose={conversation.toggleList} /> : <Asked detail={detail} view={view} conversation={conversation} />}
       </div>
