@@ -103,6 +103,16 @@ export function managerScreens(): readonly Shown[] {
   ];
 }
 
+const debriefLine = { callId: 'call', caseId: null, vignette: 'v01', deviation: null, differs: false, consultsMissed: [], normsMissed: [], expected: { urgency: 'U4', careType: 'elvLow' } };
+const debriefed: Json = {
+  taken: 2, missed: 1, medianWaitMs: 65_000, deviations: 1, different: 1, consultsMissed: 1, normsMissed: 1,
+  lines: [
+    { ...debriefLine, story: 'Huisarts belt: vrouw van 84 met griep en uitdroging, woont alleen.', waitedMs: 40_000, decidedMs: 540_000, placedMs: 2_700_000, decided: { urgency: 'U4', careType: 'elvLow' } },
+    { ...debriefLine, callId: 'call-2', story: 'Dwaalt vannacht door huis en deed het gas open.', waitedMs: 90_000, decidedMs: 780_000, placedMs: null, expected: { urgency: 'U3', careType: 'wlzCrisis' }, decided: { urgency: 'U4', careType: 'observation' }, deviation: 'other', differs: true, consultsMissed: ['psychogeriatrisch probleem'], normsMissed: ['triage'] },
+    { ...debriefLine, callId: 'call-3', story: 'Wijkverpleging: sinds gisteren verward.', waitedMs: null, decidedMs: null, placedMs: null, decided: null },
+  ],
+};
+
 type Json = Readonly<Record<string, unknown>>;
 /** What the page is told in answer to `method` from now on, for a state that a test can't hold still. */
 async function answering(page: Page, method: string, change: (value: Json) => Json): Promise<void> {
@@ -120,6 +130,8 @@ export function edgeScreens(stage: Stage): readonly Shown[] {
   return [
     {
       name: '18-nabespreking', path: '/dienst', then: async (page) => {
+        // A night that nobody could play on a clock that stands still.
+        await answering(page, 'training.debrief', ({ debrief }) => ({ debrief: { ...(debrief as Json), ...debriefed } }));
         await page.getByRole('button', { name: 'Oefennacht beginnen' }).click();
         await page.getByRole('button', { name: 'Oefennacht beëindigen' }).click();
         await page.locator('dialog[open] .debrief').waitFor();

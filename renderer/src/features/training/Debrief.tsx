@@ -54,7 +54,7 @@ function Line({ line }: { readonly line: Debriefing['lines'][number] }): ReactNo
       <td>{line.waitedMs === null ? t.notTaken : time(line.waitedMs)}</td>
       <td>{time(line.decidedMs)}</td>
       <td>{time(line.placedMs)}</td>
-      <td>{line.decided === null ? '–' : outcome(line.decided)}{line.differs || line.decided === null ? <span className="muted"> ({t.expected(outcome(line.expected))})</span> : null}</td>
+      <td>{line.decided === null ? '–' : outcome(line.decided)}{line.differs || line.decided === null ? <span className="muted"> · {t.expected(outcome(line.expected))}</span> : null}</td>
       <td>{remarks.length === 0 ? '–' : remarks.map((remark) => <p key={remark}>{remark}</p>)}</td>
     </tr>
   );
