@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { DeskEvent, MethodName } from '../../shared/contract/define.ts';
 import type { DeskContract } from '../../shared/contract/desk.ts';
 import { createApp } from './app/app.ts';
@@ -19,6 +18,7 @@ import type { DeskJournal } from './store/journal.ts';
 import { getMeta, setMeta } from './store/meta.ts';
 import { openStore } from './store/open.ts';
 import type { OpenStore } from './store/open.ts';
+import { createRandom } from './store/random.ts';
 import { createSyncEngine } from './sync/engine.ts';
 import { createSyncHandlers } from './sync/handlers.ts';
 import { deskIdentity } from './sync/hello.ts';
@@ -50,7 +50,7 @@ export type OpenCore = Core & { readonly kernel: Kernel };
  * (databaseLocked, databaseKey, databaseDamaged, databaseNewer); nothing is left open then.
  */
 export function createCore(ports: HostPorts, createFeatures: (kernel: Kernel) => Features, options: CoreOptions = {}): OpenCore {
-  const store = openStore(ports.dataFolder, ports.databaseKey, { clock: ports.clock, random: randomBytes, log: ports.log, ...(options.beforeCommit === undefined ? {} : { beforeCommit: options.beforeCommit }) });
+  const store = openStore(ports.dataFolder, ports.databaseKey, { clock: ports.clock, random: createRandom(), log: ports.log, ...(options.beforeCommit === undefined ? {} : { beforeCommit: options.beforeCommit }) });
   try {
     return compose(ports, store, createFeatures, options);
   } catch (error) {

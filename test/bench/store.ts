@@ -1,5 +1,4 @@
 import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Projector } from '../../electron/desk/kernel.ts';
@@ -8,6 +7,7 @@ import type { Db } from '../../electron/desk/store/handle.ts';
 import { createJournal } from '../../electron/desk/store/journal.ts';
 import { openStore, openStoreIn } from '../../electron/desk/store/open.ts';
 import type { OpenStore } from '../../electron/desk/store/open.ts';
+import { createRandom } from '../../electron/desk/store/random.ts';
 import { growthRow } from './_growth.ts';
 import type { Point } from './_growth.ts';
 import type { BenchRow } from './main.ts';
@@ -25,7 +25,7 @@ const median = (list: readonly number[]): number => [...list].sort((a, b) => a -
 
 export async function run(): Promise<{ rows: BenchRow[] }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'regioloket-bench-'));
-  const ports = { clock: Date.now, random: (n: number) => new Uint8Array(randomBytes(n)), log: () => {} };
+  const ports = { clock: Date.now, random: createRandom(), log: () => {} };
   const store = openStore(path.join(folder, 'desk'), new Uint8Array(32).fill(1), ports);
   const open = [openDatabase(path.join(folder, 'open.db'), { key: null }), openDatabase(path.join(folder, 'open-keys.db'), { key: null })] as const;
   const save = saverOf(store);
@@ -78,7 +78,7 @@ export async function run(): Promise<{ rows: BenchRow[] }> {
 
 /** What a save costs in a database that has taken ten and a hundred times as many. */
 function growth(folder: string): readonly Point[] {
-  const store = openStore(folder, new Uint8Array(32).fill(1), { clock: Date.now, random: (n: number) => new Uint8Array(randomBytes(n)), log: () => {} });
+  const store = openStore(folder, new Uint8Array(32).fill(1), { clock: Date.now, random: createRandom(), log: () => {} });
   const save = saverOf(store);
   let count = 0;
   try {

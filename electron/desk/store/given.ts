@@ -1,30 +1,25 @@
 import type { Reader, Writer } from './handle.ts';
 import { hlcStart, later, parseHlc } from './hlc.ts';
 import type { HlcState } from './hlc.ts';
+import type { Given } from './memo.ts';
 import { getMeta, getNumber, setMeta } from './meta.ts';
 
 /**
  * The last number and clock stamp that this desk gave out. Both stand in the newest row of the outbox, which the same save writes anyway: writing them a second time would cost each save a page. Meta holds
  * what the rows don't: stamps learnt from the region, and the last number and stamp before rows are removed (keepGiven).
  */
-export type Given = { readonly deskSeq: number; readonly hlc: HlcState };
-
-/** Beside the names of meta in the reader's memory; goes with them when a transaction is rolled back. */
-const memoKey = 'given';
-
 export function lastGiven(db: Reader): Given {
-  const known = db.memo.get(memoKey);
-  if (known !== undefined && known !== null) return parsed(known);
+  if (db.memo.given !== null) return db.memo.given;
   const stored: Given = { deskSeq: (getNumber(db, 'nextDeskSeq') ?? 1) - 1, hlc: readHlc(getMeta(db, 'hlc')) };
   const newest = db.get<{ desk_seq: number; hlc: string }>("SELECT desk_seq, json_extract(body, '$.hlc') AS hlc FROM outbox ORDER BY desk_seq DESC LIMIT 1");
   const found = newest === undefined ? stored : { deskSeq: Math.max(stored.deskSeq, newest.desk_seq), hlc: later(stored.hlc, parseHlc(newest.hlc) ?? hlcStart) };
-  db.memo.set(memoKey, textOf(found));
+  db.memo.given = found;
   return found;
 }
 
 /** Remembers what a row now says that this transaction writes. */
 export function noteGiven(db: Writer, given: Given): void {
-  db.memo.set(memoKey, textOf(given));
+  db.memo.given = given;
 }
 
 /** A stamp from elsewhere, no row of this desk says it. */
@@ -46,8 +41,3 @@ function readHlc(text: string | null): HlcState {
 }
 
 const hlcText = ({ ms, counter }: HlcState): string => `${ms}:${counter}`;
-const textOf = ({ deskSeq, hlc }: Given): string => `${deskSeq}:${hlcText(hlc)}`;
-function parsed(text: string): Given {
-  const [deskSeq = 0, ms = 0, counter = 0] = text.split(':').map(Number);
-  return { deskSeq, hlc: { ms, counter } };
-}

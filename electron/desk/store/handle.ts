@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { storeError } from './errors.ts';
+import { Memo } from './memo.ts';
 
 /**
  * The only place that touches SQLite. A Reader can't write: a Writer exists only inside `write`, which is one transaction. So every change is whole or
@@ -11,8 +12,7 @@ export type Reader = {
   get<T>(sql: string, ...params: readonly Param[]): T | undefined;
   all<T>(sql: string, ...params: readonly Param[]): T[];
   iterate<T>(sql: string, ...params: readonly Param[]): IterableIterator<T>;
-  /** Small facts remembered beside the database (meta.ts), which nobody else writes; emptied when a transaction is rolled back. */
-  readonly memo: Map<string, string | null>;
+  readonly memo: Memo;
 };
 export type Writer = Reader & {
   /** Number of rows changed. */
@@ -112,7 +112,7 @@ function handleOf(database: Database.Database, options: OpenOptions): Db {
       throw storeError(error);
     }
   };
-  const memo = new Map<string, string | null>();
+  const memo = new Memo();
   let unsettled = 0;
   // The row type is the caller's word for the columns it names: the one cast of the store.
   const read: Reader = {

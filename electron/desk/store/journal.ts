@@ -15,7 +15,7 @@ import { formatHlc, tick } from './hlc.ts';
 import type { CaseKey } from './key-store.ts';
 import { seal } from './seal.ts';
 import { enqueue } from './outbox.ts';
-import { listProjections, personalParts, writeProjection } from './projections.ts';
+import { createSealing, listProjections, personalParts, writeProjection } from './projections.ts';
 
 /** The journal plus what the sync side needs of it: telling it that the region changed cases, and folding those again. */
 export type DeskJournal = Journal & {
@@ -27,6 +27,7 @@ export type DeskJournal = Journal & {
 
 export function createJournal(context: StoreContext, deskId: () => string, onEnqueue: () => void): DeskJournal {
   const cache = createEventCache(context, 400);
+  const sealing = createSealing(context, 400);
   const changed = createListeners<[caseIds: readonly string[]]>();
   let projector: Projector | null = null;
 
@@ -39,7 +40,7 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
     cache.forget(ids);
     context.db.write((db) => {
       for (const caseId of ids) {
-        writeProjection(context, db, fold, caseId, cache.get(caseId));
+        writeProjection(db, sealing, fold, caseId, cache.get(caseId));
         db.run('UPDATE case_dirty SET refold = 0 WHERE case_id = ?', caseId);
         db.run('DELETE FROM case_dirty WHERE case_id = ? AND needs_key = 0', caseId);
       }
@@ -62,7 +63,7 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
         if (key !== null && isNew) writer.send((base) => ({ ...base, kind: 'caseKey', caseId: request.caseId, key: key.state === 'present' ? Buffer.from(key.key).toString('base64') : '' }), newId(context));
         const events = request.drafts.map((draft) => writeEvent(context, db, writer, request, draft, key));
         const commandIds = (request.commands ?? []).map((draft) => writer.send((base) => commandOf(base, draft), newId(context)).id);
-        if (projector !== null) writeProjection(context, db, projector, request.caseId, [...before, ...events]);
+        if (projector !== null) writeProjection(db, sealing, projector, request.caseId, [...before, ...events]);
         else markDirty(db, request.caseId);
         appendAudit(db, { ...context.circumstances.of(request.actor), at: now, actor: request.actor, action: request.action, caseId: request.caseId, outcome: 'done', ...(events.length === 0 ? {} : { detail: eventsDetail(events.map((event) => event.id)) }) });
         return { events, commandIds };
@@ -157,7 +158,8 @@ function writeEvent(context: StoreContext, db: Writer, envelope: Envelope, reque
   const hlc = envelope.stamp();
   const sealed: SealedEvent = {
     id, caseId: request.caseId, regionId: request.regionId, type: draft.type, schema: SCHEMA_VERSION, at: envelope.at, hlc, actor: request.actor, baseSeq: envelope.baseSeq,
-    payload: JSON.parse(JSON.stringify(payload)) as SealedEvent['payload'],
+    // Only its JSON is kept, and that leaves out what is undefined.
+    payload: payload as SealedEvent['payload'],
     personal: personal === null || key?.state !== 'present' ? null : seal(key.secret, id, personal, context.random),
   };
   const command = envelope.send((base) => ({ ...base, kind: 'appendEvent', event: sealed }), id, hlc);

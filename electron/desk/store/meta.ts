@@ -8,10 +8,10 @@ export const metaKeys = [
 export type MetaKey = (typeof metaKeys)[number];
 
 export function getMeta(db: Reader, key: MetaKey): string | null {
-  const known = db.memo.get(key);
+  const known = db.memo.meta.get(key);
   if (known !== undefined) return known;
   const value = db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? null;
-  db.memo.set(key, value);
+  db.memo.meta.set(key, value);
   return value;
 }
 
@@ -27,8 +27,8 @@ export function getNumber(db: Reader, key: MetaKey): number | null {
 
 export function setMeta(db: Writer, key: MetaKey, value: string | number | null): void {
   const text = value === null ? null : String(value);
-  if (db.memo.get(key) === text) return;
-  db.memo.set(key, text);
+  if (db.memo.meta.get(key) === text) return;
+  db.memo.meta.set(key, text);
   if (text === null) db.run('DELETE FROM meta WHERE key = ?', key);
   else db.run('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value', key, text);
 }

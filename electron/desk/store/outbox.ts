@@ -48,25 +48,22 @@ function strip(command: RegionCommand): unknown {
 /** What no answer of the region settles any more, and what still waits for it: the words of SQL that the partial index on the former goes by. */
 const apart = "state NOT IN ('waiting', 'acknowledged')";
 const open = ['parked', 'refused', 'blocked'];
-/** No command before this number waits: kept in memory beside the database, so that a save keeps no index of what waits. Found anew from the first row after a start or a rollback. */
-const waitingFromKey = 'waitingFrom';
-
 /** Waiting commands in the order they were made. */
 export function* waitingRows(db: Reader): IterableIterator<OutboxRow> {
   const from = waitingFrom(db);
   if (from !== null) yield* db.iterate<OutboxRow>("SELECT * FROM outbox WHERE desk_seq >= ? AND state = 'waiting' ORDER BY desk_seq", from);
 }
 
-/** Number of the first waiting command; null = none waits. */
+/** Number of the first waiting command; null = none waits. Kept in memory beside the database, so that a save keeps no index of what waits; found anew from the first row after a start or a rollback. */
 function waitingFrom(db: Reader): number | null {
-  const first = db.get<{ desk_seq: number }>("SELECT desk_seq FROM outbox WHERE desk_seq >= ? AND state = 'waiting' ORDER BY desk_seq LIMIT 1", Number(db.memo.get(waitingFromKey) ?? 0));
-  db.memo.set(waitingFromKey, String(first?.desk_seq ?? lastGiven(db).deskSeq + 1));
+  const first = db.get<{ desk_seq: number }>("SELECT desk_seq FROM outbox WHERE desk_seq >= ? AND state = 'waiting' ORDER BY desk_seq LIMIT 1", db.memo.waitingFrom);
+  db.memo.waitingFrom = first?.desk_seq ?? lastGiven(db).deskSeq + 1;
   return first?.desk_seq ?? null;
 }
 
 /** Commands wait again: also ones from before the first that is remembered. */
 function setWaiting(db: Writer, where: string, ...params: readonly (string | number | null)[]): number {
-  db.memo.delete(waitingFromKey);
+  db.memo.waitingFrom = 0;
   return db.run(`UPDATE outbox SET state = 'waiting', reason = NULL WHERE ${where}`, ...params);
 }
 
@@ -154,8 +151,9 @@ function supersede(db: Writer, row: OutboxRow): void {
   for (const { desk_seq } of older) db.run("UPDATE outbox SET state = 'resolved', reason = 'superseded' WHERE desk_seq = ?", desk_seq);
 }
 
+const anyApart = `SELECT 1 FROM outbox WHERE ${apart} AND lane = ? LIMIT 1`;
 function hasFailures(db: Reader, lane: string): boolean {
-  return db.get(`SELECT 1 FROM outbox WHERE ${apart} AND lane = ? LIMIT 1`, lane) !== undefined;
+  return db.get(anyApart, lane) !== undefined;
 }
 
 function reevaluate(db: Writer, lane: string): void {

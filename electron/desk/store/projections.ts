@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { PersonalPart, ProjectionFilter, ProjectionRow, Projector } from '../kernel.ts';
 import type { OpenEvent } from '../../../shared/casework/events.ts';
 import { Sealed } from '../../../shared/casework/events.ts';
@@ -5,7 +6,7 @@ import type { StoreContext } from './context.ts';
 import type { Writer } from './handle.ts';
 import { unsentPerLane } from './outbox.ts';
 import type { CaseKey } from './key-store.ts';
-import { seal, unseal } from './seal.ts';
+import { sealText, unseal } from './seal.ts';
 
 /**
  * One row per case for the lists, made by the casework feature out of all events of the case, in the transaction that changes it. What could name the patient is sealed under the
@@ -14,15 +15,14 @@ import { seal, unseal } from './seal.ts';
 type Row = { case_id: string; region_id: string; open: number; step: string; urgency: string | null; owner_id: string | null; created_at: number; updated_at: number; view: string; personal: string | null };
 export type ListedProjection = { readonly caseId: string; readonly regionId: string; readonly row: ProjectionRow; readonly erased: boolean; readonly unsent: number };
 
-export function writeProjection(context: StoreContext, db: Writer, projector: Projector, caseId: string, events: readonly OpenEvent[]): void {
+export function writeProjection(db: Writer, sealing: Sealing, projector: Projector, caseId: string, events: readonly OpenEvent[]): void {
   const first = events[0];
   if (first === undefined) {
     db.run('DELETE FROM projection WHERE case_id = ?', caseId);
     return;
   }
   const row = projector(caseId, events);
-  const key = context.keys.get(caseId);
-  const personal = key.state === 'present' ? JSON.stringify(seal(key.secret, `projection:${caseId}`, row.personal ?? null, context.random)) : null;
+  const personal = sealing(caseId, row.personal ?? null);
   const view = JSON.stringify(row.view ?? null);
   const open = row.open ? 1 : 0;
   // `open` stays out of the usual update: naming it would rewrite the index of open cases at every save.
@@ -34,6 +34,29 @@ export function writeProjection(context: StoreContext, db: Writer, projector: Pr
        created_at = excluded.created_at, updated_at = excluded.updated_at, view = excluded.view, personal = excluded.personal`,
     caseId, first.regionId, open, row.step, row.urgency, row.ownerId, row.createdAt, row.updatedAt, view, personal,
   );
+}
+
+/** A case's personal part as its row holds it: sealed, as JSON; null without its key. */
+export type Sealing = (caseId: string, personal: unknown) => string | null;
+
+/**
+ * Most saves leave name, place and caller as they were: what says the same under the same key is not sealed anew, the sealed text of before is written again. It is bound to its case and not to a version of
+ * the row, and says the same whatever became of the transaction it was made for. The last `maxCases` are remembered; what a case that lost its key said is forgotten.
+ */
+export function createSealing(context: StoreContext, maxCases: number): Sealing {
+  const before = new Map<string, { readonly secret: KeyObject; readonly text: string; readonly sealed: string }>();
+  return (caseId, personal) => {
+    const key = context.keys.get(caseId);
+    const last = before.get(caseId);
+    before.delete(caseId);
+    if (key.state !== 'present') return null;
+    const text = JSON.stringify(personal);
+    const kept = last !== undefined && last.secret === key.secret && last.text === text ? last : { secret: key.secret, text, sealed: JSON.stringify(sealText(key.secret, `projection:${caseId}`, text, context.random)) };
+    before.set(caseId, kept);
+    const oldest = before.size > maxCases ? before.keys().next().value : undefined;
+    if (oldest !== undefined) before.delete(oldest);
+    return kept.sealed;
+  };
 }
 
 /** Rows by openness; `updatedSince` (epoch ms) and `step` leave the others out before anything is decrypted. */

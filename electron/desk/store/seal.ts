@@ -7,9 +7,14 @@ import type { Sealed } from '../../../shared/casework/events.ts';
  * it doesn't open. Nonces are 12 random bytes; a case has far fewer than 2^32 parts.
  */
 export function seal(key: KeyObject, boundTo: string, value: unknown, random: (bytes: number) => Uint8Array): Sealed {
+  return sealText(key, boundTo, JSON.stringify(value), random);
+}
+
+/** The same of a value that is JSON already. */
+export function sealText(key: KeyObject, boundTo: string, json: string, random: (bytes: number) => Uint8Array): Sealed {
   const iv = random(12);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(boundTo));
-  const data = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  const data = Buffer.concat([cipher.update(json, 'utf8'), cipher.final(), cipher.getAuthTag()]);
   return { alg: 'A256GCM', iv: Buffer.from(iv).toString('base64'), data: data.toString('base64') };
 }
 
