@@ -3,6 +3,7 @@ import type { RegionProfile } from '../../shared/profile/schema.ts';
 import type { Sql } from '../db/db.ts';
 import { applied, conflicting, rejected } from '../sync/effect.ts';
 import type { CommandOf, Effect, Envelope } from '../sync/effect.ts';
+import type { Scope } from '../sync/scope.ts';
 import { bedChange, lockBed, toBedGroup, writeCall, writeReport } from './bedGroups.ts';
 import type { BedRow } from './bedGroups.ts';
 import { freshUntil } from './freshness.ts';
@@ -10,8 +11,9 @@ import { freshUntil } from './freshness.ts';
 /**
  * A number told in a call round or on the provider page: absolute, and net of the holds the reporter could see, which is why it names the version it was based on.
  * Based on another version, or older than what is known, it goes back for confirmation with the current state. It counts from when it was told, never from when it arrived.
+ * A desk that doesn't work for the bed's region may tell what it heard there, as hearsay that says so (ADR 0027).
  */
-export async function reportCapacity(sql: Sql, command: CommandOf<'reportCapacity'>, envelope: Envelope, profileOf: (regionId: string) => Promise<RegionProfile>): Promise<Effect> {
+export async function reportCapacity(sql: Sql, command: CommandOf<'reportCapacity'>, envelope: Envelope, scope: Scope, profileOf: (regionId: string) => Promise<RegionProfile>): Promise<Effect> {
   const bed = await lockBed(sql, command.bedGroupId);
   if (bed === null) return rejected('notFound', 'Deze plek staat niet meer in de regio.');
   const observedAt = Math.min(command.at, envelope.now);
@@ -20,7 +22,7 @@ export async function reportCapacity(sql: Sql, command: CommandOf<'reportCapacit
   if (observedAt < bed.observed_at) return conflicting('stale', 'Er is al een nieuwere melding van deze plek. Controleer het aantal en meld het opnieuw.', bed);
   const row = await writeReport(sql, bed.id, {
     reported: command.available === null ? null : command.available + bed.held, absentReason: command.available === null ? 'niet bekend volgens de locatie' : null, availableFrom: command.availableFrom, observedAt,
-    expiresAt: freshUntil(await profileOf(bed.region_id), 'manual', observedAt, command.forTheNight), source: 'manual', reportedBy: command.spokeWith === '' ? command.actor.id : command.spokeWith,
+    expiresAt: freshUntil(await profileOf(bed.region_id), 'manual', observedAt, command.forTheNight), source: 'manual', reportedBy: scope.regions.includes(bed.region_id) ? (command.spokeWith === '' ? command.actor.id : command.spokeWith) : heardBy(command.spokeWith, envelope.desk),
     ...(command.said === undefined ? {} : { lastCall: callOf(command, command.said, observedAt, envelope.desk) }),
   });
   return row === null ? rejected('notFound', 'Deze plek staat niet meer in de regio.') : applied([bedChange(row)], { current: row });
@@ -32,6 +34,11 @@ async function noAnswer(sql: Sql, command: CommandOf<'reportCapacity'>, bed: Bed
   if (known !== null && known.at > at) return applied([], { current: bed });
   const row = await writeCall(sql, bed.id, callOf(command, 'noAnswer', at, desk));
   return row === null ? rejected('notFound', 'Deze plek staat niet meer in de regio.') : applied([bedChange(row)], { current: row });
+}
+
+/** Who said it, of a number that a desk of another region heard: whatever name was typed, it never reads as the provider's own report or as one of its own region's desk. */
+function heardBy(spokeWith: string, desk: string): string {
+  return `${spokeWith === '' ? 'de locatie' : spokeWith}, gehoord door loket ${desk} van een andere regio`;
 }
 
 function callOf(command: CommandOf<'reportCapacity'>, said: NonNullable<BedGroup['lastCall']>['said'], at: number, desk: string): NonNullable<BedGroup['lastCall']> {

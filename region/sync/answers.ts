@@ -64,9 +64,9 @@ export async function answerChanges(region: Region, scope: Scope, cursor: string
 /** Error forbidden: a token acts for its own desk only. */
 export async function answerPush(region: Region, scope: Scope, grant: DeskGrant, push: Push): Promise<PushResponse> {
   if (push.desk !== grant.subject) throw new CodedError('forbidden', 'Dit toegangsbewijs is van een andere werkplek.');
-  const results = await applyCommands(region, scope, push);
-  const meta = await metaOf(region)();
-  return { epoch: meta.epoch, head: meta.head, serverTime: region.clock(), results: [...results] };
+  const { results, at } = await applyCommands(region, scope, push);
+  const { epoch, head } = at ?? (await metaOf(region)());
+  return { epoch, head, serverTime: region.clock(), results: [...results] };
 }
 
 /** Keys of cases in this desk's own regions, and which were erased. */

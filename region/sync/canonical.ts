@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '../../shared/triage/canonical.ts';
 
 /**
@@ -8,5 +8,5 @@ import { canonicalJson } from '../../shared/triage/canonical.ts';
 export function fingerprint(command: unknown): string {
   if (typeof command !== 'object' || command === null) return '';
   const { deskSeq: _deskSeq, ...rest } = command as { readonly deskSeq?: unknown };
-  return createHash('sha256').update(canonicalJson(rest)).digest('base64');
+  return hash('sha256', canonicalJson(rest), 'base64');
 }

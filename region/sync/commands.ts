@@ -21,6 +21,7 @@ import type { Effect, Envelope } from './effect.ts';
 import { commitFeed } from './feed.ts';
 import { groupCommit } from './groupCommit.ts';
 import type { GroupCommit } from './groupCommit.ts';
+import type { Meta } from './head.ts';
 import type { Scope } from './scope.ts';
 import { belongsElsewhere } from './territory.ts';
 
@@ -33,12 +34,14 @@ type Stored = { readonly id: string; readonly fingerprint: string; readonly resu
  * Applies a batch in its order. Each command stands alone: one that can't be applied is answered with its reason and the others go on. Id, fingerprint and result are
  * stored in the effect's own transaction, so that the same command again, even at the same moment from elsewhere, has the same answer and one effect.
  */
-export async function applyCommands(region: Region, scope: Scope, push: Push): Promise<readonly CommandResult[]> {
+export async function applyCommands(region: Region, scope: Scope, push: Push): Promise<Applied> {
   const results: CommandResult[] = [];
   const items: Item[] = [];
-  const stored = await storedOf(region, push.commands);
+  const ids = push.commands.map(idOf);
+  const { stored, at } = await storedOf(region, ids);
   push.commands.forEach((raw, index) => {
-    const known = stored.get(idOf(raw));
+    const id = ids[index] ?? unreadable;
+    const known = stored.get(id);
     // What has the fingerprint of a command that was read and answered before needn't be read again.
     if (known !== undefined && known.fingerprint === fingerprint(raw)) {
       results[index] = sameAnswer(known);
@@ -46,7 +49,7 @@ export async function applyCommands(region: Region, scope: Scope, push: Push): P
     }
     const parsed = RegionCommand.safeParse(raw);
     if (!parsed.success) {
-      results[index] = answer(idOf(raw), rejected('badRequest', `Deze opdracht is niet te lezen: ${problems(parsed.error)}`), null);
+      results[index] = answer(id, rejected('badRequest', `Deze opdracht is niet te lezen: ${problems(parsed.error)}`), null);
       return;
     }
     const item = { index, command: parsed.data, print: fingerprint(parsed.data), push, scope };
@@ -58,14 +61,31 @@ export async function applyCommands(region: Region, scope: Scope, push: Push): P
     for (const [index, item] of run.entries()) results[item.index] = together?.[index] ?? (await applyOne(region, item));
   }
   for (const result of results) region.counters.commands.add(result.status);
-  return results;
+  return { results, at: items.length === 0 ? at : null };
 }
 
-/** Commands of this batch that were answered before, found in one read: a replayed backlog costs no transaction. A single one is found out in its own transaction. */
-async function storedOf(region: Region, commands: readonly unknown[]): Promise<ReadonlyMap<string, Stored>> {
-  if (commands.length < 2) return new Map();
-  const rows = await region.db.query<Stored>('SELECT id, fingerprint, result, seq FROM command WHERE id = ANY($1::text[]) AND result IS NOT NULL', [commands.map(idOf)]);
-  return new Map(rows.map((row) => [row.id, row]));
+/** `at`: epoch and head as they were when the answers were read; null when the batch changed them since, or may have. */
+export type Applied = { readonly results: readonly CommandResult[]; readonly at: Position | null };
+type Position = Pick<Meta, 'epoch' | 'head'>;
+
+/**
+ * Commands of this batch that were answered before, found in one read together with where the region stands: a replayed backlog costs no transaction. One text for all of them, because the embedded database
+ * spends more on handing over two hundred values than on finding them: ids and prints hold no space, a result (JSON) no line break. A single command is found out in its own transaction.
+ */
+async function storedOf(region: Region, ids: readonly string[]): Promise<{ readonly stored: ReadonlyMap<string, Stored>; readonly at: Position | null }> {
+  if (ids.length < 2) return { stored: new Map(), at: null };
+  const [row] = await region.db.query<Position & { found: string | null }>(
+    `SELECT epoch, head, (SELECT string_agg(id || ' ' || fingerprint || ' ' || coalesce(seq::text, '') || ' ' || result, $2::text) FROM command WHERE id = ANY($1::text[]) AND result IS NOT NULL) AS found FROM sync_meta WHERE one = 1`, [ids, '\n']);
+  if (row === undefined) throw new Error('sync_meta is empty');
+  const stored = (row.found ?? '').split('\n').filter((line) => line !== '').map(storedIn);
+  return { stored: new Map(stored.map((one) => [one.id, one])), at: { epoch: row.epoch, head: row.head } };
+}
+
+function storedIn(line: string): Stored {
+  const print = line.indexOf(' ') + 1;
+  const seq = line.indexOf(' ', print) + 1;
+  const result = line.indexOf(' ', seq) + 1;
+  return { id: line.slice(0, print - 1), fingerprint: line.slice(print, seq - 1), result: line.slice(result), seq: result === seq + 1 ? null : Number(line.slice(seq, result - 1)) };
 }
 
 function again(item: Item, row: Stored): CommandResult {
@@ -73,7 +93,11 @@ function again(item: Item, row: Stored): CommandResult {
   return sameAnswer(row);
 }
 
+/** How nearly every stored result goes on after its id: carried out, and nothing to tell. */
+const nothingToTell = JSON.stringify(resultOf('', applied([]))).slice('{"id":""'.length);
+
 function sameAnswer(row: Stored): CommandResult {
+  if (row.result === `{"id":"${row.id}"${nothingToTell}`) return { id: row.id, status: 'duplicate', seq: row.seq, code: null, message: null, current: null, hold: null, offer: null };
   const result = CommandResult.parse({ ...JSON.parse(row.result ?? '{}') as object, seq: row.seq });
   return result.status === 'applied' ? { ...result, status: 'duplicate' } : result;
 }
@@ -221,7 +245,7 @@ async function effectOf(sql: Sql, region: Region, scope: Scope, command: RegionC
     case 'arrive': return arrive(sql, command, envelope, (await regionsOfCases(sql, [command.caseId])).get(command.caseId) ?? scope.regions[0] ?? '');
     case 'releaseHold': return releaseHold(sql, command);
     case 'extendHold': return extendHold(sql, command, envelope);
-    case 'reportCapacity': return reportCapacity(sql, command, envelope, (regionId) => profileOf(sql, region, regionId));
+    case 'reportCapacity': return reportCapacity(sql, command, envelope, scope, (regionId) => profileOf(sql, region, regionId));
     case 'resolveConflict': return resolveConflict(sql, command, envelope, async (caseIds) => (await region.keys.get(caseIds)).erased.length > 0);
   }
 }
@@ -274,10 +298,12 @@ function answer(id: string, effect: Effect, seq: number | null): CommandResult {
   return { ...resultOf(id, effect), seq };
 }
 
+const unreadable = 'unreadable';
+
 /** Even an unreadable command is answered under its own id when it has one, so that the desk can park it. */
 function idOf(raw: unknown): string {
   const id = typeof raw === 'object' && raw !== null && 'id' in raw ? Id.safeParse(raw.id) : null;
-  return id?.success === true ? id.data : 'unreadable';
+  return id?.success === true ? id.data : unreadable;
 }
 
 function problems(error: z.ZodError): string {

@@ -4,7 +4,7 @@ import type { Scope } from './scope.ts';
 
 /**
  * Whether a command is about a case, a request or a held place of a region that this desk doesn't work for. Each belongs to the region of its case; knowing an id gives no right to it. (Beds, numbers and
- * conflicts are shared: a place may be asked, reported and settled across regions.)
+ * conflicts are shared: a place may be asked and a conflict settled across regions, and a number that was heard there is told as hearsay: ADR 0027.)
  */
 export async function belongsElsewhere(sql: Sql, scope: Scope, command: RegionCommand): Promise<boolean> {
   const { caseId = null, offerId = null, holdId = null } = command as { readonly caseId?: string; readonly offerId?: string | null; readonly holdId?: string };

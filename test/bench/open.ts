@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { OpenCore } from '../../electron/desk/core.ts';
 import type { Projector } from '../../electron/desk/kernel.ts';
 import { uuidV7 } from '../../electron/desk/store/ids.ts';
-import { writeProjection } from '../../electron/desk/store/projections.ts';
+import { createSealing, writeProjection } from '../../electron/desk/store/projections.ts';
 import { openStore } from '../../electron/desk/store/open.ts';
 import { seal } from '../../electron/desk/store/seal.ts';
 import type { StoreContext } from '../../electron/desk/store/context.ts';
@@ -178,6 +178,7 @@ function copies(context: StoreContext, templates: Templates, start: number, end:
   const first = whole[0]?.at ?? 0;
   const last = whole.at(-1)?.at ?? 0;
   const made: string[] = [];
+  const sealing = createSealing(context, 1);
   // Each case has fewer than thirty events.
   let seq = 1_000_000 * (open ? 1 : 10) + 30 * start;
   for (let from = start; from < end; from += 5000) {
@@ -199,7 +200,7 @@ function copies(context: StoreContext, templates: Templates, start: number, end:
         }
         const view = { ...(row.view as object), createdAt: first + shift, updatedAt: last + shift };
         const personal = { ...(row.personal as object), keys: [`nameBirth:${inventedName(from + index)}|${open ? 'open' : 'closed'}`] };
-        writeProjection(context, db, () => ({ ...row, createdAt: first + shift, updatedAt: last + shift, view, personal }), caseId, template);
+        writeProjection(db, sealing, () => ({ ...row, createdAt: first + shift, updatedAt: last + shift, view, personal }), caseId, template);
       });
     });
     made.push(...batch);

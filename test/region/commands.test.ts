@@ -5,7 +5,9 @@ import { BedGroup } from '../../shared/capacity/schema.ts';
 import type { FeedItem } from '../../shared/contract/region.ts';
 import { answerOffer } from '../../region/capacity/answers.ts';
 import { bedChange, findBed, putBed } from '../../region/capacity/bedGroups.ts';
+import type { BedRow } from '../../region/capacity/bedGroups.ts';
 import { expireHolds } from '../../region/capacity/expiry.ts';
+import { reportAsProvider } from '../../region/capacity/providerReports.ts';
 import { commitFeed } from '../../region/sync/feed.ts';
 import { DeskClient, anonymousOffer } from '../support/region-client.ts';
 import type { Draft } from '../support/region-client.ts';
@@ -39,7 +41,7 @@ async function write(bed: BedGroup): Promise<void> {
   const seq = await region.service.region.db.tx(async (sql) => commitFeed(sql, [bedChange(await putBed(sql, bed))]));
   region.service.region.head.published(seq);
 }
-const rowOf = async (id: string): Promise<{ reported: number | null; held: number; version: number }> => {
+const rowOf = async (id: string): Promise<BedRow> => {
   const row = await findBed(region.service.region.db, id);
   if (row === null) throw new Error(`no bed ${id}`);
   return row;
@@ -368,6 +370,35 @@ describe('a desk of another region', () => {
     });
     expect(items).toEqual([]);
     expect((await a.send({ kind: 'releaseHold', caseId, holdId, reason: 'byDesk' }, now)).status).toBe('applied');
+  });
+
+  describe('that rang a place of ours', () => {
+    const heard = (bedGroupId: string, baseVersion: number, available: number, spokeWith: string) => ({ kind: 'reportCapacity' as const, bedGroupId, baseVersion, available, availableFrom: null, forTheNight: false, spokeWith, said: 'free' as const, byName: 'T. Verpleger' });
+    const elsewhere = async (): Promise<DeskClient> => new DeskClient(region.url, await region.deskToken('desk-ver', ['nl-31']), 'desk-ver');
+    const providerSays = async (id: string, available: number) => reportAsProvider(region.service.region, (await rowOf(id)).organisation_id, { bedGroupId: id, baseVersion: (await rowOf(id)).version, available, availableFrom: null, forTheNight: false });
+
+    it('never replaces what the provider said since, nor what it said before but later than the call', async () => {
+      const [desk, bed] = [await elsewhere(), await newBed(null)];
+      await providerSays(bed, 0);
+      expect(await desk.send(heard(bed, 1, 3, 'nachthoofd'), now)).toMatchObject({ status: 'conflict', code: 'stale', current: { available: 0 } });
+      const { version } = await rowOf(bed);
+      expect(await desk.send(heard(bed, version, 3, 'nachthoofd'), now - 1)).toMatchObject({ status: 'conflict', code: 'stale', current: { available: 0 } });
+      expect(await rowOf(bed)).toMatchObject({ reported: 0, last_call: null });
+    });
+
+    it('is believed with its name beside it, and never reads as the provider or as a desk of ours, whatever name was typed', async () => {
+      const desk = await elsewhere();
+      const bed = await newBed(null);
+      const { organisation_id: organisation } = await rowOf(bed);
+      for (const spokeWith of [organisation, 'nachthoofd', '', 'x'.repeat(120)]) {
+        const answer = await desk.send(heard(bed, (await rowOf(bed)).version, 2, spokeWith), now);
+        expect(answer).toMatchObject({ status: 'applied', current: { available: 2, lastCall: { desk: 'desk-ver', by: 'T. Verpleger', spokeWith } } });
+        expect(answer.current?.reportedBy).toMatch(/, gehoord door loket desk-ver van een andere regio$/);
+      }
+      await providerSays(bed, 1);
+      expect(await rowOf(bed)).toMatchObject({ reported: 1, reported_by: organisation });
+      expect(await a.send(heard(bed, (await rowOf(bed)).version, 2, 'nachthoofd'), now)).toMatchObject({ current: { reportedBy: 'nachthoofd' } });
+    });
   });
 });
 

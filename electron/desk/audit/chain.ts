@@ -28,7 +28,8 @@ export const chainStart = '0'.repeat(64);
 
 /** Appends one line inside the caller's transaction; throws nothing of its own. */
 export function appendAudit(db: Writer, draft: AuditDraft): { readonly seq: number; readonly hash: string } {
-  const last = db.memo.lastLine ?? db.get<{ seq: number; hash: string }>('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
+  // Asked each time: commands for operators write lines beside a desk at work.
+  const last = db.get<{ seq: number; hash: string }>('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
   const line = {
     seq: (last?.seq ?? 0) + 1, at: draft.at, actor_id: draft.actor.id, role: draft.actor.role, desk: draft.actor.desk, action: draft.action, case_id: draft.caseId, outcome: draft.outcome, detail: draft.detail ?? null,
     behalf: draft.behalf ?? null, why: draft.why ?? null, place: draft.place ?? null, form: 2, previous: last?.hash ?? chainStart,
@@ -39,8 +40,7 @@ export function appendAudit(db: Writer, draft: AuditDraft): { readonly seq: numb
     line.seq, line.at, line.actor_id, line.role, line.desk, line.action, line.case_id, line.outcome, line.detail, line.behalf, line.why, line.place, line.form, line.previous, own,
   );
   if (line.seq % INDEX_EVERY === 0) db.run('INSERT INTO audit_case_line SELECT case_id, seq FROM audit WHERE seq > ? AND case_id IS NOT NULL ON CONFLICT DO NOTHING', line.seq - INDEX_EVERY);
-  db.memo.lastLine = { seq: line.seq, hash: own };
-  return db.memo.lastLine;
+  return { seq: line.seq, hash: own };
 }
 
 /** The lines of a case are noted together once in so many lines: an index that moved along with each would cost every save a page. */

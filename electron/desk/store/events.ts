@@ -37,7 +37,8 @@ export function openEvent(context: StoreContext, row: EventRow): OpenEvent {
 /** Opened events of the cases last looked at, so that a keystroke in a long case, or one event from elsewhere, doesn't decrypt all of it anew. */
 export type EventCache = {
   get(caseId: string): readonly OpenEvent[];
-  append(caseId: string, events: readonly OpenEvent[]): void;
+  /** All events of the case, as they are after a save of its own. */
+  put(caseId: string, events: readonly OpenEvent[]): void;
   /** These cases changed on disk; null = any. */
   forget(caseIds: readonly string[] | null): void;
 };
@@ -65,10 +66,7 @@ export function createEventCache(context: StoreContext, maxCases: number): Event
       keep(caseId, { events, keyState, stale: false });
       return events;
     },
-    append: (caseId, events) => {
-      const kept = cases.get(caseId);
-      if (kept !== undefined) keep(caseId, { ...kept, keyState: context.keys.get(caseId).state, events: [...kept.events, ...events] });
-    },
+    put: (caseId, events) => keep(caseId, { events, keyState: context.keys.get(caseId).state, stale: false }),
     forget: (caseIds) => {
       for (const caseId of caseIds ?? [...cases.keys()]) spoil(caseId);
     },

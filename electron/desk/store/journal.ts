@@ -63,15 +63,16 @@ export function createJournal(context: StoreContext, deskId: () => string, onEnq
         if (key !== null && isNew) writer.send((base) => ({ ...base, kind: 'caseKey', caseId: request.caseId, key: key.state === 'present' ? Buffer.from(key.key).toString('base64') : '' }), newId(context));
         const events = request.drafts.map((draft) => writeEvent(context, db, writer, request, draft, key));
         const commandIds = (request.commands ?? []).map((draft) => writer.send((base) => commandOf(base, draft), newId(context)).id);
-        if (projector !== null) writeProjection(db, sealing, projector, request.caseId, [...before, ...events]);
+        const all = [...before, ...events];
+        if (projector !== null) writeProjection(db, sealing, projector, request.caseId, all);
         else markDirty(db, request.caseId);
         appendAudit(db, { ...context.circumstances.of(request.actor), at: now, actor: request.actor, action: request.action, caseId: request.caseId, outcome: 'done', ...(events.length === 0 ? {} : { detail: eventsDetail(events.map((event) => event.id)) }) });
-        return { events, commandIds };
+        return { events, all, commandIds };
       });
-      cache.append(request.caseId, result.events);
+      cache.put(request.caseId, result.all);
       onEnqueue();
       changed.fire([request.caseId]);
-      return result;
+      return { events: result.events, commandIds: result.commandIds };
     },
     send: ({ actor, commands, action }) => {
       const now = context.clock();
@@ -116,7 +117,11 @@ function exists(context: StoreContext, caseId: string): boolean {
 
 /** Region order of the newest registered event; 0 = none. Registered events come first, in that order. */
 function lastSeq(events: readonly OpenEvent[]): number {
-  return events.findLast((event) => event.seq !== null)?.seq ?? 0;
+  for (let index = events.length - 1; index >= 0; index -= 1) {
+    const seq = events[index]?.seq ?? null;
+    if (seq !== null) return seq;
+  }
+  return 0;
 }
 
 /** The case's key: made at its first event, otherwise there or on its way. Errors: erased; offline while a personal part can't be sealed yet. */

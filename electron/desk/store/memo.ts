@@ -4,7 +4,7 @@ import type { HlcState } from './hlc.ts';
 export type Given = { readonly deskSeq: number; readonly hlc: HlcState };
 
 /**
- * Small facts remembered beside a database that nobody else writes, so that a save doesn't ask for them. Emptied when a transaction is rolled back: it may never say what the rows
+ * Small facts remembered beside the database whose rows nobody else writes (the log has other writers and isn't among them), so that a save doesn't ask for them. Emptied when a transaction is rolled back: it may never say what the rows
  * don't.
  */
 export class Memo {
@@ -12,13 +12,10 @@ export class Memo {
   given: Given | null = null;
   /** No command before this number waits (outbox.ts). */
   waitingFrom = 0;
-  /** The newest line of the log (audit/chain.ts); null = not known. */
-  lastLine: { readonly seq: number; readonly hash: string } | null = null;
 
   clear(): void {
     this.meta.clear();
     this.given = null;
     this.waitingFrom = 0;
-    this.lastLine = null;
   }
 }
