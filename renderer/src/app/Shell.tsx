@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { EmptyState, Toasts, notify, undoNewest } from '../components/index.ts';
@@ -55,9 +55,7 @@ export function Shell(): ReactNode {
       {signedIn && screen.ofCase ? <CaseBar /> : null}
       <main className="screen" id="screen" role={screen.tab ? 'tabpanel' : undefined} aria-label={nl.screens[screen.id]} data-screen={screen.id}>
         <ErrorBoundary key={`${screen.id} ${routeCase ?? ''}`}>
-          <Suspense fallback={<EmptyState title={nl.common.loading} />}>
-            <Content screen={screen} />
-          </Suspense>
+          <Content screen={screen} />
         </ErrorBoundary>
       </main>
       <Toasts />

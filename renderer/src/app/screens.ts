@@ -1,30 +1,30 @@
-import { lazy } from 'react';
-import type { ComponentType, LazyExoticComponent } from 'react';
+import { later } from './later.tsx';
+import type { Later } from './later.tsx';
 import { routes } from './routes.ts';
 import type { Route } from './routes.ts';
 
-export type Screen = Route & { readonly component: LazyExoticComponent<ComponentType> };
+export type Screen = Route & { readonly component: Later<object> };
 
 /** What stands at each route, loaded when it is first shown. A new screen is one line here, one in routes.ts and one text in nl.screens. */
 const components: Readonly<Record<(typeof routes)[number]['id'], Screen['component']>> = {
-  start: lazy(async () => ({ default: (await import('../features/session/StartScreen.tsx')).StartScreen })),
-  worklist: lazy(async () => ({ default: (await import('../features/casework/WorklistScreen.tsx')).WorklistScreen })),
-  triage: lazy(async () => ({ default: (await import('../features/triage/TriageScreen.tsx')).TriageScreen })),
-  beds: lazy(async () => ({ default: (await import('../features/capacity/BedSearchScreen.tsx')).BedSearchScreen })),
-  placement: lazy(async () => ({ default: (await import('../features/handover/PlacementScreen.tsx')).PlacementScreen })),
-  consult: lazy(async () => ({ default: (await import('../features/consult/ConsultScreen.tsx')).ConsultScreen })),
-  audit: lazy(async () => ({ default: (await import('../features/audit/AuditScreen.tsx')).AuditScreen })),
-  connection: lazy(async () => ({ default: (await import('../features/sync/ConnectionScreen.tsx')).ConnectionScreen })),
-  callRound: lazy(async () => ({ default: (await import('../features/capacity/CallRoundScreen.tsx')).CallRoundScreen })),
-  night: lazy(async () => ({ default: (await import('../features/capacity/NightScreen.tsx')).NightScreen })),
-  dayList: lazy(async () => ({ default: (await import('../features/capacity/DayListScreen.tsx')).DayListScreen })),
-  profile: lazy(async () => ({ default: (await import('../features/profile/WayOfWorkingScreen.tsx')).WayOfWorkingScreen })),
-  manage: lazy(async () => ({ default: (await import('../features/profile/ManageScreen.tsx')).ManageScreen })),
-  protocol: lazy(async () => ({ default: (await import('../features/protocol/ProtocolScreen.tsx')).ProtocolScreen })),
-  reports: lazy(async () => ({ default: (await import('../features/reports/ReportsScreen.tsx')).ReportsScreen })),
-  backup: lazy(async () => ({ default: (await import('../features/backup/BackupScreen.tsx')).BackupScreen })),
-  shift: lazy(async () => ({ default: (await import('../features/handover/ShiftScreen.tsx')).ShiftScreen })),
-  emergency: lazy(async () => ({ default: (await import('../features/emergency/EmergencyScreen.tsx')).EmergencyScreen })),
+  start: later(async () => (await import('../features/session/StartScreen.tsx')).StartScreen),
+  worklist: later(async () => (await import('../features/casework/WorklistScreen.tsx')).WorklistScreen),
+  triage: later(async () => (await import('../features/triage/TriageScreen.tsx')).TriageScreen),
+  beds: later(async () => (await import('../features/capacity/BedSearchScreen.tsx')).BedSearchScreen),
+  placement: later(async () => (await import('../features/handover/PlacementScreen.tsx')).PlacementScreen),
+  consult: later(async () => (await import('../features/consult/ConsultScreen.tsx')).ConsultScreen),
+  audit: later(async () => (await import('../features/audit/AuditScreen.tsx')).AuditScreen),
+  connection: later(async () => (await import('../features/sync/ConnectionScreen.tsx')).ConnectionScreen),
+  callRound: later(async () => (await import('../features/capacity/CallRoundScreen.tsx')).CallRoundScreen),
+  night: later(async () => (await import('../features/capacity/NightScreen.tsx')).NightScreen),
+  dayList: later(async () => (await import('../features/capacity/DayListScreen.tsx')).DayListScreen),
+  profile: later(async () => (await import('../features/profile/WayOfWorkingScreen.tsx')).WayOfWorkingScreen),
+  manage: later(async () => (await import('../features/profile/ManageScreen.tsx')).ManageScreen),
+  protocol: later(async () => (await import('../features/protocol/ProtocolScreen.tsx')).ProtocolScreen),
+  reports: later(async () => (await import('../features/reports/ReportsScreen.tsx')).ReportsScreen),
+  backup: later(async () => (await import('../features/backup/BackupScreen.tsx')).BackupScreen),
+  shift: later(async () => (await import('../features/handover/ShiftScreen.tsx')).ShiftScreen),
+  emergency: later(async () => (await import('../features/emergency/EmergencyScreen.tsx')).EmergencyScreen),
 };
 
 export const screens: readonly Screen[] = routes.map((route) => ({ ...route, component: components[route.id] }));
@@ -46,15 +46,16 @@ const PRELOAD_AFTER_MS = 1_000;
 
 /** The code of the screen a nurse's day begins with, asked for while the host is still answering who is signed in. */
 export function preloadFirst(): void {
-  void import('../features/casework/WorklistScreen.tsx');
+  ahead('worklist');
 }
 
 /** Fetches the code of the screens of every shift while nothing else is going on, so that a change of screen never waits for it. */
 export function preloadScreens(): void {
   const idle = (run: () => void): void => { if ('requestIdleCallback' in window) requestIdleCallback(run); else run(); };
-  setTimeout(() => { idle(() => {
-    void import('../features/triage/TriageScreen.tsx');
-    void import('../features/capacity/BedSearchScreen.tsx');
-    void import('../features/handover/PlacementScreen.tsx');
-  }); }, PRELOAD_AFTER_MS);
+  setTimeout(() => { idle(() => { for (const id of ['triage', 'beds', 'placement', 'consult', 'shift', 'callRound'] as const) ahead(id); }); }, PRELOAD_AFTER_MS);
+}
+
+/** What can't be fetched now is asked for again, and said, when the screen is opened. */
+function ahead(id: keyof typeof components): void {
+  components[id].fetch().catch((error: unknown) => { console.warn('screen not fetched ahead', id, error instanceof Error ? error.name : 'unknown'); });
 }

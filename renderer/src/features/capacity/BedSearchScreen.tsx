@@ -1,7 +1,8 @@
-import { Suspense, lazy, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { SearchView } from '../../../../shared/contract/views.ts';
 import { useActiveCase } from '../../app/active-case.ts';
+import { later } from '../../app/later.tsx';
 import { goTo } from '../../app/routes.ts';
 import { useSettings } from '../../app/settings-store.ts';
 import { Button, DataGrid, EmptyState, Notice, Waiting, useClock } from '../../components/index.ts';
@@ -18,7 +19,7 @@ import { SearchHead } from './SearchHead.tsx';
 import { filtered, lookAgain, offer, openSearch, showAll, showRest, statusNow, toggleIgnore, useSearch } from './store.ts';
 
 /** The map and its provinces come only when somebody asks for them. */
-const MapPanel = lazy(async () => ({ default: (await import('./MapPanel.tsx')).MapPanel }));
+const MapPanel = later(async () => (await import('./MapPanel.tsx')).MapPanel);
 
 /** Screen 4, Bed zoeken: what the patient needs, which places fit, how sure that is, and one key to offer. */
 export function BedSearchScreen(): ReactNode {
@@ -138,7 +139,7 @@ function Lists({ caseId, view, regionId }: { readonly caseId: string; readonly v
         </div>
       </div>
       <div className="column beds-side">
-        {map ? <Suspense fallback={<EmptyState title={nl.common.loading} />}><MapPanel view={view} /></Suspense> : null}
+        {map ? <MapPanel view={view} /> : null}
         <BedDetail id={inRest && open ? rest : chosen} />
       </div>
     </div>
