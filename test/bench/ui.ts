@@ -190,7 +190,8 @@ async function usable(page: Page): Promise<Samples> {
   for (let turn = 0; turn < 5; turn += 1) {
     await page.keyboard.press('Control+Digit2');
     await page.reload({ waitUntil: 'commit' });
-    samples.push(await page.evaluate(() => new Promise<number>((resolve) => {
+    samples.push(await page.evaluate(() => new Promise<number>((resolve, reject) => {
+      setTimeout(() => { reject(new Error('the Werklijst never came')); }, 60_000);
       const look = (): void => {
         if (document.querySelector('main[data-screen="worklist"] [data-case]') !== null) requestAnimationFrame(() => { resolve(performance.now()); });
         else requestAnimationFrame(look);

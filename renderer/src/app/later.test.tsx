@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { later } from './later.tsx';
@@ -18,6 +19,26 @@ describe('a part of the page that is fetched later', () => {
     // Turns of the loop, not time: whatever waits for a timer isn't there after so few.
     for (let turn = 0; turn < 20 && screen.queryByText('Dag Proef') === null; turn += 1) await new Promise((resolve) => { setImmediate(resolve); });
     expect(screen.queryByText('Dag Proef')).not.toBeNull();
+  });
+
+  it('stands too when its code arrives between its first drawing and what follows it', async () => {
+    const coming: { arrived?: (part: typeof Hello) => void } = {};
+    const Part = later(() => new Promise<typeof Hello>((resolve) => { coming.arrived = resolve; }));
+    void Part.fetch();
+    const Arrival = (): ReactNode => {
+      coming.arrived?.(Hello);
+      return null;
+    };
+    // Drawn as the page draws, not as tests do, which run effects before anything that waits.
+    const drawn = document.createElement('div');
+    const tests = globalThis as unknown as { IS_REACT_ACT_ENVIRONMENT?: boolean };
+    tests.IS_REACT_ACT_ENVIRONMENT = false;
+    const root = createRoot(drawn);
+    root.render(<><Part name="Proef" /><Arrival /></>);
+    for (let turn = 0; turn < 200 && drawn.textContent !== 'Dag Proef'; turn += 1) await new Promise((resolve) => { setImmediate(resolve); });
+    expect(drawn.textContent).toBe('Dag Proef');
+    root.unmount();
+    tests.IS_REACT_ACT_ENVIRONMENT = true;
   });
 
   it('is drawn at once when it was fetched ahead', async () => {

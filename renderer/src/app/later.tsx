@@ -17,7 +17,8 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
     const [, setDrawn] = useState(loaded !== null);
     const [failed, setFailed] = useState<Error | null>(null);
     useEffect(() => {
-      if (loaded === null) fetch().then(() => { setDrawn(true); }, (error: unknown) => { setFailed(error instanceof Error ? error : new Error(String(error))); });
+      // Also when the code is there by now: it can have come since this was drawn.
+      fetch().then(() => { setDrawn(true); }, (error: unknown) => { setFailed(error instanceof Error ? error : new Error(String(error))); });
     }, []);
     if (failed !== null) throw failed;
     const Loaded = loaded;
