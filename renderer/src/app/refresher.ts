@@ -21,17 +21,22 @@ export function refresher(load: () => Promise<void>, gapMs = 150): () => Promise
 }
 
 /**
- * Runs `load` `lagMs` after the first time it is asked for, however often it is asked meanwhile: what only follows along (status bar, alarm list) lets go first what the
- * hands are waiting for, and the two changes that one action brings (kept here, registered by the region) ask once.
+ * Runs `load` `lagMs` after the first time it is asked for, however often it is asked meanwhile, and at most once per `gapMs`: what only follows along (status bar, alarm list, a search
+ * kept current) lets go first what the hands are waiting for, and the two changes that one action brings (kept here, registered by the region) ask once.
  */
-export function soon(load: () => Promise<void>, lagMs: number): () => void {
+export function follower(load: () => Promise<void>, { lagMs, gapMs }: { readonly lagMs: number; readonly gapMs: number } = behind): () => void {
   let waiting = false;
+  let notBefore = 0;
   return () => {
     if (waiting) return;
     waiting = true;
     setTimeout(() => {
       waiting = false;
+      notBefore = performance.now() + gapMs;
       void load();
-    }, lagMs);
+    }, Math.max(lagMs, notBefore - performance.now()));
   };
 }
+
+/** A nurse's next key is some 280 ms away; a sync burst tells of changes ten times a second. */
+const behind = { lagMs: 300, gapMs: 1_000 };

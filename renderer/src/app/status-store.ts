@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Output } from '../bridge/client.ts';
 import { desk } from '../bridge/desk.ts';
-import { refresher, soon } from './refresher.ts';
+import { follower, refresher } from './refresher.ts';
 
 export type Status = Output<'app.statusBar'>;
 
@@ -13,13 +13,10 @@ const refresh = refresher(async () => {
   if (result.ok) useStatus.setState({ status: result.value });
 }, 400);
 
-/** Behind an action of the nurse's own, ms. */
-const followLagMs = 300;
-
 /** Keeps the status bar current; call once. */
 export function followStatus(): void {
   void refresh();
-  const follow = soon(refresh, followLagMs);
+  const follow = follower(refresh);
   for (const topic of ['sync.changed', 'casework.changed', 'capacity.changed', 'profile.changed'] as const) desk.on(topic, follow);
   for (const topic of ['session.changed', 'resync'] as const) desk.on(topic, () => { void refresh(); });
 }

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { soundsNow } from '../../../../shared/casework/alarms.ts';
-import { refresher, soon } from '../../app/refresher.ts';
+import { follower, refresher } from '../../app/refresher.ts';
 import { useSettings } from '../../app/settings-store.ts';
 import type { Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
@@ -29,9 +29,6 @@ export const refreshAlarms = refresher(async () => {
   ring(result.value.alarms);
 }, 500);
 
-/** What follows a change on a case (an alarm of it that went) comes behind what the hands wait for, ms. */
-const followLagMs = 300;
-
 /** In the middle of a triage only U0 and U1 break in; the others sound as soon as the nurse is out of it. */
 function ring(alarms: readonly DeskAlarm[]): void {
   const triaging = document.querySelector('[data-screen="triage"]') !== null;
@@ -43,7 +40,7 @@ function ring(alarms: readonly DeskAlarm[]): void {
 /** Keeps the alarms current; call once. */
 export function followAlarms(): void {
   void refreshAlarms();
-  const follow = soon(refreshAlarms, followLagMs);
+  const follow = follower(refreshAlarms);
   for (const topic of ['casework.changed', 'sync.changed'] as const) desk.on(topic, follow);
   // An alarm itself never waits.
   for (const topic of ['alarm.raised', 'session.changed', 'resync'] as const) desk.on(topic, () => { void refreshAlarms(); });

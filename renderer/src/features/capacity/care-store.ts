@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { OtherCareView } from '../../../../shared/contract/capacity.ts';
 import type { Input, Method } from '../../bridge/client.ts';
 import { asBefore } from '../../app/alike.ts';
-import { refresher, soon } from '../../app/refresher.ts';
+import { follower, refresher } from '../../app/refresher.ts';
 import { desk } from '../../bridge/desk.ts';
 import { refreshCase } from '../casework/case-store.ts';
 
@@ -20,10 +20,7 @@ export async function loadCare(caseId: string): Promise<void> {
 let loading: string | null = null;
 /** The case on screen. */
 let shown: string | null = null;
-/** Between two fetches that only follow the feed, and before the first of them, ms: a sync burst tells of beds ten times a second. */
-const followGapMs = 1_000;
-const followLagMs = 300;
-const follow = soon(refresher(async () => { if (shown !== null) await loadCare(shown); }, followGapMs), followLagMs);
+const follow = follower(refresher(async () => { if (shown !== null) await loadCare(shown); }));
 
 /** Care that is not a bed for one case, kept current while it is shown. */
 export function useOtherCare(caseId: string): OtherCareView | null {

@@ -5,7 +5,7 @@ import type { PlacementNeeds } from '../../../../shared/casework/events.ts';
 import { desk } from '../../bridge/desk.ts';
 import { activeCase } from '../../app/active-case.ts';
 import { asBefore } from '../../app/alike.ts';
-import { refresher, soon } from '../../app/refresher.ts';
+import { follower, refresher } from '../../app/refresher.ts';
 import { goTo, prepare } from '../../app/routes.ts';
 import { useCases, refreshCase } from '../casework/case-store.ts';
 import { say } from '../handover/said.ts';
@@ -41,10 +41,8 @@ const fresh = { view: null, error: null, rows: {}, order: [], notFitting: [], ch
 
 export const useSearch = create<SearchState>(() => ({ caseId: null, ...fresh }));
 
-/** Between two searches that only follow the feed, and before the first of them, ms; what the nurse does searches at once. */
-const followGapMs = 1_000;
-const followLagMs = 300;
-const follow = soon(refresher(() => search(false), followGapMs), followLagMs);
+/** For what only follows the feed; what the nurse does searches at once. */
+const follow = follower(refresher(() => search(false)));
 
 /** Searches for a case whose Bed zoeken is about to be drawn. */
 function startSearch(caseId: string, ignore: readonly string[]): void {
@@ -86,9 +84,11 @@ export async function search(reorder: boolean): Promise<void> {
   useSearch.setState((state) => ({ ...take(state, result.value, reorder), error: null }));
   if (!result.value.missing.includes('needs') && recorded !== caseId) {
     recorded = caseId;
-    await desk.ask('capacity.recordSearch', { caseId });
+    // For the figures: behind the drawing of the list.
+    setTimeout(() => { void desk.ask('capacity.recordSearch', { caseId }); }, recordAfterMs);
   }
 }
+const recordAfterMs = 400;
 
 /** A night's choice is among the best; two thousand places would be a second's work for each change anywhere in the country. */
 const bestShown = 60;
