@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { desk } from '../../bridge/desk.ts';
 import { Button, Panel, SelectField, TextArea, TextField } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
-import { goHome, refreshSession } from './store.ts';
+import { arrive, refreshSession } from './store.ts';
 import type { useWays } from './store.ts';
 
 const t = nl.session;
@@ -22,8 +22,7 @@ export function Envelope({ people }: { readonly people: People }): ReactNode {
   const use = async (): Promise<void> => {
     const result = await desk.ask('session.openEnvelope', { staffId, code, reason, text: text.trim() });
     setError(result.ok ? null : result.error.code === 'badRequest' ? t.emergencyTextHelp : result.error.message);
-    await refreshSession();
-    if (result.ok) goHome();
+    await (result.ok ? arrive() : refreshSession());
   };
   return (
     <Panel title={t.envelope} aside={<Button kind="quiet" expanded={open} label={t.envelope} onPress={() => { setOpen(!open); }}>{open ? '−' : '+'}</Button>}>

@@ -4,7 +4,7 @@ import { desk } from '../../bridge/desk.ts';
 import { Button, Notice, Panel, SelectField, TextField } from '../../components/index.ts';
 import { nl } from '../../nl.ts';
 import { SecretField } from './SecretField.tsx';
-import { goHome, refreshSession, refreshWays } from './store.ts';
+import { arrive, refreshWays } from './store.ts';
 import type { StaffRole, useWays } from './store.ts';
 
 const t = nl.session;
@@ -80,8 +80,7 @@ function ChooseSecret({ name, roles }: { readonly name: string; readonly roles: 
     setBusy(false);
     setError(result.ok ? null : result.error.message);
     if (!result.ok) return;
-    await refreshSession();
-    goHome();
+    await arrive();
   };
   const drop = async (): Promise<void> => {
     await desk.ask('session.dropProof', {});

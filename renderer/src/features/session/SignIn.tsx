@@ -7,7 +7,7 @@ import { nl } from '../../nl.ts';
 import { FirstTime } from './FirstTime.tsx';
 import { Envelope } from './Envelope.tsx';
 import { SecretField } from './SecretField.tsx';
-import { goHome, refreshSession, refreshWays, startTraining, useSession, useWays } from './store.ts';
+import { arrive, refreshSession, refreshWays, startTraining, useSession, useWays } from './store.ts';
 import type { StaffRole } from './store.ts';
 
 const t = nl.session;
@@ -44,9 +44,8 @@ function Training(): ReactNode {
   useEffect(() => { button.current?.focus(); }, []);
   const begin = async (role: StaffRole): Promise<void> => {
     setBusy(true);
-    const signedIn = await startTraining(role);
+    await startTraining(role);
     setBusy(false);
-    if (signedIn) goHome();
   };
   return (
     <Panel title={t.title} hideTitle pane aside={<Tag tone="warn">{nl.common.training}</Tag>}>
@@ -82,8 +81,7 @@ function PinForm({ people, first }: { readonly people: readonly Person[]; readon
     setBusy(false);
     setSecret('');
     setError(result.ok ? null : result.error.message);
-    await Promise.all([refreshSession(), refreshWays()]);
-    if (result.ok && !own) goHome();
+    await Promise.all([result.ok && !own ? arrive() : refreshSession(), refreshWays()]);
     if (!result.ok) field.current?.focus();
   };
   const options = people.map((one) => ({ value: one.id, label: one.name }));

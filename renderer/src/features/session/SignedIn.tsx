@@ -7,7 +7,7 @@ import { nl } from '../../nl.ts';
 import { Colleagues } from './Colleagues.tsx';
 import { emergencyReasonOptions } from './Envelope.tsx';
 import type { EmergencyReason } from './Envelope.tsx';
-import { goHome, lockDesk, refreshSession, signOut, useSession } from './store.ts';
+import { arrive, goHome, lockDesk, refreshSession, signOut, useSession } from './store.ts';
 import type { StaffRole } from './store.ts';
 
 const t = nl.session;
@@ -70,8 +70,7 @@ function EmergencyForm(): ReactNode {
   const begin = async (): Promise<void> => {
     const result = await desk.ask('session.emergency', { reason, text: text.trim() });
     setError(result.ok ? null : result.error.code === 'badRequest' ? t.emergencyTextHelp : result.error.message);
-    await refreshSession();
-    if (result.ok) goHome();
+    await (result.ok ? arrive() : refreshSession());
   };
   return (
     <Panel title={t.emergency} aside={<Button kind="quiet" expanded={open} label={t.emergency} onPress={() => { setOpen(!open); }}>{open ? '−' : '+'}</Button>}>

@@ -53,6 +53,15 @@ export function goHome(): void {
   goTo(caseworkers.some((one) => one === role) ? 'worklist' : 'audit');
 }
 
+/**
+ * Somebody has signed in: shows it, and goes to that role's first screen. Whoever has gone on by a key in the meantime (a call came in: F4) isn't called back from there.
+ */
+export async function arrive(): Promise<void> {
+  const stood = window.location.hash;
+  await refreshSession();
+  if (window.location.hash === stood) goHome();
+}
+
 /** Locks the desk by hand; what was typed is on disk already. */
 export async function lockDesk(): Promise<void> {
   const result = await desk.ask('session.lock', {});
@@ -71,12 +80,11 @@ export function followSession(): void {
   for (const topic of ['session.changed', 'profile.changed', 'sync.changed'] as const) desk.on(topic, () => { if (useSession.getState().staff === null) void refreshWays(); });
 }
 
-/** Signs in an invented colleague of the training region, a trainee nurse unless another role is asked for; true when that worked. */
-export async function startTraining(role: StaffRole = 'trainee'): Promise<boolean> {
+/** Signs in an invented colleague of the training region, a trainee nurse unless another role is asked for. */
+export async function startTraining(role: StaffRole = 'trainee'): Promise<void> {
   const result = await desk.ask('session.startTraining', { role });
   if (!result.ok) notify({ text: result.error.message, tone: 'bad' });
-  await refreshSession();
-  return result.ok;
+  await (result.ok ? arrive() : refreshSession());
 }
 
 export async function signOut(): Promise<void> {
