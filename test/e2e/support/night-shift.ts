@@ -128,7 +128,6 @@ export async function openConflicts(stage: Stage): Promise<AtOdds> {
   await desk.until(async () => (await desk.call('casework.get', { caseId: overbooked })).flags.includes('overbooked'));
 
   const searching = await placed(stage, desk, 'v01', mr('Sipke Botsing', '1941-05-05', 'Zwolle'), gp('Huisartsenpraktijk Oefenhof', 'Kan niet thuisblijven.'));
-  const rival = await placed(stage, colleague, 'v01', mrs('Tine Botsing', '1940-06-06', 'Zwolle'), gp('Huisartsenpraktijk Proefveld', 'Kan niet thuisblijven.'));
   await Promise.all([desk.synced(), colleague.synced()]);
 
   // A number told about a bed that isn't there any more.
@@ -138,7 +137,7 @@ export async function openConflicts(stage: Stage): Promise<AtOdds> {
   await desk.until(() => desk.kernel.syncStatus().parked > parked);
   return {
     overbooked, searching, lastPlace: gone.bedGroup.id,
-    takeLastPlace: async () => { await colleague.call('casework.offer', { caseId: rival, bedGroupId: gone.bedGroup.id, versionSeen: gone.bedGroup.version }); },
+    takeLastPlace: () => stage.takeUnheard(gone.bedGroup.id),
   };
 }
 

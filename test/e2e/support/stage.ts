@@ -28,6 +28,8 @@ export type Stage = {
   readonly renewBeds: (ms: number) => Promise<void>;
   /** Every bed group of this kind but two is full: something for Nachtvooruitzicht. */
   readonly fillUp: (label: Label) => Promise<void>;
+  /** The places of a bed group that are left are given away; the region knows, and no desk has heard of it yet. */
+  readonly takeUnheard: (id: string) => Promise<void>;
   /** What happens to a call of the page from now on; the desk itself goes on as it was. Held calls go through as soon as another rule comes. */
   readonly onCall: (rule: CallRule) => void;
   readonly stop: () => Promise<void>;
@@ -75,6 +77,9 @@ export async function startStage(start: number): Promise<Stage> {
     link: () => `${server.origin}/#${sessions.newLaunchToken()}`,
     renewBeds: async (ms) => change('observed_at = observed_at + $2, expires_at = expires_at + $2, available_from = available_from + $2', [(await beds()).map((bed) => bed.id), ms]),
     fillUp: async (label) => change('reported = 0', [(await beds()).filter((bed) => bed.labels.includes(label) && (bed.available ?? 0) > 0).slice(2).map((bed) => bed.id)]),
+    takeUnheard: async (id) => {
+      await region.service.region.db.tx(async (sql) => commitFeed(sql, (await sql.query<BedRow>('UPDATE bed_group SET reported = held, version = version + 1 WHERE id = $1 RETURNING *', [id])).map(bedChange)));
+    },
     onCall: (next) => {
       rule = next;
       release();
