@@ -93,6 +93,17 @@ describe('what an answer asks of the core', () => {
     await waitFor(() => { expect(answered('abcd')).toBe('safe'); });
   });
 
+  it('a conversation that could not be fetched is fetched again when the case changes', async () => {
+    cleanup();
+    useTriageStore.setState({ views: {} });
+    instead = (method) => (method === 'triage.view' ? JSON.stringify({ ok: false, error: { code: 'internal', message: 'Nu niet.' } }) : null);
+    render(<TriageScreen />);
+    await screen.findByText('Nu niet.');
+    instead = () => null;
+    await desk.call('casework.addNote', { caseId, text: 'Dochter is onderweg.' });
+    await screen.findByRole('textbox', { name: 'Terugbelnummer' });
+  });
+
   it('a note on the case fetches no conversation', async () => {
     await waitFor(() => { expect(useTriageStore.getState().views[caseId]).toBeDefined(); });
     asked = [];

@@ -45,6 +45,9 @@ export function useTriage(caseId: string, now: Standing | null): { readonly view
     if (behind) void refreshTriage(caseId);
   }, [caseId, behind, view]);
   useEffect(() => desk.on('resync', () => { void refreshTriage(caseId); }), [caseId]);
+  const none = view === null;
+  // One that could not be fetched has no standing to compare: any change of the case tries again.
+  useEffect(() => (none ? desk.on('casework.changed', (ids) => { if (ids.includes(caseId)) void refreshTriage(caseId); }) : undefined), [caseId, none]);
   const error = useTriageStore((state) => state.errors[caseId] ?? null);
   return { view, error };
 }
