@@ -18,6 +18,7 @@ import type { DeskJournal } from './store/journal.ts';
 import { getMeta, setMeta } from './store/meta.ts';
 import { openStore } from './store/open.ts';
 import type { OpenStore } from './store/open.ts';
+import { listEvents } from './store/outbox.ts';
 import { createRandom } from './store/random.ts';
 import { createSyncEngine } from './sync/engine.ts';
 import { createSyncHandlers } from './sync/handlers.ts';
@@ -173,7 +174,8 @@ function markForNewProgram(store: OpenStore, version: string): void {
   const { db } = store.context;
   if (getMeta(db.read, 'appVersion') === version) return;
   db.write((writer) => {
-    writer.run('INSERT INTO case_dirty (case_id, refold, needs_key) SELECT DISTINCT case_id, 1, 0 FROM event WHERE true ON CONFLICT (case_id) DO UPDATE SET refold = 1');
+    listEvents(writer);
+    writer.run('INSERT INTO case_dirty (case_id, refold, needs_key) SELECT DISTINCT case_id, 1, 0 FROM event WHERE listed = 1 ON CONFLICT (case_id) DO UPDATE SET refold = 1');
     setMeta(writer, 'appVersion', version);
   });
 }

@@ -40,14 +40,14 @@ export function createLedger(context: StoreContext, journal: Pick<Journal, 'onCh
   };
   const readAll = async (): Promise<void> => {
     while (!state.loaded) {
-      const ids = context.db.read.all<{ case_id: string }>('SELECT DISTINCT case_id FROM event WHERE case_id > ? ORDER BY case_id LIMIT ?', state.after, SLICE_CASES);
+      const ids = context.db.read.all<{ case_id: string }>('SELECT DISTINCT case_id FROM event WHERE listed = 1 AND case_id > ? ORDER BY case_id LIMIT ?', state.after, SLICE_CASES);
       const last = ids.at(-1)?.case_id;
       const [first] = ids;
       if (last === undefined || first === undefined) {
         state.loaded = true;
         return;
       }
-      for (const row of context.db.read.iterate<Row>('SELECT body, seq FROM event WHERE case_id BETWEEN ? AND ? AND seq IS NOT NULL AND orphan = 0 ORDER BY case_id, seq, hlc, id', first.case_id, last)) take(row);
+      for (const row of context.db.read.iterate<Row>('SELECT body, seq FROM event WHERE listed = 1 AND case_id BETWEEN ? AND ? AND seq IS NOT NULL AND orphan = 0 ORDER BY case_id, seq, hlc, id', first.case_id, last)) take(row);
       state.after = last;
       await nextTurn();
     }
@@ -56,7 +56,7 @@ export function createLedger(context: StoreContext, journal: Pick<Journal, 'onCh
     let read = 0;
     for (const caseId of changed) {
       changed.delete(caseId);
-      for (const row of context.db.read.all<Row>('SELECT body, seq FROM event WHERE case_id = ? AND seq IS NOT NULL AND orphan = 0 ORDER BY seq, hlc, id', caseId)) take(row);
+      for (const row of context.db.read.all<Row>('SELECT body, seq FROM event WHERE listed = 1 AND case_id = ? AND seq IS NOT NULL AND orphan = 0 ORDER BY seq, hlc, id', caseId)) take(row);
       read += 1;
       if (read % SLICE_CASES === 0) await nextTurn();
     }

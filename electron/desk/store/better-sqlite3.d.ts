@@ -8,6 +8,8 @@ declare module 'better-sqlite3' {
       get(...params: P): unknown;
       all(...params: P): unknown[];
       iterate(...params: P): IterableIterator<unknown>;
+      /** From now on only the first column of each row. */
+      pluck(): Statement<P>;
       /** gives rows */
       readonly reader: boolean;
       /** `type` as declared; null for an expression */

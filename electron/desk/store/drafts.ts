@@ -21,7 +21,7 @@ export function createDrafts(context: StoreContext): Journal['drafts'] {
         return;
       }
       // Only for a case that starts here may a key be made: another desk's case has one, on its way from the region.
-      const elsewhere = context.db.read.get('SELECT 1 FROM event WHERE case_id = ? LIMIT 1', caseId) !== undefined;
+      const elsewhere = context.db.read.get('SELECT 1 FROM case_event WHERE case_id = ? LIMIT 1', caseId) !== undefined;
       const key = elsewhere ? context.keys.get(caseId) : context.keys.make(caseId);
       if (key.state === 'erased') throw new CodedError('erased', 'De gegevens van deze persoon zijn gewist; aan deze casus kan niets meer worden toegevoegd.');
       if (key.state === 'missing') throw new CodedError('offline', 'De gegevens van deze casus komen van een andere werkplek en zijn nog niet opgehaald. Probeer het zodra er verbinding is.');

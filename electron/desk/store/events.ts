@@ -9,14 +9,14 @@ export type EventRow = { id: string; body: string; seq: number | null };
 
 export function insertLocalEvent(db: Writer, event: SealedEvent, local: number): void {
   db.run(
-    'INSERT INTO event (id, case_id, region_id, type, at, hlc, seq, version, local, body) VALUES (?, ?, ?, ?, ?, ?, NULL, 1, ?, ?)',
+    'INSERT INTO event (id, case_id, region_id, type, at, hlc, seq, version, local, listed, body) VALUES (?, ?, ?, ?, ?, ?, NULL, 1, ?, 0, ?)',
     event.id, event.caseId, event.regionId, event.type, event.at, event.hlc, local, JSON.stringify(event),
   );
 }
 
 /** Registered events in region order (seq, then HLC, then id), after them the local ones in the order they were made. What `known` holds already isn't decrypted again. */
 function readEvents(context: StoreContext, caseId: string, known: ReadonlyMap<string, OpenEvent>): readonly OpenEvent[] {
-  const rows = context.db.read.all<EventRow & { hlc: string }>('SELECT id, body, seq, hlc FROM event WHERE case_id = ? AND orphan = 0 ORDER BY seq IS NULL, seq, CASE WHEN seq IS NULL THEN local END, hlc, id', caseId);
+  const rows = context.db.read.all<EventRow & { hlc: string }>('SELECT id, body, seq, hlc FROM case_event WHERE case_id = ? AND orphan = 0 ORDER BY seq IS NULL, seq, CASE WHEN seq IS NULL THEN local END, hlc, id', caseId);
   return rows.map((row) => {
     const before = known.get(row.id);
     if (before === undefined || before.hlc !== row.hlc) return openEvent(context, row);

@@ -70,8 +70,8 @@ export function* readEverything(source: string, secret: Secret): Generator<Part>
 
 function* everything(folder: string, context: StoreContext, counts: { cases: number; handovers: number; lines: number }): Generator<Part> {
   for (const name of ['settings.json', 'region.json']) if (existsSync(path.join(folder, name))) yield { file: name, text: readFileSync(path.join(folder, name), 'utf8') };
-  for (const { id } of context.db.read.all<{ id: string }>('SELECT DISTINCT case_id AS id FROM event ORDER BY case_id')) {
-    const events = context.db.read.all<{ id: string; body: string; seq: number | null; orphan: number }>('SELECT id, body, seq, orphan FROM event WHERE case_id = ? ORDER BY seq IS NULL, seq, local, hlc, id', id).map((row) => openEvent(context, row));
+  for (const { id } of context.db.read.all<{ id: string }>('SELECT DISTINCT case_id AS id FROM case_event ORDER BY case_id')) {
+    const events = context.db.read.all<{ id: string; body: string; seq: number | null; orphan: number }>('SELECT id, body, seq, orphan FROM case_event WHERE case_id = ? ORDER BY seq IS NULL, seq, local, hlc, id', id).map((row) => openEvent(context, row));
     counts.cases += 1;
     yield { file: `cases/${fileName(id)}.json`, text: `${JSON.stringify({ caseId: id, state: foldCase(events), events }, null, 1)}\n` };
     const bundle = bundleOf(events, context.clock());

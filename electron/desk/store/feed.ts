@@ -51,9 +51,10 @@ function erasedCase(item: FeedItem): readonly string[] {
 const eventGroup = 'caseEvent that stands';
 /** Rows that are looked up in one table go together: those of a kind, and events apart from their deletions. */
 const groupOf = (item: FeedItem): string => (item.kind === 'caseEvent' && !item.deleted ? eventGroup : item.kind);
+/** Versions in the database of the rows of a page, in the page's order: the text of ids is gone through from its beginning, and each id is looked up. */
 const here = {
-  item: 'SELECT count(*) AS n FROM json_each(?) page CROSS JOIN item i ON i.kind = ? AND i.id = page.key WHERE i.version >= page.value',
-  event: 'SELECT count(*) AS n FROM json_each(?) page CROSS JOIN event e ON e.id = page.key WHERE e.version >= page.value AND e.seq IS NOT NULL AND e.orphan = 0',
+  item: 'SELECT i.version FROM json_each(?) page CROSS JOIN item i ON i.kind = ? AND i.id = page.value',
+  event: 'SELECT e.version FROM json_each(?) page CROSS JOIN event e ON e.id = page.value WHERE e.seq IS NOT NULL AND e.orphan = 0',
 };
 
 /**
@@ -62,23 +63,21 @@ const here = {
  * a repair a row can be missing below that.
  */
 function groupsHere(db: Writer, items: readonly FeedItem[]): ReadonlySet<string> {
-  const asked = new Map<string, Map<string, number>>();
-  const news = new Set<string>();
+  const groups = new Map<string, FeedItem[]>();
   for (const item of items) {
     const group = groupOf(item);
-    if (news.has(group)) continue;
-    const versions = asked.get(group);
-    if (versions !== undefined) versions.set(item.id, Math.max(item.version, versions.get(item.id) ?? 0));
-    else if (allHere(db, group, new Map([[item.id, item.version]]))) asked.set(group, new Map([[item.id, item.version]]));
-    else news.add(group);
+    const rows = groups.get(group);
+    if (rows === undefined) groups.set(group, [item]);
+    else rows.push(item);
   }
-  return new Set([...asked].filter(([group, versions]) => allHere(db, group, versions)).map(([group]) => group));
+  return new Set([...groups].filter(([group, rows]) => allHere(db, group, rows.slice(0, 1)) && allHere(db, group, rows)).map(([group]) => group));
 }
 
-function allHere(db: Writer, group: string, versions: ReadonlyMap<string, number>): boolean {
-  const page = JSON.stringify(Object.fromEntries(versions));
-  const found = group === eventGroup ? db.get<{ n: number }>(here.event, page) : db.get<{ n: number }>(here.item, page, group);
-  return found?.n === versions.size;
+function allHere(db: Writer, group: string, rows: readonly FeedItem[]): boolean {
+  const ids = JSON.stringify(rows.map((row) => row.id));
+  const versions = group === eventGroup ? db.column<number>(here.event, ids) : db.column<number>(here.item, ids, group);
+  // As many versions as rows: each row has its own, at its place.
+  return versions.length === rows.length && rows.every((row, place) => (versions[place] ?? 0) >= row.version);
 }
 
 type Page = { take(item: FeedItem): void; finish(): PageChange };
@@ -144,7 +143,7 @@ function registerEvent(db: Writer, event: SealedEvent, item: FeedItem): number |
   }
   const counted = known.seq === null || known.orphan === 1 ? null : known.version;
   if (counted !== null && counted >= item.version) return 'unchanged';
-  db.run('UPDATE event SET seq = ?, version = ?, orphan = 0 WHERE id = ?', item.seq, item.version, event.id);
+  db.run('UPDATE event SET seq = ?, version = ?, orphan = 0, listed = 1 WHERE id = ?', item.seq, item.version, event.id);
   // A case that the region had lost is back: only now can it miss a key that this desk has (sync/offer-keys.ts).
   if (known.orphan === 1) setMeta(db, 'keysToOffer', '');
   if (known.hlc !== event.hlc) takeClamped(db, event);

@@ -112,7 +112,7 @@ export function markDirty(db: Writer, caseId: string): void {
 }
 
 function exists(context: StoreContext, caseId: string): boolean {
-  return context.db.read.get('SELECT 1 FROM event WHERE case_id = ? LIMIT 1', caseId) !== undefined;
+  return context.db.read.get('SELECT 1 FROM case_event WHERE case_id = ? LIMIT 1', caseId) !== undefined;
 }
 
 /** Region order of the newest registered event; 0 = none. Registered events come first, in that order. */

@@ -27,6 +27,7 @@ type Envelope = { readonly actor: Actor; readonly at: number; readonly hlc: stri
 export function enqueue(db: Writer, id: string, envelope: Envelope, make: (base: { id: string; deskSeq: number; hlc: string; at: number; actor: Actor }) => RegionCommand): RegionCommand {
   const last = lastGiven(db);
   const deskSeq = last.deskSeq + 1;
+  if (deskSeq % LIST_EVERY === 0) listEvents(db);
   // The row that is written next says both.
   noteGiven(db, { deskSeq, hlc: later(last.hlc, parseHlc(envelope.hlc) ?? last.hlc) });
   const command = make({ id, deskSeq, hlc: envelope.hlc, at: envelope.at, actor: envelope.actor });
@@ -37,6 +38,14 @@ export function enqueue(db: Writer, id: string, envelope: Envelope, make: (base:
   );
   if (links.requires.length > 0 && hasFailures(db, links.lane)) reevaluate(db, links.lane);
   return command;
+}
+
+/** So many of the last commands are looked through for events that aren't in the index per case: the number in the view `case_event` (migration 6). */
+const LIST_EVERY = 256;
+
+/** Puts the own events that aren't yet into the index per case (`listed`), a batch at a time: one by one each would cost its save a page. An event that the region registers goes there with that. */
+export function listEvents(db: Writer): void {
+  db.run("UPDATE event SET listed = 1 WHERE listed = 0 AND id IN (SELECT id FROM outbox WHERE desk_seq > (SELECT max(desk_seq) FROM outbox) - ? AND kind = 'appendEvent')", LIST_EVERY);
 }
 
 function strip(command: RegionCommand): unknown {
@@ -86,7 +95,7 @@ export function commandOfEvent(db: Reader, eventId: string): OutboxRow | undefin
 export function laneRows(db: Reader, lane: string): readonly OutboxRow[] {
   const others = db.all<OutboxRow>("SELECT * FROM outbox WHERE lane = ? AND kind <> 'appendEvent'", lane);
   const caseId = caseOfLane(lane);
-  const events = caseId === null ? [] : db.all<OutboxRow>('SELECT o.* FROM event e JOIN outbox o ON o.desk_seq = e.local WHERE e.case_id = ?', caseId);
+  const events = caseId === null ? [] : db.all<OutboxRow>('SELECT o.* FROM case_event e JOIN outbox o ON o.desk_seq = e.local WHERE e.case_id = ?', caseId);
   return [...others, ...events].sort((a, b) => a.desk_seq - b.desk_seq);
 }
 
@@ -217,6 +226,7 @@ export function replay(db: Writer, serverTime: number): number {
 /** Removes what was acknowledged or settled before the replay window; what was settled without an answer counts from when it was made. */
 export function prune(db: Writer, serverTime: number): number {
   keepGiven(db);
+  listEvents(db);
   return db.run("DELETE FROM outbox WHERE state IN ('acknowledged', 'resolved') AND coalesce(acked_at, at) < ?", serverTime - REPLAY_MS);
 }
 

@@ -179,7 +179,7 @@ function swapEvents(db: Writer): { readonly changed: readonly string[]; readonly
   const orphans = db.run('UPDATE event SET orphan = 1 WHERE local IS NULL AND orphan = 0 AND id NOT IN (SELECT id FROM event_stage)');
   db.run(
     `INSERT INTO event (id, case_id, region_id, type, at, hlc, seq, version, body) SELECT id, case_id, region_id, type, at, hlc, seq, version, body FROM event_stage WHERE true
-     ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, version = excluded.version, orphan = 0`,
+     ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, version = excluded.version, orphan = 0, listed = 1`,
   );
   const clamped = db.all<{ body: string }>('SELECT s.body FROM event_stage s JOIN event e ON e.id = s.id WHERE e.hlc <> s.hlc');
   for (const row of clamped) takeClamped(db, JSON.parse(row.body) as SealedEvent);

@@ -348,7 +348,7 @@ describe('reading', () => {
   it('has no way to write', () => {
     const store = open();
     // memo: what was read before, remembered beside the database
-    expect(Object.keys(store.context.db.read).sort()).toEqual(['all', 'get', 'iterate', 'memo']);
+    expect(Object.keys(store.context.db.read).sort()).toEqual(['all', 'column', 'get', 'iterate', 'memo']);
     expect(() => store.context.db.write(() => store.context.db.write(() => 1))).toThrow('a write inside a write');
   });
   it('opens a database file for reading only where that was asked', () => {

@@ -19,7 +19,7 @@ const CASES = 500;
 export async function offerKeys({ context, outbox }: SyncParts, client: RegionClient): Promise<StepResult> {
   const after = getMeta(context.db.read, 'keysToOffer');
   if (after === null) return idle;
-  const caseIds = context.db.read.all<{ case_id: string }>('SELECT DISTINCT case_id FROM event WHERE case_id > ? AND seq IS NOT NULL ORDER BY case_id LIMIT ?', after, CASES).map((row) => row.case_id);
+  const caseIds = context.db.read.all<{ case_id: string }>('SELECT DISTINCT case_id FROM event WHERE listed = 1 AND case_id > ? AND seq IS NOT NULL ORDER BY case_id LIMIT ?', after, CASES).map((row) => row.case_id);
   const last = caseIds.at(-1) ?? null;
   const held = caseIds.filter((caseId) => context.keys.get(caseId).state === 'present');
   const reply = held.length === 0 ? null : await client.lackingKeys(held);

@@ -61,11 +61,13 @@ function ownWritesVisible(night: Night, desk: SimDesk, running: Process): void {
   }
 }
 
-/** I6: an own event has its command and the other way round. */
+/** I6: an own event has its command and the other way round, and every event is seen with its case. */
 function wholeTransactions(night: Night, desk: SimDesk, running: Process): void {
   const { read } = running.context.db;
   const lonely = read.get<{ n: number }>("SELECT (SELECT count(*) FROM event e WHERE e.local IS NOT NULL AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.desk_seq = e.local AND o.id = e.id)) + (SELECT count(*) FROM outbox o WHERE o.kind = 'appendEvent' AND NOT EXISTS (SELECT 1 FROM event e WHERE e.id = o.id)) AS n");
   if ((lonely?.n ?? 0) > 0) night.watch.violate(`I6 ${desk.id}: event and command of one save parted`);
+  const unseen = read.get<{ n: number }>('SELECT (SELECT count(*) FROM event) - (SELECT count(*) FROM case_event) AS n')?.n ?? 0;
+  if (unseen !== 0) night.watch.violate(`I6 ${desk.id}: ${unseen} events are not seen with their case`);
 }
 
 /** I4 */

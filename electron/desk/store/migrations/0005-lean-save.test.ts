@@ -68,6 +68,6 @@ it('answers what a save and a batch ask from an index or from the end of the tab
   expect(plan("SELECT 1 FROM outbox WHERE state NOT IN ('waiting', 'acknowledged') AND lane = 'l'")).toContain('outbox_apart');
   expect(plan("SELECT * FROM outbox WHERE lane = 'l' AND kind <> 'appendEvent'")).toContain('outbox_lane');
   expect(plan("SELECT * FROM outbox WHERE id = 'i' AND kind <> 'appendEvent'")).toContain('outbox_id');
-  expect(plan("SELECT o.* FROM event e JOIN outbox o ON o.desk_seq = e.local WHERE e.case_id = 'c'")).not.toContain('SCAN');
+  expect(plan("SELECT o.* FROM case_event e JOIN outbox o ON o.desk_seq = e.local WHERE e.case_id = 'c'")).not.toContain('SCAN');
   expect(() => at.write((writer) => writer.run("INSERT INTO outbox (desk_seq, id, kind, lane, at, body, state) VALUES (9, 'id-3', 'placeOffer', 'l', 1, '{}', 'waiting')"))).toThrow();
 });
