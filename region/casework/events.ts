@@ -20,10 +20,7 @@ export function eventProblem(event: SealedEvent): string | null {
 export async function appendEvents(sql: Sql, events: readonly SealedEvent[], now: number): Promise<readonly FeedChange[]> {
   const cases = [...new Map(events.map((event) => [event.caseId, event.regionId])).entries()].sort(([a], [b]) => (a < b ? -1 : 1));
   await sql.query('INSERT INTO case_record (id, region_id, first_seq_at) SELECT id, region_id, $3 FROM unnest($1::text[], $2::text[]) AS r(id, region_id) ON CONFLICT DO NOTHING', [cases.map(([id]) => id), cases.map(([, region]) => region), now]);
-  const kept = events.map((event) => {
-    const { hlc, suspect } = clampHlc(event.hlc, now);
-    return { event: suspect ? { ...event, hlc, clockSuspect: true } : event, received: event.hlc };
-  });
+  const kept = events.map((event) => ({ event: keptEvent(event, now), received: event.hlc }));
   const fresh = await sql.query<{ id: string }>(
     `INSERT INTO case_event (id, case_id, region_id, type, desk, occurred_at, received_at, hlc, hlc_received, base_seq)
      SELECT id, case_id, region_id, type, desk, occurred_at, $10, hlc, hlc_received, base_seq
@@ -36,6 +33,12 @@ export async function appendEvents(sql: Sql, events: readonly SealedEvent[], now
   );
   const isNew = new Set(fresh.map((row) => row.id));
   return kept.filter(({ event }) => isNew.has(event.id)).map(({ event }) => ({ kind: 'caseEvent', id: event.id, scope: event.regionId, version: 1, body: event }));
+}
+
+/** The event as it is stored and forwarded: a stamp from too far ahead is clamped and marked. */
+export function keptEvent(event: SealedEvent, now: number): SealedEvent {
+  const { hlc, suspect } = clampHlc(event.hlc, now);
+  return suspect ? { ...event, hlc, clockSuspect: true } : event;
 }
 
 /** Regions of cases that the region already knows. */

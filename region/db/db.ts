@@ -8,6 +8,8 @@ export type Sql = { query<R extends object = Record<string, unknown>>(text: stri
 export type Db = Sql & {
   readonly kind: 'pglite' | 'postgres';
   tx<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** A statement that writes and is a transaction by itself: durable and repeated as `tx`, in one round trip. */
+  write<R extends object>(text: string, params: readonly unknown[]): Promise<readonly R[]>;
   /** PGlite never vacuums or checkpoints by itself; PostgreSQL does. */
   maintain(): Promise<void>;
   close(): Promise<void>;

@@ -6,10 +6,11 @@ import { activation } from './migrations/0004-activation.ts';
 import { pages } from './migrations/0005-pages.ts';
 import { presence } from './migrations/0006-presence.ts';
 import { sealedFactors } from './migrations/0007-sealed-factors.ts';
+import { addEvents } from './migrations/0008-add-events.ts';
 
 /** Numbered, one transaction each, never changed once released; they import nothing of the living code. */
 export type Migration = { readonly version: number; readonly name: string; readonly statements: readonly string[] };
-export const migrations: readonly Migration[] = [first, lastCall, auditRetention, activation, pages, presence, sealedFactors];
+export const migrations: readonly Migration[] = [first, lastCall, auditRetention, activation, pages, presence, sealedFactors, addEvents];
 
 export class DatabaseNewer extends Error {
   constructor(found: number, known: number) {

@@ -18,6 +18,16 @@ export async function openPglite(folder: string): Promise<Db> {
   const wal = new WalSync(join(folder, 'pg_wal'));
   const durable = sharedReading(() => wal.sync());
   let writers = 0;
+  const written = async <T>(work: () => Promise<T>): Promise<T> => {
+    writers += 1;
+    try {
+      const value = await withRetry(work);
+      await durable();
+      return value;
+    } finally {
+      writers -= 1;
+    }
+  };
   const plain = async <R extends object>(text: string, params: readonly unknown[] = []): Promise<readonly R[]> => (await engine.query<R>(text, [...params])).rows;
 
   return {
@@ -28,19 +38,11 @@ export async function openPglite(folder: string): Promise<Db> {
       if (writers > 0) await durable();
       return rows;
     },
-    tx: async (work) => {
-      writers += 1;
-      try {
-        const value = await withRetry(() => engine.transaction((transaction) => {
-          const sql: Sql = { query: async <R extends object>(text: string, params: readonly unknown[] = []) => (await transaction.query<R>(text, [...params])).rows };
-          return work(sql);
-        }));
-        await durable();
-        return value;
-      } finally {
-        writers -= 1;
-      }
-    },
+    tx: (work) => written(() => engine.transaction((transaction) => {
+      const sql: Sql = { query: async <R extends object>(text: string, params: readonly unknown[] = []) => (await transaction.query<R>(text, [...params])).rows };
+      return work(sql);
+    })),
+    write: (text, params) => written(() => plain(text, params)),
     maintain: async () => {
       await plain('VACUUM (ANALYZE)');
       await durable();

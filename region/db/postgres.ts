@@ -61,6 +61,7 @@ export function openPostgres(url: string, connections = 16, onProblem: (error: E
     // outside a transaction a statement is its own, and may be said again
     query: (text, params = []) => withRetry(() => say(pool, text, params), onRetry),
     tx: (work) => withRetry(() => once(work), onRetry),
+    write: (text, params) => withRetry(() => say(pool, text, params), onRetry),
     // autovacuum and the checkpointer are the server's own
     maintain: () => Promise.resolve(),
     close: () => pool.end(),

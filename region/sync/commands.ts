@@ -15,13 +15,14 @@ import type { Region } from '../context.ts';
 import { sqlState } from '../db/db.ts';
 import type { Sql } from '../db/db.ts';
 import type { Grant } from '../session/tokens.ts';
+import { addEvents } from './addEvents.ts';
+import type { Addition, Position } from './addEvents.ts';
 import { fingerprint } from './canonical.ts';
 import { applied, rejected, resultOf } from './effect.ts';
 import type { Effect, Envelope } from './effect.ts';
 import { commitFeed } from './feed.ts';
 import { groupCommit } from './groupCommit.ts';
 import type { GroupCommit } from './groupCommit.ts';
-import type { Meta } from './head.ts';
 import type { Scope } from './scope.ts';
 import { belongsElsewhere } from './territory.ts';
 
@@ -56,17 +57,22 @@ export async function applyCommands(region: Region, scope: Scope, push: Push): P
     if (known === undefined) items.push(item);
     else results[index] = again(item, known);
   });
+  let last = at;
   for (const run of runsOf(items)) {
     const together = run.some((item) => !onlyAdds(item)) ? null : await applyRun(region, run);
-    for (const [index, item] of run.entries()) results[item.index] = together?.[index] ?? (await applyOne(region, item));
+    for (const [index, item] of run.entries()) {
+      const added = together?.[index];
+      results[item.index] = added?.result ?? (await applyOne(region, item));
+      last = added?.at ?? null;
+    }
   }
   for (const result of results) region.counters.commands.add(result.status);
-  return { results, at: items.length === 0 ? at : null };
+  return { results, at: last };
 }
 
-/** `at`: epoch and head as they were when the answers were read; null when the batch changed them since, or may have. */
+/** `at`: epoch and head as the last transaction of this batch saw them; null = it didn't look. */
 export type Applied = { readonly results: readonly CommandResult[]; readonly at: Position | null };
-type Position = Pick<Meta, 'epoch' | 'head'>;
+type Added = { readonly result: CommandResult; readonly at: Position };
 
 /**
  * Commands of this batch that were answered before, found in one read together with where the region stands: a replayed backlog costs no transaction. One text for all of them, because the embedded database
@@ -118,48 +124,45 @@ function onlyAdds(item: Item): boolean {
   return item.command.kind === 'appendEvent' && item.command.event.type !== 'closed';
 }
 
-/** Desks whose events come in at the same moment share a transaction; two at a time, so that one that waits for a lock doesn't hold all. */
-const GROUP = { items: 200, lanes: 2 };
-const groups = new WeakMap<Region, GroupCommit<Item, CommandResult>>();
+/** Desks whose events come in at the same moment share a transaction, of so many at most. */
+const MOST_TOGETHER = 200;
+const groups = new WeakMap<Region, GroupCommit<Item, Added>>();
 
-function groupOf(region: Region): GroupCommit<Item, CommandResult> {
-  const group = groups.get(region) ?? groupCommit<Item, CommandResult>((items) => addTogether(region, items), GROUP);
+function groupOf(region: Region): GroupCommit<Item, Added> {
+  const group = groups.get(region) ?? groupCommit<Item, Added>((items) => addTogether(region, items), MOST_TOGETHER);
   groups.set(region, group);
   return group;
 }
 
 /** With other desks' events, or, when somebody's can't go along, this run by itself; null = not even that. */
-async function applyRun(region: Region, run: readonly Item[]): Promise<readonly CommandResult[] | null> {
+async function applyRun(region: Region, run: readonly Item[]): Promise<readonly Added[] | null> {
   return (await groupOf(region)(run)) ?? (run.length > 1 ? addTogether(region, run) : null);
 }
 
-/** One transaction for events that only add, of one desk or of several. Null = something was unusual (refused, known, clashing): then each goes alone and gets its own answer. */
-async function addTogether(region: Region, items: readonly Item[]): Promise<readonly CommandResult[] | null> {
-  const [first] = items;
-  if (first !== undefined && items.length === 1) return [await applyOne(region, first)];
-  const events = items.flatMap((item) => (item.command.kind === 'appendEvent' ? [item.command.event] : []));
+/** One statement for events that only add, of one desk or of several. Null = something was unusual (refused, known, clashing): then each goes alone and gets its own answer. */
+async function addTogether(region: Region, items: readonly Item[]): Promise<readonly Added[] | null> {
   const now = region.clock();
-  const seq = await region.db.tx(async (sql) => {
-    const regions = await regionsOfCases(sql, events.map((event) => event.caseId));
-    if (items.some((item) => refuse(item) !== null || (item.command.kind === 'appendEvent' && refuseEvent(item.command, item.scope, regions) !== null))) return null;
-    if ((await register(sql, items, now)).size !== items.length) throw new NotAlone();
-    const changes = [...(await appendEvents(sql, events, now)), ...(await erasuresOf(region, newCases(events, regions)))];
-    return commitFeed(sql, changes, items.map((item) => ({ id: item.command.id, result: JSON.stringify(resultOf(item.command.id, applied([]))) })), items.flatMap((item) => auditOf(item, applied([]), now)));
-  }).catch((error: unknown) => {
-    if (error instanceof NotAlone || sqlState(error) !== null) return null;
+  const additions = items.flatMap((item) => additionOf(item, now));
+  if (additions.length < items.length || new Set(items.map((item) => item.command.id)).size < items.length) return null;
+  const at = await addEvents(region, additions, now).catch((error: unknown) => {
+    if (sqlState(error) !== null) return null;
     throw error;
   });
-  if (seq === null) return null;
-  region.head.published(seq);
-  return items.map((item) => answer(item.command.id, applied([]), seq));
+  return at === null ? null : items.map((item) => ({ result: answer(item.command.id, applied([]), at.head), at }));
+}
+
+/** None when it is refused without looking at the database. */
+function additionOf(item: Item, now: number): readonly Addition[] {
+  const { command, push, print, scope } = item;
+  if (command.kind !== 'appendEvent' || refuse(item) !== null || refuseEvent(command, scope, new Map()) !== null) return [];
+  const result = JSON.stringify(resultOf(command.id, applied([])));
+  return auditOf(item, applied([]), now).map((audit) => ({ event: command.event, desk: push.desk, incarnation: push.incarnation, deskSeq: command.deskSeq, print, result, audit }));
 }
 
 /** Cases of these events that the region doesn't know yet. */
 function newCases(events: readonly SealedEvent[], known: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map(events.filter((event) => !known.has(event.caseId)).map((event) => [event.caseId, event.regionId]));
 }
-
-class NotAlone extends Error {}
 
 async function applyOne(region: Region, item: Item): Promise<CommandResult> {
   const { command } = item;

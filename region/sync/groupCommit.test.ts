@@ -24,7 +24,7 @@ function held(): { readonly commit: (items: readonly number[]) => Promise<readon
 describe('group commit', () => {
   it('lets what comes alone go at once, and what comes meanwhile go together in its order', async () => {
     const { commit, groups, end } = held();
-    const add = groupCommit(commit, { items: 10, lanes: 1 });
+    const add = groupCommit(commit, 10);
     const all = [add([1]), add([2, 3]), add([4])];
     expect(groups).toEqual([[1]]);
     await end();
@@ -37,24 +37,15 @@ describe('group commit', () => {
 
   it('keeps a group within its size, and one call whole even when it is larger', async () => {
     const { commit, groups, end } = held();
-    const add = groupCommit(commit, { items: 3, lanes: 1 });
+    const add = groupCommit(commit, 3);
     for (const items of [[1], [2, 3], [4, 5], [6, 7, 8, 9]]) void add(items);
     for (let step = 0; step < 4; step += 1) await end();
     expect(groups).toEqual([[1], [2, 3], [4, 5], [6, 7, 8, 9]]);
   });
 
-  it('has one group on its way per lane', async () => {
-    const { commit, groups, end } = held();
-    const add = groupCommit(commit, { items: 10, lanes: 2 });
-    for (const item of [1, 2, 3, 4]) void add([item]);
-    expect(groups).toEqual([[1], [2]]);
-    await end();
-    expect(groups).toEqual([[1], [2], [3, 4]]);
-  });
-
   it('tells each call of a group that could not go together so, throws to each what was thrown, and goes on after both', async () => {
     const { commit, end } = held();
-    const add = groupCommit(commit, { items: 10, lanes: 1 });
+    const add = groupCommit(commit, 10);
     const first = add([1]);
     const together = Promise.all([add([2]), add([3])]);
     await end('no');

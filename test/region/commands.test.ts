@@ -6,6 +6,7 @@ import type { FeedItem } from '../../shared/contract/region.ts';
 import { answerOffer } from '../../region/capacity/answers.ts';
 import { bedChange, findBed, putBed } from '../../region/capacity/bedGroups.ts';
 import type { BedRow } from '../../region/capacity/bedGroups.ts';
+import { eraseCase } from '../../region/casework/erasure.ts';
 import { expireHolds } from '../../region/capacity/expiry.ts';
 import { reportAsProvider } from '../../region/capacity/providerReports.ts';
 import { commitFeed } from '../../region/sync/feed.ts';
@@ -112,6 +113,50 @@ describe('a batch of commands', () => {
     expect([...there].sort()).toEqual(sent.flatMap((commands, index) => (index === 7 ? [] : commands.map((command) => command.id))).sort());
     const again = await Promise.all(desks.map((desk, index) => desk.push(sent[index] ?? [])));
     expect(new Set(again.filter((_, index) => index !== 7).flatMap(({ results }) => results.map((result) => result.status)))).toEqual(new Set(['duplicate']));
+  });
+
+  it('the same event from several doors at the same moment has one effect, and the same seq for all', async () => {
+    const event = a.event(v7(), regionId, 'claimed', {}, now);
+    const { value: answers, items } = await since(() => Promise.all([1, 2, 3, 4, 5, 6].flatMap(() => [a.push([event]), b.push([b.event(v7(), regionId, 'claimed', {}, now)])])));
+    const twins = answers.flatMap(({ results }) => results).filter((result) => result.id === event.id);
+    expect(twins.map((result) => result.status).sort()).toEqual(['applied', ...Array.from({ length: 5 }, () => 'duplicate')]);
+    expect(new Set(twins.map((result) => result.seq)).size).toBe(1);
+    expect(items.filter((item) => item.id === event.id)).toHaveLength(1);
+    expect(items.filter((item) => item.kind === 'caseEvent')).toHaveLength(7);
+  });
+
+  it('an event that cannot go along with others has its own answer and its own line in the access log, and the others have theirs', async () => {
+    const foreign = v7();
+    const south = new DeskClient(region.url, await region.deskToken('desk-along-06', ['nl-06']), 'desk-along-06');
+    expect((await south.push([south.event(foreign, 'nl-06', 'claimed', {}, now)])).results[0]?.status).toBe('applied');
+    const taken = a.event(v7(), regionId, 'claimed', {}, now);
+    await a.push([taken]);
+    const narrow = new DeskClient(region.url, await region.deskToken('desk-along-05', [regionId]), 'desk-along-05');
+    const sent = {
+      good: [b, b.event(v7(), regionId, 'claimed', {}, now)], other: [b, b.event(v7(), regionId, 'claimed', {}, now)],
+      sameNumber: [a, { ...a.event(v7(), regionId, 'claimed', {}, now), deskSeq: taken.deskSeq }], foreignCase: [narrow, narrow.event(foreign, regionId, 'claimed', {}, now)],
+      ofBoth: [a, a.event(foreign, regionId, 'claimed', {}, now)], unreadable: [b, b.event(v7(), regionId, 'decisionMade', { text: 7 }, now)],
+    } as const;
+    const answers = await Promise.all(Object.values(sent).map(([desk, event]) => desk.push([event])));
+    const said = Object.fromEntries(Object.keys(sent).map((name, index) => [name, answers[index]?.results[0]?.code ?? answers[index]?.results[0]?.status]));
+    expect(said).toEqual({ good: 'applied', other: 'applied', sameNumber: 'fingerprintMismatch', foreignCase: 'forbidden', ofBoth: 'applied', unreadable: 'badRequest' });
+    const named = (await region.service.region.db.query<{ line: string }>('SELECT line FROM audit_line')).map((row) => (JSON.parse(row.line) as { commandId: string | null }).commandId);
+    for (const [name, [, { id }]] of Object.entries(sent)) expect([name, named.filter((one) => one === id).length]).toEqual([name, name === 'sameNumber' ? 0 : 1]);
+  });
+
+  it('answers epoch and head as they are after its own last event', async () => {
+    const hello = await a.hello();
+    const { results, epoch, head } = await a.push([a.event(v7(), regionId, 'claimed', {}, now), a.event(v7(), regionId, 'claimed', {}, now)]);
+    expect([epoch, head]).toEqual([hello.epoch, hello.head + 1]);
+    expect(results.map((result) => result.seq)).toEqual([head, head]);
+  });
+
+  it('the first event of a person who was erased before comes with the erasure, at the same seq', async () => {
+    const [caseId, living] = [v7(), v7()];
+    await eraseCase(region.service.region, caseId);
+    const { value: { results }, items } = await since(() => a.push([a.event(living, regionId, 'claimed', {}, now), a.event(caseId, regionId, 'claimed', {}, now)]));
+    expect(results.map((result) => result.status)).toEqual(['applied', 'applied']);
+    expect(items.filter((item) => item.seq === results[1]?.seq).map((item) => [item.kind, item.id]).sort()).toEqual([['caseEvent', results[1]?.id], ['erasure', caseId]]);
   });
 
   it('refuses a desk that speaks for another desk, and a region it does not work for', async () => {

@@ -6,8 +6,8 @@ import { withRetry } from '../../../region/db/db.ts';
 import type { Db, Sql } from '../../../region/db/db.ts';
 
 /**
- * The region's database port on SQLite in memory. The region's own SQL runs, its dialect rewritten (casts, array parameters, FOR UPDATE); only what SQLite has no word for is done by hand: commit_feed
- * (a function of the database; without the lines of the access log) and the page query with its digests. One transaction at a time, as on PGlite; what needs real concurrency is the business of the suite on PostgreSQL.
+ * The region's database port on SQLite in memory. The region's own SQL runs, its dialect rewritten (casts, array parameters, FOR UPDATE); only what SQLite has no word for is done by hand: commit_feed and add_events
+ * (functions of the database; without the lines of the access log) and the page query with its digests. One transaction at a time, as on PGlite; what needs real concurrency is the business of the suite on PostgreSQL.
  */
 export type SimDb = Db & {
   /** What it holds, and something else put in its place. */
@@ -44,6 +44,7 @@ export function openSimDb(): SimDb {
   const digestsNow = (): Digests => (digests ??= countDigests(database));
   const query = (text: string, params: readonly unknown[]): readonly Row[] => {
     if (text.includes('SELECT commit_feed(')) return [{ head: commitFeed(prepared, digestsNow(), params) }];
+    if (text.includes('FROM add_events(')) return [addEvents(prepared, digestsNow, params)];
     if (text.includes('LEFT JOIN LATERAL')) return readPage(prepared, digestsNow(), params);
     return prepared(text).run(params);
   };
@@ -74,17 +75,20 @@ export function openSimDb(): SimDb {
     }
   };
 
+  const run = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
+    const done = last.then(() => withRetry(() => transaction(work)));
+    last = done.catch(() => undefined);
+    return done;
+  };
+
   return {
     kind: 'pglite',
     query: async (text, params) => {
       if (database.inTransaction) await last;
       return sql.query(text, params);
     },
-    tx: (work) => {
-      const run = last.then(() => withRetry(() => transaction(work)));
-      last = run.catch(() => undefined);
-      return run;
-    },
+    tx: run,
+    write: (text, params) => run((sql) => sql.query(text, params)),
     maintain: () => Promise.resolve(),
     close: () => {
       if (careless) database.close();
@@ -118,7 +122,7 @@ function numberedMarks(text: string): string {
 const nothing: Statement = { run: () => [] };
 
 /** Without a counterpart here: advisory locks (one connection, one transaction at a time), functions, triggers, storage settings, and the access log's chain, which is a function. */
-const elsewhere = /pg_advisory|append_audit|\bCREATE (OR REPLACE )?FUNCTION|EXECUTE FUNCTION|SET STORAGE/;
+const elsewhere = /pg_advisory|append_audit|\b(CREATE|ALTER) FUNCTION|EXECUTE FUNCTION|SET STORAGE/;
 
 function prepare(database: Database.Database, text: string): Statement {
   if (elsewhere.test(text)) return nothing;
@@ -182,6 +186,27 @@ function commitFeed(prepared: Prepared, digests: Digests, params: readonly unkno
       ON CONFLICT (kind, id) DO UPDATE SET scope = excluded.scope, seq = excluded.seq, version = excluded.version, deleted = excluded.deleted, body = excluded.body`).run([kind, id, scope, head, version, deleted, bodies[index]]);
   });
   return head;
+}
+
+/** What the database's function does (migration 8). Thrown out of the transaction where the function raises, so that nothing stays. */
+function addEvents(prepared: Prepared, digests: () => Digests, params: readonly unknown[]): Row {
+  const [ids = [], desks = [], incarnations = [], deskSeqs = [], prints = [], results = [], caseIds = [], regionIds = [], types = [], actors = [], ats = [], hlcs = [], hlcsReceived = [], baseSeqs = [], , bodies = [], , asked = []] = asLists(params);
+  const received = params[18];
+  const is = (text: string, values: readonly unknown[]): boolean => prepared(text).run(values).length > 0;
+  const must = (done: boolean): void => { if (!done) throw Object.assign(new Error('not together'), { code: 'RL001' }); };
+  const nothingDone = { head: null, epoch: null, unknown: null };
+  if (ids.some((id) => is('SELECT id FROM command WHERE id = $1', [id]))) return nothingDone;
+  const unknown = caseIds.filter((id) => !asked.includes(id) && !is('SELECT id FROM case_record WHERE id = $1', [id]));
+  if (unknown.length > 0) return { ...nothingDone, unknown: [...new Set(unknown)] };
+  ids.forEach((id, index) => {
+    must(is(`INSERT INTO command (id, desk, incarnation, desk_seq, kind, fingerprint, received_at) VALUES ($1, $2, $3, $4, 'appendEvent', $5, $6) ON CONFLICT DO NOTHING RETURNING id`, [id, desks[index], incarnations[index], deskSeqs[index], prints[index], received]));
+    prepared('INSERT INTO case_record (id, region_id, first_seq_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING').run([caseIds[index], regionIds[index], received]);
+    must(is('SELECT id FROM case_record WHERE id = $1 AND region_id = $2', [caseIds[index], regionIds[index]]));
+    must(is('INSERT INTO case_event (id, case_id, region_id, type, desk, occurred_at, received_at, hlc, hlc_received, base_seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id',
+      [id, caseIds[index], regionIds[index], types[index], actors[index], ats[index], received, hlcs[index], hlcsReceived[index], baseSeqs[index]]));
+  });
+  const head = commitFeed(prepared, digests(), [ids.map(() => 'caseEvent'), ids, regionIds, ids.map(() => 1), ids.map(() => false), [], bodies, ids, results]);
+  return { head, epoch: prepared('SELECT epoch FROM sync_meta WHERE one = 1').run([])[0]?.['epoch'], unknown: null };
 }
 
 function count(digests: Map<string, Digest>, kind: string, scope: string, rows: number, hash: bigint): void {
