@@ -176,8 +176,8 @@ async function applyOne(region: Region, item: Item): Promise<CommandResult> {
   } catch (error) {
     const state = sqlState(error);
     region.log.error({ commandId: command.id, kind: command.kind, sqlState: state, err: error }, 'command failed');
-    // Locks and broken connections pass; anything else would stop this lane forever, so it is parked with its reason.
-    const passing = state === null || /^(25P|40|53|55|57|08|XX)/.test(state);
+    // Locks and connections that broke or were never made (ECONNREFUSED) pass; anything else would stop this lane forever, so it is parked with its reason.
+    const passing = state === null || /^(25P|40|53|55|57|08|XX|E[A-Z])/.test(state);
     return answer(command.id, passing ? { status: 'blocked', changes: [], code: 'locked', message: 'De regio is even bezet; de opdracht wordt opnieuw geprobeerd.' } : rejected('badRequest', 'De regio kan deze opdracht niet verwerken.'), null);
   }
 }

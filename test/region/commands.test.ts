@@ -9,7 +9,9 @@ import type { BedRow } from '../../region/capacity/bedGroups.ts';
 import { eraseCase } from '../../region/casework/erasure.ts';
 import { expireHolds } from '../../region/capacity/expiry.ts';
 import { reportAsProvider } from '../../region/capacity/providerReports.ts';
+import { applyCommands } from '../../region/sync/commands.ts';
 import { commitFeed } from '../../region/sync/feed.ts';
+import { scopeOf } from '../../region/sync/scope.ts';
 import { DeskClient, anonymousOffer } from '../support/region-client.ts';
 import type { Draft } from '../support/region-client.ts';
 import { startTestRegion } from '../support/region.ts';
@@ -142,6 +144,16 @@ describe('a batch of commands', () => {
     expect(said).toEqual({ good: 'applied', other: 'applied', sameNumber: 'fingerprintMismatch', foreignCase: 'forbidden', ofBoth: 'applied', unreadable: 'badRequest' });
     const named = (await region.service.region.db.query<{ line: string }>('SELECT line FROM audit_line')).map((row) => (JSON.parse(row.line) as { commandId: string | null }).commandId);
     for (const [name, [, { id }]] of Object.entries(sent)) expect([name, named.filter((one) => one === id).length]).toEqual([name, name === 'sameNumber' ? 0 : 1]);
+  });
+
+  it('waits, and is never set apart as unreadable, while the database cannot be reached', async () => {
+    const away = (): Promise<never> => Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }));
+    const service = region.service.region;
+    const unreachable = { ...service, db: { ...service.db, tx: away, write: away } };
+    const commands = [a.event(v7(), regionId, 'claimed', {}, now), a.command(offerFor(await newBed(1)), now)];
+    const { results } = await applyCommands(unreachable, scopeOf([regionId]), { desk: 'desk-a', incarnation: a.incarnation, commands, forged: new Set() });
+    expect(results.map((result) => [result.status, result.code])).toEqual([['blocked', 'locked'], ['blocked', 'locked']]);
+    expect((await a.push(commands)).results.map((result) => result.status)).toEqual(['applied', 'applied']);
   });
 
   it('answers epoch and head as they are after its own last event', async () => {
