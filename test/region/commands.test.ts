@@ -450,8 +450,12 @@ describe('a desk of another region', () => {
       for (const spokeWith of [organisation, 'nachthoofd', '', 'x'.repeat(120)]) {
         const answer = await desk.send(heard(bed, (await rowOf(bed)).version, 2, spokeWith), now);
         expect(answer).toMatchObject({ status: 'applied', current: { available: 2, lastCall: { desk: 'desk-ver', by: 'T. Verpleger', spokeWith } } });
-        expect(answer.current?.reportedBy).toMatch(/, gehoord door loket desk-ver van een andere regio$/);
+        // By the region's name in the directory: an id says nothing to a nurse.
+        expect(answer.current?.reportedBy).toMatch(/^.+, gehoord door een loket van een andere regio \([^()]+\)$/);
+        expect(answer.current?.reportedBy).not.toMatch(/desk-ver|nl-31/);
       }
+      const nowhere = new DeskClient(region.url, await region.deskToken('desk-nergens', ['nl-99']), 'desk-nergens');
+      expect((await nowhere.send(heard(bed, (await rowOf(bed)).version, 2, ''), now)).current?.reportedBy).toBe('de locatie, gehoord door een loket van een andere regio');
       await providerSays(bed, 1);
       expect(await rowOf(bed)).toMatchObject({ reported: 1, reported_by: organisation });
       expect(await a.send(heard(bed, (await rowOf(bed)).version, 2, 'nachthoofd'), now)).toMatchObject({ current: { reportedBy: 'nachthoofd' } });

@@ -21,15 +21,15 @@ function Bar({ caseId }: { readonly caseId: string }): ReactNode {
   return (
     <div className="case-bar" role="group" aria-label={nl.common.caseOnScreen}>
       <UrgencyBadge urgency={decided?.urgency ?? null} />
-      <strong className="case-name" title={detail.patient.name ?? ''}>{detail.patient.name ?? nl.common.noName}</strong>
+      <strong className="case-name">{detail.patient.name ?? nl.common.noName}</strong>
       {age === null ? null : <span>{nl.casework.ageYears(age)}</span>}
-      <span className="case-place" title={detail.patient.municipality ?? ''}>{detail.patient.municipality ?? nl.common.noPlace}</span>
-      {decided === null ? null : <span>{nl.casework.careType[decided.careType]}</span>}
+      <span className="case-place">{detail.patient.municipality ?? nl.common.noPlace}</span>
+      {decided === null ? null : <span className="case-care">{nl.casework.careType[decided.careType]}</span>}
       <Tag tone={detail.closed ? 'warn' : 'plain'}>{nl.casework.step[detail.step]}</Tag>
       {detail.intake == null ? null : <Tag>{nl.casework.intakeFull[detail.intake]}</Tag>}
       {detail.flags.map((flag) => <Tag key={flag} tone="warn">{nl.casework.flag[flag]}</Tag>)}
       <ColleagueLooks caseId={caseId} />
-      <span className="case-end muted"><span className="case-owner" title={detail.ownerName}>{detail.ownerName === '' ? nl.casework.nobody : detail.ownerName}</span> · {detail.sync === 'registered' ? nl.casework.registered : nl.casework.saved}</span>
+      <span className="case-end muted"><span className="case-owner">{detail.ownerName === '' ? nl.casework.nobody : detail.ownerName}</span><span className="case-sync">· {detail.sync === 'registered' ? nl.casework.registered : nl.casework.saved}</span></span>
     </div>
   );
 }

@@ -73,6 +73,26 @@ export async function faults(page: Page): Promise<string[]> {
       }
     });
 
+    // One line names the case, and what matters most in it is never shortened; at 200 % it may take more.
+    const bar = document.querySelector('.case-bar');
+    if (bar !== null && window.innerWidth > 992) {
+      if (bar.getBoundingClientRect().height > 42) found.push('the case bar takes more than one line');
+      for (const part of bar.querySelectorAll('.urgency, .tag, :scope > span:not([class]), .case-sync')) if (part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 0) found.push(`shortened in the case bar: ${name(part)}`);
+      const frame = bar.getBoundingClientRect();
+      for (const part of bar.children) if (part.getBoundingClientRect().right > frame.right + 1) found.push(`outside the case bar: ${name(part)}`);
+    }
+
+    // Heads of panels that begin in one line end in one line.
+    const heads = [...document.querySelectorAll('.panel-head')].filter(seen).map((head) => ({ head, box: head.getBoundingClientRect() }));
+    for (const { head, box } of heads) if (window.innerWidth > 992 && heads.some((other) => Math.abs(other.box.top - box.top) < 1.5 && other.box.height < box.height - 1.5)) found.push(`a head higher than its neighbour: ${name(head)}`);
+
+    // A button in a cell is whole, and a box to tick keeps its size beside a long text.
+    for (const button of document.querySelectorAll('[role="gridcell"] button')) {
+      const cell = button.closest('[role="gridcell"]');
+      if (cell !== null && seen(button) && button.getBoundingClientRect().right > cell.getBoundingClientRect().right + 0.5) found.push(`cut off in its cell: ${name(button)}`);
+    }
+    for (const box of document.querySelectorAll('.check-label input')) if (seen(box) && box.getBoundingClientRect().width < 17.5) found.push(`a shrunken box: ${name(box.parentElement ?? box)}`);
+
     // One grid: cells stand under their heading.
     for (const grid of document.querySelectorAll('[role="grid"]')) {
       const heads = [...grid.querySelectorAll('[role="columnheader"]')].map((head) => Math.round(head.getBoundingClientRect().left));

@@ -15,7 +15,7 @@ export const fittingColumns: readonly GridColumn[] = [
   { id: 'place', header: nl.capacity.columns.place, width: 'minmax(10rem, 1.6fr)' },
   { id: 'distance', header: nl.capacity.columns.distance, width: 'minmax(11rem, 0.6fr)' },
   { id: 'admission', header: nl.capacity.columns.admission, width: 'minmax(9.75rem, 0.5fr)' },
-  { id: 'offer', header: nl.capacity.columns.offer, width: '8.75rem' },
+  { id: 'offer', header: nl.capacity.columns.offer, width: '9.25rem' },
 ];
 export const notFittingColumns: readonly GridColumn[] = [
   { id: 'place', header: nl.capacity.columns.place, width: 'minmax(10rem, 1fr)' },

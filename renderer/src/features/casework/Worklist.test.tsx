@@ -12,9 +12,9 @@ import { memoryBridge } from '../../bridge/memory.ts';
 import { undoNewest, useToasts } from '../../components/toast-store.ts';
 import { useAlarms } from '../alarm/store.ts';
 import { usePresence } from '../presence/store.ts';
-import { refreshSession } from '../session/store.ts';
+import { refreshSession, useSession } from '../session/store.ts';
 import { WorklistScreen } from './WorklistScreen.tsx';
-import { useWorklist } from './worklist-store.ts';
+import { refreshWorklist, setText, useWorklist } from './worklist-store.ts';
 
 /** The Werklijst on the real core: filters by key and remembered, claim and release, rows that stay where they are. */
 let region: TestRegion;
@@ -147,4 +147,17 @@ describe('the Werklijst by keyboard', () => {
     act(() => { useAlarms.setState({ alarms: [] }); });
     expect(marks()).toEqual([]);
   });
+});
+
+it('once nobody is signed in no row stays in the page and nothing of what was searched for; what was still under way is not taken', async () => {
+  await open();
+  await waitFor(() => { expect(shown().length).toBeGreaterThan(0); });
+  act(() => { setText('Proef'); });
+  await waitFor(() => { expect(useWorklist.getState().loaded).toBe(true); });
+  const late = refreshWorklist();
+  act(() => { useSession.setState({ staff: null }); });
+  expect(useWorklist.getState()).toMatchObject({ rows: {}, shown: [], latest: [], counts: null, text: '' });
+  await act(() => late);
+  expect(JSON.stringify(useWorklist.getState())).not.toContain('Proef');
+  await act(() => refreshSession());
 });

@@ -25,8 +25,22 @@ export type WorklistState = {
   readonly loaded: boolean;
 };
 
+const nothing: Omit<WorklistState, 'filter' | 'text'> = { rows: {}, shown: [], latest: [], present: new Set(), counts: null, error: null, loaded: false };
+
+/** Counts who left: an answer asked for in one shift isn't shown in the next. */
+let shift = 0;
+
 /** The Werklijst. Rows never move under the cursor: a new order waits behind "3 wijzigingen – toon". */
-export const useWorklist = create<WorklistState>(() => ({ filter: 'open', text: '', rows: {}, shown: [], latest: [], present: new Set(), counts: null, error: null, loaded: false }));
+export const useWorklist = create<WorklistState>(() => ({ filter: 'open', text: '', ...nothing }));
+
+/** Nobody signed in: no patient stays in the page, not as a row and not as what was searched for. An answer that is still under way isn't taken. */
+useSession.subscribe((now, before) => {
+  if (now.staff !== null || before.staff === null) return;
+  shift += 1;
+  last = null;
+  showNext = true;
+  useWorklist.setState({ text: '', ...nothing });
+});
 
 /** true: the answer's order is shown at once (the nurse changed the filter or asked for it). */
 let showNext = true;
@@ -37,9 +51,11 @@ let last: { readonly filter: WorklistFilter; readonly text: string; readonly cur
 export const refreshWorklist = refresher(load, 250);
 
 async function load(): Promise<void> {
+  const asked = shift;
   const { filter, text } = useWorklist.getState();
   const since = last?.filter === filter && last.text === text ? last.cursor : null;
   const result = await desk.ask('casework.worklist', { filter, text, since });
+  if (shift !== asked) return;
   const now = useWorklist.getState();
   if (now.filter !== filter || now.text !== text) return;
   if (!result.ok) {

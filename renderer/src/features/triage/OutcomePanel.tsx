@@ -73,7 +73,7 @@ function Decided({ detail }: { readonly detail: CaseDetail }): ReactNode {
   if (decision === null) return null;
   return (
     <div className="outcome-decided">
-      <p><Tag tone="good">✓</Tag> {nl.casework.urgency[decision.urgency]}{label === null ? null : t.urgencyHere(label)}, {nl.casework.careType[decision.careType]}</p>
+      <p className="outcome-taken"><Tag tone="good">✓</Tag><span>{nl.casework.urgency[decision.urgency]}{label === null ? null : t.urgencyHere(label)}, {nl.casework.careType[decision.careType]}</span></p>
       <p className="muted">{t.confirmed(decidedBy ?? nl.common.unknown, when)}</p>
       {deviation === null ? null : <p><Tag tone="warn">{t.deviatedMark(t.reasons[deviation])}</Tag>{proposed === null ? null : <span className="muted"> {t.proposal(proposed.urgency, nl.casework.careTypeShort[proposed.careType])}</span>}</p>}
       {detail.decisionStale && detail.triageCheck?.open !== true ? <Notice tone="warn"><p>{t.stale}</p></Notice> : null}

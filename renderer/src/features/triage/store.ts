@@ -4,6 +4,7 @@ import type { QuestionView, Standing, TriageView } from '../../../../shared/cont
 import type { WireError } from '../../../../shared/contract/errors.ts';
 import { asBefore } from '../../app/alike.ts';
 import { desk } from '../../bridge/desk.ts';
+import { onceAtATime } from '../../app/once.ts';
 import { withRecent, without } from '../../app/recent.ts';
 
 export type AnswerValue = string | number;
@@ -19,20 +20,10 @@ type TriageStore = {
 /** Where each conversation stands, as the core last said. The screens hold no rules of their own. */
 export const useTriageStore = create<TriageStore>(() => ({ views: {}, errors: {}, given: {}, problems: {} }));
 
-const fetching = new Map<string, Promise<void>>();
-
 /** Fetches the conversation of a case, once at a time; one that had moved on meanwhile is seen by its mark. */
-export function refreshTriage(caseId: string): Promise<void> {
-  const running = fetching.get(caseId) ?? load(caseId);
-  fetching.set(caseId, running);
-  return running;
-}
-
-async function load(caseId: string): Promise<void> {
-  const result = await desk.ask('triage.view', { caseId });
-  fetching.delete(caseId);
+export const { join: refreshTriage } = onceAtATime((caseId) => desk.ask('triage.view', { caseId }), (caseId, result) => {
   useTriageStore.setState((state) => (result.ok ? withView(state, result.value) : { errors: { ...state.errors, [caseId]: result.error.message } }));
-}
+});
 
 /**
  * The conversation of a case, current while the component lives: fetched again when the case, which is kept current by itself, says that the conversation has moved on (a colleague
