@@ -13,7 +13,7 @@ const labels: Readonly<Record<string, string>> = {
   'casework.refuse': 'Weigering vastgelegd', 'casework.withdrawOffer': 'Aanbod ingetrokken', 'casework.arrive': 'Opname vastgelegd', 'casework.arrangeTransport': 'Vervoer geregeld', 'casework.recordScore': 'Score vastgelegd', 'casework.recordTitle': 'Juridische titel vastgelegd',
   'casework.recordTreatmentLimit': 'Behandelgrens vastgelegd', 'casework.arrangeBridge': 'Overbrugging geregeld', 'casework.recordFeedback': 'Terugkoppeling vastgelegd', 'casework.pauseClock': 'Normklok stilgezet', 'casework.resumeClock': 'Normklok hervat',
   'casework.enterPaper': 'Papieren aanvraag ingevoerd', 'casework.setReminder': 'Herinnering gezet', 'casework.doneReminder': 'Herinnering afgehandeld', 'casework.close': 'Aanvraag afgesloten', 'casework.reopen': 'Aanvraag heropend',
-  'triage.view': 'Triage bekeken', 'triage.answer': 'Antwoord vastgelegd', 'triage.whatWouldChange': 'Nagekeken wat de uitkomst verandert', 'capacity.search': 'Bed gezocht', 'capacity.emergencyList': 'Noodlijst gemaakt',
+  'triage.view': 'Triage bekeken', 'triage.answer': 'Antwoord vastgelegd', 'triage.whatWouldChange': 'Nagekeken wat de uitkomst verandert', 'capacity.search': 'Bed gezocht', 'capacity.searchAhead': 'Bedden vooruit opgehaald', 'capacity.emergencyList': 'Noodlijst gemaakt',
   'handover.view': 'Overdracht bekeken', 'handover.save': 'Overdracht aangevuld', 'handover.send': 'Overdracht verzonden', 'handover.fhir': 'Overdracht als bestand gemaakt', 'handover.shift': 'Dienstoverdracht bekeken', 'handover.acceptShift': 'Dienst overgenomen', 'handover.markReceived': 'Ontvangst van de overdracht vastgelegd',
   'session.start': 'Oefendienst gestart', 'session.signIn': 'Aangemeld', 'session.unlock': 'Ontgrendeld', 'session.enrol': 'Eerste keer aangemeld, pincode gekozen', 'session.lock': 'Vergrendeld', 'session.signOut': 'Dienst beëindigd', 'session.replaced': 'Afgemeld doordat een ander zich aanmeldde', 'session.revoked': 'Toegang ingetrokken door de regio',
   'session.switchRole': 'Van rol gewisseld', 'session.useCode': 'Activeringscode geprobeerd', 'session.giveCode': 'Activeringscode gegeven', 'session.forget': 'Pincode van deze werkplek verwijderd', 'session.makeEnvelope': 'Noodcode voor de envelop gemaakt', 'session.openEnvelope': 'Noodtoegang met de envelop',
@@ -34,7 +34,7 @@ const labels: Readonly<Record<string, string>> = {
 };
 
 /** Searches that show many patients at once. */
-const searches = ['casework.worklist', 'casework.consults', 'capacity.search', 'handover.shift', 'capacity.emergencyList'];
+const searches = ['casework.worklist', 'casework.consults', 'capacity.search', 'capacity.searchAhead', 'handover.shift', 'capacity.emergencyList'];
 const prints = ['audit.printed', 'audit.export', 'audit.access', 'handover.fhir', 'handover.pdf', 'handover.shiftPdf', 'capacity.emergencyPdf', 'reports.csv', 'reports.costFile', 'reports.quarter', 'backup.export', 'operator.exportAudit'];
 const emergencies = ['session.emergency', 'session.endEmergency', 'session.openEnvelope', 'session.reviewEmergency'];
 const own = ['session.start', 'session.unlock', 'session.enrol', 'session.replaced', 'session.revoked'];

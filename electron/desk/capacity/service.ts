@@ -69,7 +69,7 @@ export function createCapacity(kernel: Kernel, look: Look, beds: Beds, places: P
   return {
     find,
 
-    search({ caseId, neededBy, ignore, limitNotFitting, limitFitting, shown }: Parsed<DeskContract['capacity.search']>, actor: Actor, now: number): z.infer<typeof SearchView> {
+    search({ caseId, neededBy, ignore, limitNotFitting, limitFitting, shown, ahead }: Parsed<DeskContract['capacity.search']>, actor: Actor, now: number): z.infer<typeof SearchView> {
       const { need, missing, sexUnknown, placeUnknown, search, index, profile, from } = find(caseId, actor, now, neededBy);
       const ranking = search.ranking();
       const relaxed = search.relaxations();
@@ -83,7 +83,7 @@ export function createCapacity(kernel: Kernel, look: Look, beds: Beds, places: P
       const ids = new Set(taken.map(({ id }) => id));
       const rest = ids.size === 0 ? ranking.notFitting : ranking.notFitting.filter(({ id }) => !ids.has(id));
       for (const { id, reasons } of nearestFirst(rest, limitNotFitting)) { const found = row(id, reasons, null); if (found !== null) notFitting.push(found); }
-      kernel.audit.record({ actor, action: 'capacity.search', caseId, outcome: 'done' });
+      kernel.audit.record({ actor, action: ahead ? 'capacity.searchAhead' : 'capacity.search', caseId, outcome: 'done' });
       const { feedAt, connection } = kernel.syncStatus();
       return {
         caseId, asOf: now, feedAt, offline: connection === 'offline', careType: need.careType, urgency: need.urgency, neededBy: need.neededBy, sexUnknown, placeUnknown, fitting, notFitting, notFittingTotal: rest.length,

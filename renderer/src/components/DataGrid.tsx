@@ -28,8 +28,11 @@ export type DataGridProps = {
 };
 
 const headerHeight = 32;
-/** Rows drawn above and below what is in view. The first drawing takes the window for the grid's height: drawn once, not once more when it has been measured. */
+/** Rows drawn above and below what is in view, once the first frame is out. */
 const overscan = 6;
+const settledAfterMs = 200;
+/** px, by label: how high a grid was when it was last on screen. Its first drawing takes that (or the window) for its height: drawn once, and not once more when it has been measured. */
+const heights = new Map<string, number>();
 
 /**
  * A role=grid that stays quick at thousands of rows: focus stays on the container (aria-activedescendant), rows are virtual and absolutely placed,
@@ -41,7 +44,12 @@ export function DataGrid(props: DataGridProps): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   const [activeId, setActiveId] = useState<string | null>(null);
   const [lastIndex, setLastIndex] = useState(0);
-  const virtualizer = useVirtualizer({ count: ids.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan, initialRect: { width: window.innerWidth, height: window.innerHeight } });
+  const settled = useSettled();
+  const virtualizer = useVirtualizer({
+    count: ids.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: settled ? overscan : 0,
+    initialRect: { width: window.innerWidth, height: Math.min(heights.get(label) ?? window.innerHeight, window.innerHeight) },
+  });
+  useEffect(() => { if (settled && virtualizer.scrollRect !== null) heights.set(label, virtualizer.scrollRect.height); }, [settled, label, virtualizer]);
 
   const foundIndex = activeId === null ? -1 : ids.indexOf(activeId);
   // The active row went away: its place stays active, so that the next key acts where the eyes are.
@@ -117,6 +125,16 @@ export function DataGrid(props: DataGridProps): ReactNode {
       </div>
     </div>
   );
+}
+
+/** False for the first frame and what comes right behind it: what nobody sees yet is drawn after it. */
+function useSettled(): boolean {
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => { setSettled(true); }, settledAfterMs);
+    return () => { clearTimeout(timer); };
+  }, []);
+  return settled;
 }
 
 const Framed = memo(function Framed({ row: Row, id, element, index, top, height, active, pick, open }: RowFrame & { readonly row: ComponentType<GridRowProps>; readonly id: string }): ReactNode {

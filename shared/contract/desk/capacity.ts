@@ -8,7 +8,7 @@ import { EmergencyList, SearchView } from '../views.ts';
 import { Document, done, empty, oneCase, Text } from './parts.ts';
 
 export const capacity = {
-  'capacity.search': query(caseworkers, z.strictObject({ caseId: Id, neededBy: Instant.nullable().default(null), ignore: z.array(Text(60)).max(20).default([]), limitNotFitting: z.int().min(0).max(20_000).default(200), /** the best so many */ limitFitting: z.int().min(1).max(20_000).default(20_000), /** on screen already: those of them that still fit come too, whatever their place */ shown: z.array(Id).max(20_000).default([]) }), SearchView),
+  'capacity.search': query(caseworkers, z.strictObject({ caseId: Id, neededBy: Instant.nullable().default(null), ignore: z.array(Text(60)).max(20).default([]), limitNotFitting: z.int().min(0).max(20_000).default(200), /** the best so many */ limitFitting: z.int().min(1).max(20_000).default(20_000), /** on screen already: those of them that still fit come too, whatever their place */ shown: z.array(Id).max(20_000).default([]), /** fetched before anybody asked, so that it is there in time: logged as that */ ahead: z.boolean().default(false) }), SearchView),
   /** Writes down what the first search on these needs found, beds lost to their label included. Once per needs: again it does nothing. */
   'capacity.recordSearch': command(caseworkers, oneCase, z.strictObject({ recorded: z.boolean() })),
   /** Noodprocedure: beds, numbers, rosters and open cases from the local cache, dated, for printing. */

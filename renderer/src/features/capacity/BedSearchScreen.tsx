@@ -140,7 +140,7 @@ function Lists({ caseId, view, regionId }: { readonly caseId: string; readonly v
       </div>
       <div className="column beds-side">
         {map ? <MapPanel view={view} /> : null}
-        <BedDetail id={inRest && open ? rest : chosen} />
+        <BedDetail id={inRest && open ? rest : (chosen ?? shown.ids[0] ?? null)} />
       </div>
     </div>
   );

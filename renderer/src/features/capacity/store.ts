@@ -46,7 +46,10 @@ const follow = follower(refresher(() => search(false)));
 
 /** Searches for a case whose Bed zoeken is about to be drawn. */
 function startSearch(caseId: string, ignore: readonly string[]): void {
-  if (useSearch.getState().caseId !== caseId || ignore.length > 0) useSearch.setState({ caseId, ...fresh, ignore });
+  if (useSearch.getState().caseId !== caseId || ignore.length > 0) {
+    useSearch.setState({ caseId, ...fresh, ignore, ...(ignore.length === 0 ? fetchedAhead(caseId) : {}) });
+    ahead = null;
+  }
   early = caseId;
   void search(true).finally(() => { early = null; });
 }
@@ -55,8 +58,33 @@ function startSearch(caseId: string, ignore: readonly string[]): void {
 let early: string | null = null;
 prepare('beds', (caseId) => { if (caseId !== null) startSearch(caseId, []); });
 
+/** The case of which Bed zoeken is on screen. */
+let open: string | null = null;
+
+/** What was fetched before anybody asked; one case's. */
+let ahead: SearchView | null = null;
+
+/**
+ * Fetches the beds for a case that is decided, while the nurse reads the outcome: Bed zoeken then has its rows in its first frame. What it shows there may be some minutes old and is searched anew
+ * at that very moment; a refusal is told then, too.
+ */
+export async function searchAhead(caseId: string): Promise<void> {
+  const here = useSearch.getState();
+  if (open !== null || (here.caseId === caseId && here.view !== null)) return;
+  const result = await desk.ask('capacity.search', { caseId, ignore: [], limitNotFitting: 0, limitFitting: bestShown, shown: [], ahead: true });
+  if (result.ok) ahead = result.value;
+}
+
+/** What was fetched ahead for this case, unless it was decided otherwise since. */
+function fetchedAhead(caseId: string): Partial<SearchState> {
+  const decision = useCases.getState().cases[caseId]?.decision ?? null;
+  if (ahead === null || ahead.caseId !== caseId || decision?.careType !== ahead.careType || decision.urgency !== ahead.urgency) return {};
+  return take(fresh, ahead, true);
+}
+
 /** Brings the search of a case on screen and keeps it current until the returned function is called. */
 export function openSearch(caseId: string, ignore: readonly string[] = []): () => void {
+  open = caseId;
   if (early !== caseId || ignore.length > 0) startSearch(caseId, ignore);
   const stops = [
     desk.on('capacity.changed', follow),
@@ -64,7 +92,10 @@ export function openSearch(caseId: string, ignore: readonly string[] = []): () =
     desk.on('casework.changed', (ids) => { if (ids.length === 0 || ids.includes(caseId)) follow(); }),
     desk.on('resync', () => { void search(true); }),
   ];
-  return () => { for (const stop of stops) stop(); };
+  return () => {
+    open = null;
+    for (const stop of stops) stop();
+  };
 }
 
 /** The case whose first search was told to the core for the figures; the core itself keeps it to once per set of needs. */

@@ -6,6 +6,7 @@ import { useKeys } from '../../app/keys.ts';
 import { goTo } from '../../app/routes.ts';
 import { Button, Notice, Panel, Tag, UrgencyBadge, notify, useClock } from '../../components/index.ts';
 import { command } from '../casework/actions.ts';
+import { searchAhead } from '../capacity/store.ts';
 import { isLive } from '../handover/milestones.ts';
 import { Records } from '../casework/Records.tsx';
 import { useDrafts } from '../casework/draft-store.ts';
@@ -117,9 +118,10 @@ function Actions({ detail, view }: Props): ReactNode {
   };
   useEffect(() => { if (decided && document.activeElement?.closest('.outcome') != null) actions.current?.querySelector<HTMLElement>('.button-primary')?.focus(); }, [decided]);
   useKeys([{ keys: 'Control+Enter', shown: 'Ctrl+Enter', label: nl.keys.confirm, run: () => { if (confirmBlocked === null) void confirm(); else notify({ text: confirmBlocked, tone: 'warn' }); } }]);
-  if (detail.closed) return <CloseCase detail={detail} careType={view.outcome.careType} />;
   const searchFits = detail.actions.searchBed === null;
   const onItsWay = detail.placement !== null || detail.offers.some((offer) => isLive(offer.state));
+  useSearchAhead(detail, decided && searchFits && !onItsWay && !detail.closed);
+  if (detail.closed) return <CloseCase detail={detail} careType={view.outcome.careType} />;
   return (
     <div ref={actions} className="outcome-actions">
       {decided ? null : <Button kind="primary" keyHint="Ctrl+Enter" busy={busy} blockedBecause={confirmBlocked} onPress={() => { void confirm(); }}>{t.confirm}</Button>}
@@ -135,6 +137,16 @@ function Actions({ detail, view }: Props): ReactNode {
     </div>
   );
 }
+
+/** The next step is Bed zoeken: what it will show is fetched while the nurse reads the outcome, behind its drawing. */
+function useSearchAhead({ caseId, decidedAt }: CaseDetail, next: boolean): void {
+  useEffect(() => {
+    if (!next) return undefined;
+    const timer = setTimeout(() => { void searchAhead(caseId); }, aheadAfterMs);
+    return () => { clearTimeout(timer); };
+  }, [caseId, decidedAt, next]);
+}
+const aheadAfterMs = 80;
 
 function Contacts({ detail, view }: Props): ReactNode {
   const entries = view.outcome.escalation ?? [];
