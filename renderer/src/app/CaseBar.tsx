@@ -29,7 +29,8 @@ function Bar({ caseId }: { readonly caseId: string }): ReactNode {
       {detail.intake == null ? null : <Tag>{nl.casework.intakeFull[detail.intake]}</Tag>}
       {detail.flags.map((flag) => <Tag key={flag} tone="warn">{nl.casework.flag[flag]}</Tag>)}
       <ColleagueLooks caseId={caseId} />
-      <span className="case-end muted"><span className="case-owner">{detail.ownerName === '' ? nl.casework.nobody : detail.ownerName}</span><span className="case-sync">· {detail.sync === 'registered' ? nl.casework.registered : nl.casework.saved}</span></span>
+      <span className="case-owner muted">{detail.ownerName === '' ? nl.casework.nobody : detail.ownerName}</span>
+      <span className="case-sync muted">{detail.sync === 'registered' ? nl.casework.registered : nl.casework.saved}</span>
     </div>
   );
 }

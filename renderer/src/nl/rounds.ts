@@ -147,7 +147,7 @@ export const rounds = {
   mapShow: 'Kaart tonen',
   mapHide: 'Kaart sluiten',
   mapAlt: (free: number, call: number, rest: number): string => `Kaart van Nederland met passende plekken: ${free} plaatsen met een vrije plek, ${call} alleen bellen${rest === 0 ? '' : `, ${rest} zonder bekende ligging`}. De lijst hiernaast zegt hetzelfde in woorden.`,
-  mapPlace: (place: string, free: number, call: number): string => `${place}: ${free} vrij, ${call} bellen`,
+  mapPlace: (place: string, free: number, call: number): string => `${place}: ${free} ${free === 1 ? 'plek' : 'plekken'} vrij gemeld, ${call} te bellen`,
   mapLegendFree: 'vrij gemeld',
   mapLegendCall: 'bellen',
   mapPatient: 'patiënt',

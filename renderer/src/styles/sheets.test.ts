@@ -19,7 +19,7 @@ describe('on screen', () => {
 
   it('letters have the five sizes of the type scale; only the sign beside a clock follows its text, and the map its own drawing', () => {
     const found = onScreen.flatMap(({ name, css }) => [...css.matchAll(/font-size:\s*([^;]+);/g)].map((match) => match[1] ?? '').filter((size) => !/^var\(--text-(?:xs|s|m|l|xl)\)$|^inherit$/.test(size)).map((size) => `${name}: ${size}`));
-    expect(found.sort()).toEqual(['features/capacity/map.css: 15px', 'styles/base.css: 16px', 'styles/controls.css: 0.85em']);
+    expect(found.sort()).toEqual(['features/capacity/map.css: 21px', 'styles/base.css: 16px', 'styles/controls.css: 0.85em']);
   });
 
   it('no class is drawn in two sheets', () => {

@@ -78,7 +78,7 @@ function Case({ row, fresh }: { readonly row: Row; readonly fresh: boolean }): R
       <th scope="row">
         <button type="button" className="status-link shift-name" onClick={() => { goTo('triage', row.caseId); }}>{row.patientName === '' ? nl.common.noName : row.patientName}</button>
         <span className="muted">{[row.place, row.careType === null ? '' : nl.casework.careTypeShort[row.careType]].filter((part) => part !== '').join(' · ')}</span>
-        {fresh ? <Tag tone="warn">{t.changedMark}</Tag> : null}
+        {fresh ? <> <Tag tone="warn">{t.changedMark}</Tag></> : null}
       </th>
       <td>{row.deadline === null ? <span className="muted">{nl.casework.noDeadline}</span> : <Deadline norm={row.deadline.norm} dueAt={row.deadline.dueAt} />}</td>
       <td>{row.blocker ?? nl.casework.step[row.step]}</td>
