@@ -38,7 +38,7 @@ export function MapPanel({ view }: { readonly view: SearchView }): ReactNode {
       <div className="map-frame" role="listbox" aria-label={t.map} aria-describedby={`${id}d`} tabIndex={0} aria-activedescendant={active === undefined ? undefined : `${id}${Math.min(at, points.length - 1)}`} onKeyDown={onKeyDown}>
         <svg viewBox={netherlands.viewBox} role="presentation" focusable="false">
           <g aria-hidden="true">{netherlands.locations.map((province) => <path key={province.id} className="map-province" d={province.path} />)}</g>
-          <g aria-hidden="true">{towns.map((town) => <g key={town.name}><circle className="map-town" cx={town.x} cy={town.y} r={2.5} /><text className="map-name" x={town.x + 6} y={town.y + 4}>{town.name}</text></g>)}</g>
+          <g aria-hidden="true">{towns.map((town) => <g key={town.name}><circle className="map-town" cx={town.x} cy={town.y} r={2.5} /><text className="map-name" x={town.x} y={town.y + 22}>{town.name}</text></g>)}</g>
           {from === null ? null : <g aria-hidden="true"><path className="map-patient" d={`M ${from.x} ${from.y} m -9 -9 l 18 18 m 0 -18 l -18 18`} /></g>}
           {points.map((point, index) => (
             <g key={point.place} id={`${id}${index}`} role="option" aria-selected={point === active} aria-label={t.mapPlace(point.place, point.free, point.call)} className={point === active ? 'map-point map-point-active' : 'map-point'} onClick={() => { setAt(index); show(point.place); }}>
