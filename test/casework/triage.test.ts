@@ -20,6 +20,23 @@ describe('answers at the desk', () => {
     expect(desk.kernel.journal.events(caseId).length).toBe(before);
   });
 
+  it('the age is the answered one until a birth date is known; where the two differ the screen says so and neither is changed', async () => {
+    const { desk, caseId } = await fresh();
+    await desk.call('triage.answer', { caseId, answers: { ageYears: 82 } });
+    expect((await desk.call('casework.get', { caseId })).patient.ageYears).toBe(82);
+    const before = (await desk.call('casework.get', { caseId })).triage.mark;
+    await desk.call('casework.savePatient', { caseId, patient: { birthDate: '1940-05-17' } });
+    const detail = await desk.call('casework.get', { caseId });
+    const recorded = detail.patient.ageYears ?? 0;
+    const view = await desk.call('triage.view', { caseId });
+    expect(recorded).toBeGreaterThan(82);
+    expect([view.answers['ageYears'], view.contradictions]).toEqual([82, [{ facts: ['ageYears'], message: expect.stringContaining(`${recorded} jaar, in de antwoorden 82 jaar`) as string }]]);
+    // A page that shows the conversation knows by its mark that there is something new to show.
+    expect(detail.triage.mark).not.toBe(before);
+    await desk.call('triage.answer', { caseId, answers: { ageYears: recorded } });
+    expect((await desk.call('triage.view', { caseId })).contradictions).toEqual([]);
+  });
+
   it('with nothing answered nothing is decided, least of all U5', async () => {
     const { desk, caseId } = await fresh();
     const view = await desk.call('triage.view', { caseId });

@@ -10,6 +10,7 @@ import { timelineText } from '../../../shared/casework/timeline.ts';
 import type { Actor } from '../../../shared/contract/primitives.ts';
 import type { CaseDetail, ConsultView, OfferView } from '../../../shared/contract/views.ts';
 import type { Cache, Kernel } from '../kernel.ts';
+import { ageKnown } from '../triage/age.ts';
 import { proposalOf, standingOf } from '../triage/evaluate.ts';
 import type { Doubles } from './doubles.ts';
 import type { Looked } from './looked.ts';
@@ -39,11 +40,12 @@ export function detailOf(looked: Looked, events: readonly OpenEvent[], actor: Ac
   const flags: Detail['flags'] = [...flagsOf(state), ...(overbooked ? ['overbooked' as const] : []), ...(found.some((one) => one.strong && one.open) ? ['possibleDouble' as const] : [])];
   const lastHandover = state.handovers.at(-1);
   const { decision } = state;
+  const age = ageKnown(state, evaluation.answers);
   return {
     caseId: state.caseId, regionId: state.regionId, step: stepOf(state), createdAt: state.createdAt, closed: state.closed !== null, destination: state.closed?.destination ?? null,
     owner: state.owner?.actor ?? null, ownerName: state.owner === null ? '' : nameOf(state.owner.actor), sync: state.unregistered > 0 ? 'saved' : 'registered', erased: state.erased,
     flags,
-    patient: PatientFields.parse(valuesOf(state.patient)), referral: ReferralFields.parse(valuesOf(state.referral)),
+    patient: PatientFields.parse({ ...valuesOf(state.patient), ...(age === null ? {} : { ageYears: age }) }), referral: ReferralFields.parse(valuesOf(state.referral)),
     notes: state.notes.map(({ text, mark }) => ({ id: mark.id, at: mark.at, by: nameOf(mark.actor), text: text ?? '' })), drafts: { ...kernel.journal.drafts.get(state.caseId) },
     decision: decision?.decided ?? null, proposed: proposalOf(evaluation) ?? decision?.proposed ?? null, deviation: decision?.deviation ?? null, decidedAt: decision?.mark.at ?? null, decidedBy: decision === null ? null : nameOf(decision.mark.actor),
     decisionStale: evaluation.stale || state.decisionRivals.length > 0 || openObjection(state) !== null, triage: standingOf(evaluation, state),

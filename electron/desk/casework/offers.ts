@@ -11,6 +11,7 @@ import type { BedGroup } from '../../../shared/capacity/schema.ts';
 import type { CommandDraft, EventDraft, Kernel } from '../kernel.ts';
 import { uuidV7 } from '../store/ids.ts';
 import { neededBy } from '../capacity/need.ts';
+import { ageKnown } from '../triage/age.ts';
 import { systemActor } from './context.ts';
 import type { Doubles } from './doubles.ts';
 import { must, textField } from './looked.ts';
@@ -276,11 +277,9 @@ function contentOf(looked: Looked, text: string, now: number) {
   const { state, profile, evaluation } = looked;
   const { decision } = state;
   if (decision === null) throw new CodedError('notDecided', 'Er is nog geen uitkomst vastgesteld.');
-  const age = state.patient['ageYears']?.value;
   const sex = state.patient['sex']?.value;
-  const answeredAge = evaluation.answers['ageYears'];
   return offerContent({
-    decision: decision.decided, needs: state.needs?.value ?? null, ageYears: typeof age === 'number' ? age : typeof answeredAge === 'number' ? answeredAge : null,
+    decision: decision.decided, needs: state.needs?.value ?? null, ageYears: ageKnown(state, evaluation.answers),
     sex: sex === 'female' || sex === 'male' || sex === 'other' ? sex : null, neededBy: neededBy(state, profile, now), answers: evaluation.answers, text,
   });
 }

@@ -47,8 +47,8 @@ function evaluated(state: CaseState, packs: Packs, now: number): Evaluation {
 }
 
 /** Where the conversation of a case stands. Its mark is of the content, not the last answer: one of another desk can come in before it. */
-export function standingOf({ pack, answers }: Pick<Evaluation, 'pack' | 'answers'>, { origins, count }: Pick<CaseState, 'origins' | 'count'>): Standing {
-  return { mark: createHash('sha256').update(JSON.stringify([pack.id, pack.version, answers, origins])).digest('base64url').slice(0, 16), events: count };
+export function standingOf({ pack, answers }: Pick<Evaluation, 'pack' | 'answers'>, { origins, count, patient }: Pick<CaseState, 'origins' | 'count' | 'patient'>): Standing {
+  return { mark: createHash('sha256').update(JSON.stringify([pack.id, pack.version, answers, origins, patient['ageYears']?.value ?? null])).digest('base64url').slice(0, 16), events: count };
 }
 
 /** Unanswered and taken-back facts are absent: neither `unknown` nor no. */

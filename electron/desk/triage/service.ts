@@ -55,7 +55,7 @@ export function createTriage(kernel: Kernel, states: CaseStates, evaluate: Evalu
     tryAnswers: (answers, now) => {
       const pack = packs.current(now);
       const outcome = decideOrThrow(pack, answers);
-      return triageView('try', { pack, answers, outcome, facts: factsOf(outcome, answers) }, { origins: {}, count: 0 }, null);
+      return triageView('try', { pack, answers, outcome, facts: factsOf(outcome, answers) }, { origins: {}, count: 0, patient: {} }, null);
     },
     whatWouldChange: (caseId, decision, actor, now) => {
       const { pack, answers } = evaluate(states.get(caseId), now);

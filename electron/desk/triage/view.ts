@@ -1,6 +1,7 @@
 import type { CaseDetail, TriageView } from '../../../shared/contract/views.ts';
 import { contradictions } from '../../../shared/triage/index.ts';
 import type { Outcome, Pack, Question } from '../../../shared/triage/index.ts';
+import { ageContradictions } from './age.ts';
 import { explanationsOf } from './explain.ts';
 import { standingOf } from './evaluate.ts';
 import type { Answers, Evaluation } from './evaluate.ts';
@@ -12,15 +13,16 @@ export type Origins = Readonly<Record<string, 'nurse' | 'referral' | 'sender' | 
 export type Detail = z.infer<typeof CaseDetail>;
 
 /** The triage screen of one case: every question, which ones stand on the screen now, the outcome so far and why. `stage` = the stage that was on screen before. */
-export function triageView(caseId: string, evaluation: Pick<Evaluation, 'pack' | 'answers' | 'outcome' | 'facts'>, { origins, count }: Pick<CaseState, 'origins' | 'count'>, stage: string | null): TriageScreen {
+export function triageView(caseId: string, evaluation: Pick<Evaluation, 'pack' | 'answers' | 'outcome' | 'facts'>, state: Pick<CaseState, 'origins' | 'count' | 'patient'>, stage: string | null): TriageScreen {
   const { pack, answers, outcome, facts } = evaluation;
+  const { origins } = state;
   const currentStage = stageOnScreen(pack, outcome, stage);
   const currentFacts = currentStage === null ? [] : factsOnScreen(pack, currentStage, outcome, answers, origins);
   return {
-    caseId, standing: standingOf(evaluation, { origins, count }), packId: pack.id, packVersion: pack.version, packTitle: pack.title, notValidated: pack.signOffs.length === 0, answers: { ...answers },
+    caseId, standing: standingOf(evaluation, state), packId: pack.id, packVersion: pack.version, packTitle: pack.title, notValidated: pack.signOffs.length === 0, answers: { ...answers },
     questions: pack.questions.map((question) => questionView(question, answers, origins, outcome, currentFacts)), stages: pack.stages.map(({ id, title }) => ({ id, title })),
     currentStage, currentFacts, next: currentFacts.find((fact) => answers[fact] === undefined && outcome.relevant.includes(fact)) ?? outcome.next,
-    outcome: { ...facts.outcome, escalation: outcome.escalation === null ? null : [...outcome.escalation] }, possible: possibleOf(outcome), contradictions: contradictions(pack, answers).map((found) => ({ facts: [...found.facts], message: found.message })),
+    outcome: { ...facts.outcome, escalation: outcome.escalation === null ? null : [...outcome.escalation] }, possible: possibleOf(outcome), contradictions: [...contradictions(pack, answers), ...ageContradictions(state, answers)].map((found) => ({ facts: [...found.facts], message: found.message })),
     explanation: explanationsOf(pack, answers),
   };
 }
