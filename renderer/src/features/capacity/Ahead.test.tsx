@@ -1,14 +1,14 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { triageThrough, vignette } from '../../../../test/support/casework.ts';
+import { noNeeds, triageThrough, vignette } from '../../../../test/support/casework.ts';
 import type { TestDesk } from '../../../../test/support/desk.ts';
 import { openGround } from '../../../../test/support/screen.ts';
 import { setActiveCase } from '../../app/active-case.ts';
 import { createClient } from '../../bridge/client.ts';
 import { connectDesk } from '../../bridge/desk.ts';
 import { memoryBridge } from '../../bridge/memory.ts';
-import { followCases } from '../casework/case-store.ts';
+import { followCases, refreshCase, useCases } from '../casework/case-store.ts';
 import { TriageScreen } from '../triage/TriageScreen.tsx';
 import { BedSearchScreen } from './BedSearchScreen.tsx';
 
@@ -87,6 +87,40 @@ describe('Bed zoeken, fetched while the outcome is read', () => {
     expect(searches.at(-1)).toMatchObject({ caseId });
     expect(searches.at(-1)?.ahead).not.toBe(true);
     release();
+  });
+
+  it('what was found before stands there on coming back, unless something has happened to the case since', async () => {
+    const caseId = await triaged('v01');
+    await desk.call('casework.confirmOutcome', { caseId });
+    await desk.call('casework.recordNeeds', { caseId, needs: noNeeds });
+    await desk.call('casework.markReferralLetter', { caseId, by: 'gp' });
+    await refreshCase(caseId);
+    const openAndLeave = async (): Promise<string> => {
+      const shown = render(<BedSearchScreen />);
+      const grid = await screen.findByRole('grid', { name: 'Passende bedden' });
+      const first = await waitFor(() => within(grid).getAllByRole('row', { selected: true })[0]?.getAttribute('data-bed-group') ?? '');
+      // The first search on these needs is noted with the case, for the figures.
+      await waitFor(() => { expect(useCases.getState().cases[caseId]?.timeline.some((entry) => entry.type === 'bedSearched')).toBe(true); });
+      shown.unmount();
+      return first;
+    };
+    await openAndLeave();
+    const first = await openAndLeave();
+    let release = hold();
+    const back = render(<BedSearchScreen />);
+    await screen.findByRole('grid', { name: 'Passende bedden' });
+    release();
+    back.unmount();
+    const { offerId } = await desk.call('casework.offer', { caseId, bedGroupId: first, versionSeen: (await desk.call('capacity.search', { caseId })).fitting[0]?.bedGroup.version ?? 1, text: '' });
+    await desk.call('casework.refuse', { caseId, offerId, reason: 'noCapacity', text: '', spokeWith: 'mw. Proef' });
+    await refreshCase(caseId);
+    release = hold();
+    render(<BedSearchScreen />);
+    await screen.findByText('Laden…');
+    expect(screen.queryByRole('grid', { name: 'Passende bedden' })).toBeNull();
+    release();
+    const grid = await screen.findByRole('grid', { name: 'Passende bedden' });
+    await waitFor(() => { expect(within(grid).getAllByRole('row', { selected: true })[0]?.getAttribute('data-bed-group')).not.toBe(first); });
   });
 
   it('shows none of it when the case was decided otherwise since', async () => {

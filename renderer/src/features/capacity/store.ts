@@ -7,7 +7,7 @@ import { activeCase } from '../../app/active-case.ts';
 import { asBefore } from '../../app/alike.ts';
 import { follower, refresher } from '../../app/refresher.ts';
 import { goTo, prepare } from '../../app/routes.ts';
-import { useCases, refreshCase } from '../casework/case-store.ts';
+import { eventsKnown, refreshCase, useCases } from '../casework/case-store.ts';
 import { say } from '../handover/said.ts';
 import { nl } from '../../nl.ts';
 
@@ -37,19 +37,20 @@ export type SearchState = {
 };
 
 const noFilters: Filters = { text: '', onlyFree: false, onlyRegion: false };
-const fresh = { view: null, error: null, rows: {}, order: [], notFitting: [], changes: 0, ignore: [], all: false, rest: false, filters: noFilters, offering: null, result: null } as const;
+const nothingFound = { view: null, rows: {}, order: [], notFitting: [], changes: 0 } as const;
+const fresh = { ...nothingFound, error: null, ignore: [], all: false, rest: false, filters: noFilters, offering: null, result: null } as const;
 
 export const useSearch = create<SearchState>(() => ({ caseId: null, ...fresh }));
 
 /** For what only follows the feed; what the nurse does searches at once. */
 const follow = follower(refresher(() => search(false)));
 
-/** Searches for a case whose Bed zoeken is about to be drawn. */
+/** Searches for a case whose Bed zoeken is about to be drawn. What was found before stands there until the answer comes, unless something has happened to the case since. */
 function startSearch(caseId: string, ignore: readonly string[]): void {
   if (useSearch.getState().caseId !== caseId || ignore.length > 0) {
     useSearch.setState({ caseId, ...fresh, ignore, ...(ignore.length === 0 ? fetchedAhead(caseId) : {}) });
     ahead = null;
-  }
+  } else if (open !== caseId && !stillSo(caseId, basis)) useSearch.setState({ ...nothingFound });
   early = caseId;
   void search(true).finally(() => { early = null; });
 }
@@ -61,8 +62,13 @@ prepare('beds', (caseId) => { if (caseId !== null) startSearch(caseId, []); });
 /** The case of which Bed zoeken is on screen. */
 let open: string | null = null;
 
+/** How many events the case had when the rows were asked for (null = this page didn't know): a place that refused since, or another outcome, must not stand there as if nothing had happened. */
+type Basis = number | null;
+let basis: Basis = null;
+const stillSo = (caseId: string, then: Basis): boolean => then !== null && then === eventsKnown(caseId);
+
 /** What was fetched before anybody asked; one case's. */
-let ahead: SearchView | null = null;
+let ahead: { readonly view: SearchView; readonly basis: Basis } | null = null;
 
 /**
  * Fetches the beds for a case that is decided, while the nurse reads the outcome: Bed zoeken then has its rows in its first frame. What it shows there may be some minutes old and is searched anew
@@ -70,22 +76,21 @@ let ahead: SearchView | null = null;
  */
 export async function searchAhead(caseId: string): Promise<void> {
   const here = useSearch.getState();
-  if (open !== null || (here.caseId === caseId && here.view !== null)) return;
+  if (open !== null || (here.caseId === caseId && here.view !== null && stillSo(caseId, basis))) return;
+  const then = eventsKnown(caseId);
   const result = await desk.ask('capacity.search', { caseId, ignore: [], limitNotFitting: 0, limitFitting: bestShown, shown: [], ahead: true });
-  if (result.ok) ahead = result.value;
+  if (result.ok) ahead = { view: result.value, basis: then };
 }
 
-/** What was fetched ahead for this case, unless it was decided otherwise since. */
+/** What was fetched ahead for this case, unless something has happened to it since. */
 function fetchedAhead(caseId: string): Partial<SearchState> {
-  const decision = useCases.getState().cases[caseId]?.decision ?? null;
-  if (ahead === null || ahead.caseId !== caseId || decision?.careType !== ahead.careType || decision.urgency !== ahead.urgency) return {};
-  return take(fresh, ahead, true);
+  return ahead?.view.caseId === caseId && stillSo(caseId, ahead.basis) ? take(fresh, ahead.view, true) : {};
 }
 
 /** Brings the search of a case on screen and keeps it current until the returned function is called. */
 export function openSearch(caseId: string, ignore: readonly string[] = []): () => void {
-  open = caseId;
   if (early !== caseId || ignore.length > 0) startSearch(caseId, ignore);
+  open = caseId;
   const stops = [
     desk.on('capacity.changed', follow),
     desk.on('sync.changed', follow),
@@ -106,12 +111,14 @@ export async function search(reorder: boolean): Promise<void> {
   const { caseId, ignore, rest, order } = useSearch.getState();
   if (caseId === null) return;
   const wide = wantsAll(useSearch.getState());
+  const then = eventsKnown(caseId);
   const result = await desk.ask('capacity.search', { caseId, ignore: [...ignore], limitNotFitting: rest ? restShown : 0, ...(wide ? {} : { limitFitting: bestShown, shown: reorder ? [] : [...order] }) });
   if (useSearch.getState().caseId !== caseId || useSearch.getState().ignore !== ignore) return;
   if (!result.ok) {
     useSearch.setState({ error: result.error });
     return;
   }
+  basis = then;
   useSearch.setState((state) => ({ ...take(state, result.value, reorder), error: null }));
   if (!result.value.missing.includes('needs') && recorded !== caseId) {
     recorded = caseId;

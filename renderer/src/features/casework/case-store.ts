@@ -24,8 +24,18 @@ export function refreshCase(caseId: string): Promise<void> {
   return refresh();
 }
 
+/** Cases on this page of which the core has told a change that is not fetched yet, with how many changes were told. */
+const behind = new Map<string, number>();
+
+/** How many events a case has, as far as this page knows; null when it knows that it doesn't know all, or doesn't have the case. */
+export function eventsKnown(caseId: string): number | null {
+  return behind.has(caseId) ? null : (useCases.getState().cases[caseId]?.triage.events ?? null);
+}
+
 async function load(caseId: string): Promise<void> {
+  const told = behind.get(caseId);
   const result = await desk.ask('casework.get', { caseId });
+  if (result.ok && behind.get(caseId) === told) behind.delete(caseId);
   useCases.setState((state) => (result.ok
     ? { cases: withRecent(state.cases, caseId, asBefore(state.cases[caseId], result.value), (id) => watched.has(id)), errors: without(state.errors, caseId) }
     : { errors: { ...state.errors, [caseId]: result.error } }));
@@ -56,7 +66,12 @@ export function useCaseError(caseId: string): WireError | null {
 
 /** Refetches the watched cases that the core says have changed, and forgets every case when nobody is signed in any more; call once. */
 export function followCases(): void {
-  useSession.subscribe((now, before) => { if (now.staff === null && before.staff !== null) useCases.setState({ cases: {}, errors: {} }); });
-  desk.on('casework.changed', (ids) => { for (const id of ids) if (watched.has(id)) void refreshCase(id); });
+  useSession.subscribe((now, before) => { if (now.staff === null && before.staff !== null) { useCases.setState({ cases: {}, errors: {} }); behind.clear(); } });
+  desk.on('casework.changed', (ids) => {
+    for (const id of ids) {
+      if (id in useCases.getState().cases) behind.set(id, (behind.get(id) ?? 0) + 1);
+      if (watched.has(id)) void refreshCase(id);
+    }
+  });
   desk.on('resync', () => { for (const id of watched.keys()) void refreshCase(id); });
 }
