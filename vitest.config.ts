@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * unit = everything that needs no screen; renderer = components in jsdom; e2e = a real Chromium against the built desk, two files at a time
- * (`npm test` builds first). `npm run unit` runs the first two.
+ * unit = everything that needs no screen; renderer = components in jsdom; e2e = a real Chromium against the built desk (`npm test` builds first). `npm run unit` runs the first two.
+ * Two files at a time: left to itself one core of two would stand idle.
  */
 const ignored = ['**/node_modules/**', '**/dist/**', '**/build/**'];
 
@@ -16,6 +16,7 @@ export default defineConfig({
           environment: 'node',
           include: ['{shared,electron,region,renderer,test,scripts}/**/*.test.ts'],
           exclude: ignored,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -26,6 +27,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['{renderer,test}/**/*.test.tsx'],
           exclude: ignored,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
