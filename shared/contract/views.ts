@@ -39,11 +39,16 @@ export const ExplanationView = z.strictObject({ decision: z.string(), title: z.s
 /** Where a conversation stands: `mark` is the same for as long as protocol and answers are, `events` counts what the case knew then. A TriageView of another mark that knew less is to be fetched again. */
 const Standing = z.strictObject({ mark: z.string(), events: z.int() });
 export type Standing = z.infer<typeof Standing>;
+/** What the answers lead to so far; null = still open. */
+const TriageOutcome = z.strictObject({ urgency: Urgency.nullable(), medicalRoute: z.string().nullable(), legalRoute: z.string().nullable(), stayNeed: z.string().nullable(), careType: CareType.nullable(), escalation: z.array(Escalation).nullable() });
+export type TriageOutcome = z.infer<typeof TriageOutcome>;
 export const TriageView = z.strictObject({
   caseId: Id, standing: Standing, packId: Id, packVersion: z.string(), packTitle: z.string(), notValidated: z.boolean(), answers: Answers,
   /** every question of the pack in stage order */ questions: z.array(QuestionView), stages: z.array(z.strictObject({ id: z.string(), title: z.string() })),
   /** stage on screen = stage of `next`; facts to show there in order */ currentStage: z.string().nullable(), currentFacts: z.array(z.string()), next: z.string().nullable(),
-  outcome: z.strictObject({ urgency: Urgency.nullable(), medicalRoute: z.string().nullable(), legalRoute: z.string().nullable(), stayNeed: z.string().nullable(), careType: CareType.nullable(), escalation: z.array(Escalation).nullable() }),
+  outcome: TriageOutcome,
+  /** what each answer to `next` would lead to, by option, so that it is seen in the frame of the key; an option that would be refused isn't among them. Null: nothing asked, or a number */
+  ahead: z.strictObject({ fact: z.string(), outcomes: z.record(z.string(), TriageOutcome) }).nullable(),
   possible: z.record(z.string(), z.array(z.string())), contradictions: z.array(z.strictObject({ facts: z.array(z.string()), message: z.string() })),
   explanation: z.array(ExplanationView),
 });

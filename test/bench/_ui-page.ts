@@ -25,11 +25,17 @@ export async function installProbe(page: Page): Promise<void> {
 
 /** Presses `key` and answers ms from the key to the end of the frame in which `shown` holds. Rejects after a minute, saying what was waited for. */
 export async function timed(page: Page, key: string, shown: Shown): Promise<number> {
-  const waiting = page.evaluate((want) => new Promise<number>((resolve, reject) => {
+  return (await timedEach(page, key, [shown]))[0] ?? Number.NaN;
+}
+
+/** The same for several things that one key brings about, each with its own ms. */
+export async function timedEach(page: Page, key: string, shown: readonly Shown[]): Promise<readonly number[]> {
+  const waiting = page.evaluate((wanted) => new Promise<number[]>((resolve, reject) => {
     const probe = (window as unknown as { benchProbe: Probe }).benchProbe;
     const before = probe.keys;
     const from = performance.now();
-    const holds = (): boolean => {
+    const took = new Array<number | null>(wanted.length).fill(null);
+    const holds = (want: (typeof wanted)[number]): boolean => {
       const found = document.querySelector(want.selector);
       if (want.gone === true) return found === null;
       if (found === null) return false;
@@ -37,9 +43,12 @@ export async function timed(page: Page, key: string, shown: Shown): Promise<numb
       return (want.attribute == null ? (found.textContent ?? '') : found.getAttribute(want.attribute)) !== want.not;
     };
     const look = (): void => {
+      const due = probe.keys > before ? wanted.flatMap((want, index) => (took[index] === null && holds(want) ? [index] : [])) : [];
       // This frame paints it: what follows the frame is after the paint.
-      if (probe.keys > before && holds()) setTimeout(() => { resolve(performance.now() - probe.keyAt); }, 0);
-      else if (performance.now() - from > 60_000) reject(new Error(`never shown: ${JSON.stringify(want)}`));
+      if (due.length > 0) setTimeout(() => { for (const index of due) took[index] = performance.now() - probe.keyAt; }, 0);
+      const all = took.filter((ms) => ms !== null);
+      if (all.length === took.length) resolve(all);
+      else if (performance.now() - from > 60_000) reject(new Error(`never shown: ${JSON.stringify(wanted)}`));
       else requestAnimationFrame(look);
     };
     look();

@@ -8,7 +8,7 @@ import type { BenchRow } from './main.ts';
 import type { TestRegion } from '../support/region.ts';
 import { growthRow } from './_growth.ts';
 import { fillDesk, startBurst } from './_ui-desk.ts';
-import { installProbe, interactions, percentile, timed } from './_ui-page.ts';
+import { installProbe, interactions, percentile, timed, timedEach } from './_ui-page.ts';
 import type { Samples, Shown } from './_ui-page.ts';
 
 /**
@@ -80,7 +80,9 @@ async function signedIn(page: Page): Promise<void> {
 
 /** Of one kind of action: ms until what was asked for stands on the screen, and the browser's own figure, until the first paint after the key (INP). */
 type Acts = { readonly shown: number[]; readonly paint: number[] };
-type Measured = { readonly keys: Samples; readonly answer: Acts; readonly bedSearch: Acts; readonly screen: Acts; readonly start: Samples };
+/** An answer: until its outcome stands on the screen, and until the core has kept it and it counts as answered. */
+type Answers = Acts & { readonly kept: number[] };
+type Measured = { readonly keys: Samples; readonly answer: Answers; readonly bedSearch: Acts; readonly screen: Acts; readonly start: Samples };
 
 /** One action, as a person acts: the keys before it are done with (a fast typist's next key comes after 0.28 s; here it waits 0.2 s), what they set going in the background may go on. */
 async function act(page: Page, acts: Acts, key: string, shown: Shown): Promise<void> {
@@ -99,6 +101,7 @@ function rowsAt(slower: number, measured: Measured): BenchRow[] {
     row(`x${slower} key to paint (list, note)`, measured.keys, budget.key),
     { label: `x${slower} key to paint, worst`, ours: worst, unit: 'ms', aim: `<= ${budget.worstKey}`, met: worst <= budget.worstKey },
     ...actRows(`x${slower} answer to outcome`, measured.answer, budget.answer),
+    { ...row(`x${slower} answer kept by the core and shown so`, measured.answer.kept, Number.NaN), aim: undefined, met: undefined },
     ...actRows(`x${slower} bed search`, measured.bedSearch, budget.bedSearch),
     ...actRows(`x${slower} screen change`, measured.screen, budget.screen),
     row(`x${slower} usable after start (reload)`, measured.start, budget.start),
@@ -145,9 +148,9 @@ async function keyToPaint(page: Page): Promise<Samples> {
   return [...moved, ...typed];
 }
 
-/** New referrals of the shipped case v01 answered by digits, all that is asked: from the key to the question that counts as answered, with the outcome as it is then. */
-async function answerToOutcome(page: Page): Promise<Acts> {
-  const acts: Acts = { shown: [], paint: [] };
+/** New referrals of the shipped case v01 answered by digits, all that is asked: from the key to the outcome that counts this answer, and to the question that stands as answered because the core has kept it. */
+async function answerToOutcome(page: Page): Promise<Answers> {
+  const acts: Answers = { shown: [], paint: [], kept: [] };
   for (let turn = 0; turn < 4; turn += 1) {
     await page.keyboard.press('F4');
     await page.waitForFunction(() => document.activeElement?.getAttribute('inputmode') === 'tel');
@@ -169,7 +172,12 @@ async function answerToOutcome(page: Page): Promise<Acts> {
       }
       const place = await open.first().getByRole('radio').evaluateAll((options, wanted) => options.findIndex((option) => option.getAttribute('data-value') === wanted), value);
       await open.first().getByRole('radio').first().focus();
-      await act(page, acts, `Digit${place + 1}`, answered);
+      const counted: Shown = { selector: '.outcome-head', attribute: 'data-counts', not: await page.locator('.outcome-head').getAttribute('data-counts') };
+      await interactions(page, 0);
+      const [shown, kept] = await timedEach(page, `Digit${place + 1}`, [counted, answered]);
+      acts.shown.push(shown ?? Number.NaN);
+      acts.kept.push(kept ?? Number.NaN);
+      acts.paint.push(Math.max(...(await interactions(page, 1))));
     }
   }
   return acts;

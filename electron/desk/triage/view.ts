@@ -1,9 +1,10 @@
+import type { FactsSoFar } from '../../../shared/casework/blocking.ts';
 import type { CaseDetail, TriageView } from '../../../shared/contract/views.ts';
-import { contradictions } from '../../../shared/triage/index.ts';
+import { contradictions, decide } from '../../../shared/triage/index.ts';
 import type { Outcome, Pack, Question } from '../../../shared/triage/index.ts';
 import { ageContradictions } from './age.ts';
 import { explanationsOf } from './explain.ts';
-import { standingOf } from './evaluate.ts';
+import { factsOf, standingOf } from './evaluate.ts';
 import type { Answers, Evaluation } from './evaluate.ts';
 import type { CaseState } from '../../../shared/casework/state.ts';
 import type * as z from 'zod';
@@ -18,13 +19,30 @@ export function triageView(caseId: string, evaluation: Pick<Evaluation, 'pack' |
   const { origins } = state;
   const currentStage = stageOnScreen(pack, outcome, stage);
   const currentFacts = currentStage === null ? [] : factsOnScreen(pack, currentStage, outcome, answers, origins);
+  const next = currentFacts.find((fact) => answers[fact] === undefined && outcome.relevant.includes(fact)) ?? outcome.next;
   return {
     caseId, standing: standingOf(evaluation, state), packId: pack.id, packVersion: pack.version, packTitle: pack.title, notValidated: pack.signOffs.length === 0, answers: { ...answers },
     questions: pack.questions.map((question) => questionView(question, answers, origins, outcome, currentFacts)), stages: pack.stages.map(({ id, title }) => ({ id, title })),
-    currentStage, currentFacts, next: currentFacts.find((fact) => answers[fact] === undefined && outcome.relevant.includes(fact)) ?? outcome.next,
-    outcome: { ...facts.outcome, escalation: outcome.escalation === null ? null : [...outcome.escalation] }, possible: possibleOf(outcome), contradictions: [...contradictions(pack, answers), ...ageContradictions(state, answers)].map((found) => ({ facts: [...found.facts], message: found.message })),
+    currentStage, currentFacts, next,
+    outcome: outcomeView(outcome, facts), ahead: aheadOf(pack, answers, next), possible: possibleOf(outcome), contradictions: [...contradictions(pack, answers), ...ageContradictions(state, answers)].map((found) => ({ facts: [...found.facts], message: found.message })),
     explanation: explanationsOf(pack, answers),
   };
+}
+
+function outcomeView(outcome: Outcome, facts: FactsSoFar): TriageScreen['outcome'] {
+  return { ...facts.outcome, escalation: outcome.escalation === null ? null : [...outcome.escalation] };
+}
+
+/** Where each option of the asked question leads, by the engine itself; the screen only picks the one that was chosen while the answer is being kept. */
+function aheadOf(pack: Pack, answers: Answers, next: string | null): TriageScreen['ahead'] {
+  const question = pack.questions.find(({ id }) => id === next);
+  if (question?.kind !== 'choice') return null;
+  const outcomes = question.options.flatMap(({ value }) => {
+    const given = { ...answers, [question.id]: value };
+    const decided = decide(pack, given);
+    return decided.ok && !contradictions(pack, given).some(({ facts }) => facts.includes(question.id)) ? [[value, outcomeView(decided.value, factsOf(decided.value, given))] as const] : [];
+  });
+  return { fact: question.id, outcomes: Object.fromEntries(outcomes) };
 }
 
 /** Safety facts go before everything; otherwise a stage stays on screen until nothing in it matters any more, so that a conversation doesn't jump to and fro. */

@@ -76,6 +76,49 @@ describe('an answer on its way', () => {
   });
 });
 
+describe('where an answer on its way leads', () => {
+  const press = (fact: string, digit: string): void => {
+    radios(fact)[0]?.focus();
+    fireEvent.keyDown(radios(fact)[0] as HTMLElement, { code: `Digit${digit}`, key: digit });
+  };
+  const headline = (): string => document.querySelector('.outcome-head')?.textContent ?? '';
+  const counts = (): string | null => document.querySelector('.outcome-head')?.getAttribute('data-counts') ?? null;
+
+  it('is seen at once, and nothing can be done on it before the core has it', async () => {
+    const release = hold('triage.answer');
+    press('abcd', '3');
+    await waitFor(() => { expect(headline()).toContain('U0'); });
+    expect(counts()).toBe('1');
+    expect(document.querySelector('.outcome')?.getAttribute('data-urgency')).toBeNull();
+    expect(answered('abcd')).toBeNull();
+    release();
+    await waitFor(() => { expect(answered('abcd')).toBe('arrest'); });
+    expect(headline()).toContain('U0');
+    expect(counts()).toBe('1');
+  });
+
+  it('is not guessed for a second answer while the first is on its way', async () => {
+    const release = hold('triage.answer');
+    press('abcd', '1');
+    await waitFor(() => { expect(counts()).toBe('1'); });
+    press('consciousness', '1');
+    await waitFor(() => { expect(counts()).toBe('0'); });
+    release();
+    await waitFor(() => { expect(counts()).toBe('2'); });
+  });
+
+  it('is taken off again when the core refuses the answer', async () => {
+    const release = hold('triage.answer');
+    press('abcd', '3');
+    await waitFor(() => { expect(headline()).toContain('U0'); });
+    await desk.call('casework.close', { caseId, destination: 'withdrawn', text: 'Vervallen.' });
+    release();
+    await screen.findByText(/Deze aanvraag is afgesloten/);
+    expect(headline()).not.toContain('U0');
+    expect(counts()).toBe('0');
+  });
+});
+
 describe('what an answer asks of the core', () => {
   it('an own answer brings its conversation along: it is not fetched again', async () => {
     await waitFor(() => { expect(useTriageStore.getState().views[caseId]).toBeDefined(); });

@@ -16,6 +16,7 @@ import { textOf } from '../../nl/lists.ts';
 import { CloseCase } from './CloseCase.tsx';
 import { DeviateForm } from './DeviateForm.tsx';
 import { Explanation, Missing } from './Explanation.tsx';
+import { useOutcome } from './store.ts';
 
 const t = nl.triage;
 type Props = { readonly detail: CaseDetail; readonly view: TriageView };
@@ -31,7 +32,7 @@ export const OutcomePanel = memo(function OutcomePanel({ detail, view }: Props):
       className="outcome"
       data={{ 'data-urgency': taken ? outcome.urgency ?? undefined : undefined, 'data-care-type': taken ? outcome.careType ?? undefined : undefined }}
     >
-      <MedicalRoute route={outcome.medicalRoute} />
+      <MedicalRoute view={view} />
       <Withdrawn detail={detail} />
       <div className="outcome-live" aria-live="polite">
         <Headline view={view} regionId={detail.regionId} />
@@ -47,16 +48,18 @@ export const OutcomePanel = memo(function OutcomePanel({ detail, view }: Props):
 });
 
 /** Shown the moment it is taken, before anything else. */
-function MedicalRoute({ route }: { readonly route: string | null }): ReactNode {
+function MedicalRoute({ view }: { readonly view: TriageView }): ReactNode {
+  const route = useOutcome(view).outcome.medicalRoute;
   if (route === null || route === 'none') return null;
   return <Notice tone="bad" title={t.routeNow}><p>{textOf(t.route, route)}</p></Notice>;
 }
 
 function Headline({ view, regionId }: { readonly view: TriageView; readonly regionId: string }): ReactNode {
-  const label = useUrgencyLabel(regionId, view.outcome.urgency);
-  const { urgency, careType, legalRoute } = view.outcome;
+  const { outcome, counts } = useOutcome(view);
+  const { urgency, careType, legalRoute } = outcome;
+  const label = useUrgencyLabel(regionId, urgency);
   return (
-    <div className="outcome-head">
+    <div className="outcome-head" data-counts={counts}>
       <UrgencyBadge urgency={urgency} size="large" />
       <div>
         <p className="outcome-care">{careType === null ? t.outcomeOpen : nl.casework.careType[careType]}</p>
@@ -149,7 +152,7 @@ function useSearchAhead({ caseId, decidedAt }: CaseDetail, next: boolean): void 
 const aheadAfterMs = 80;
 
 function Contacts({ detail, view }: Props): ReactNode {
-  const entries = view.outcome.escalation ?? [];
+  const entries = useOutcome(view).outcome.escalation ?? [];
   if (entries.length === 0) return null;
   const open = new Set<string>(detail.blocking.filter((blocking) => blocking.open).map((blocking) => blocking.reason));
   return (

@@ -11,7 +11,7 @@ function question(fact: string, stage: string, answer: string | null = null): Qu
 function view(questions: readonly QuestionView[], currentStage: string | null, currentFacts: readonly string[]): TriageView {
   return {
     caseId: 'c', standing: { mark: 'm', events: 1 }, packId: 'p', packVersion: '1', packTitle: 'P', notValidated: true, answers: {}, questions: [...questions], stages: [{ id: 's', title: 'S' }, { id: 't', title: 'T' }], currentStage, currentFacts: [...currentFacts], next: currentFacts[0] ?? null,
-    outcome: { urgency: null, medicalRoute: null, legalRoute: null, stayNeed: null, careType: null, escalation: null }, possible: {}, contradictions: [], explanation: [],
+    outcome: { urgency: null, medicalRoute: null, legalRoute: null, stayNeed: null, careType: null, escalation: null }, ahead: null, possible: {}, contradictions: [], explanation: [],
   };
 }
 

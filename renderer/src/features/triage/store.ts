@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import type { QuestionView, Standing, TriageView } from '../../../../shared/contract/views.ts';
+import type { QuestionView, Standing, TriageOutcome, TriageView } from '../../../../shared/contract/views.ts';
 import type { WireError } from '../../../../shared/contract/errors.ts';
 import { asBefore } from '../../app/alike.ts';
 import { desk } from '../../bridge/desk.ts';
@@ -51,6 +51,21 @@ export async function answer(caseId: string, fact: string, value: AnswerValue | 
   useTriageStore.setState((state) => ({ given: without(state.given, key), ...(result.ok ? { ...withView(state, result.value), problems: without(state.problems, key) } : { problems: { ...state.problems, [key]: result.error.message } }) }));
   if (!result.ok) return { ok: false, error: result.error };
   return { ok: true, view: result.value };
+}
+
+/**
+ * The outcome to show: the core's, or while an answer to the asked question is being kept, what the core said beforehand that it would lead to. Only one answer on its way is looked
+ * ahead of; nothing may be done on it before the core has it. `counts`: how many answers it rests on.
+ */
+export function useOutcome(view: TriageView): { readonly outcome: TriageOutcome; readonly counts: number } {
+  const ahead = useTriageStore((state) => (view.ahead === null ? undefined : chosenAhead(view.ahead, view.caseId, state.given)));
+  return { outcome: ahead ?? view.outcome, counts: Object.keys(view.answers).length + (ahead === undefined ? 0 : 1) };
+}
+
+function chosenAhead({ fact, outcomes }: NonNullable<TriageView['ahead']>, caseId: string, given: TriageStore['given']): TriageOutcome | undefined {
+  const value = given[answerKey(caseId, fact)];
+  const others = Object.keys(given).some((key) => key.startsWith(`${caseId} `) && key !== answerKey(caseId, fact));
+  return value === undefined || others ? undefined : outcomes[String(value)];
 }
 
 export function answerKey(caseId: string, fact: string): string {
