@@ -19,7 +19,6 @@ import { openBridge } from './bridge/open.ts';
 import { EmptyState } from './components/index.ts';
 import { followAlarms } from './features/alarm/store.ts';
 import { followCases } from './features/casework/case-store.ts';
-import { followDocuments } from './features/handover/document-store.ts';
 import { followPresence } from './features/presence/store.ts';
 import { followActivity, followSession, refreshSession } from './features/session/store.ts';
 import { nl } from './nl.ts';
@@ -38,7 +37,6 @@ async function start(): Promise<void> {
   followStatus();
   followUrgencyLabels();
   followCases();
-  followDocuments();
   followActivity(window);
   followAlarms();
   followPresence();

@@ -7,8 +7,11 @@ import { onceAtATime } from '../../app/once.ts';
 import { follower, refresher } from '../../app/refresher.ts';
 import { desk } from '../../bridge/desk.ts';
 import { refreshCase } from '../casework/case-store.ts';
+import { whenLeft } from '../session/store.ts';
 
 export const useCare = create<{ readonly views: Readonly<Record<string, OtherCareView>>; readonly error: string | null }>(() => ({ views: {}, error: null }));
+
+whenLeft(() => { useCare.setState({ views: {}, error: null }); });
 
 /** `join`: two parts of a screen that open together ask once. */
 const { join, anew } = onceAtATime((caseId) => desk.ask('capacity.otherCare', { caseId }), (caseId, result) => {

@@ -5,6 +5,7 @@ import { desk } from '../../bridge/desk.ts';
 import { refresher } from '../../app/refresher.ts';
 import { goTo } from '../../app/routes.ts';
 import { now } from '../../components/index.ts';
+import { whenLeft } from '../session/store.ts';
 import { nl } from '../../nl.ts';
 import type * as z from 'zod';
 
@@ -25,6 +26,8 @@ type RoundState = {
 const nobody: Target = { caseId: null, careType: null, night: false };
 const fresh = { view: null, error: null, rows: {}, order: [], gone: new Set<string>(), active: null, pending: new Set<string>(), said: '', changed: new Set<string>() } as const;
 export const useRound = create<RoundState>(() => ({ target: nobody, ...fresh, forTheNight: false }));
+
+whenLeft(() => { useRound.setState(useRound.getInitialState(), true); });
 
 const calledAgoMs = 60 * 60_000;
 

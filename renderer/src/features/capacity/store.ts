@@ -9,6 +9,7 @@ import { follower, refresher } from '../../app/refresher.ts';
 import { goTo, prepare } from '../../app/routes.ts';
 import { eventsKnown, refreshCase, useCases } from '../casework/case-store.ts';
 import { say } from '../handover/said.ts';
+import { whenLeft } from '../session/store.ts';
 import { nl } from '../../nl.ts';
 
 /** A bed on screen. `gone`: it fitted when the list was shown and no longer does; it keeps its place until the nurse asks for the new list. */
@@ -52,7 +53,7 @@ function startSearch(caseId: string, ignore: readonly string[]): void {
     ahead = null;
   } else if (open !== caseId && !stillSo(caseId, basis)) useSearch.setState({ ...nothingFound });
   early = caseId;
-  void search(true).finally(() => { early = null; });
+  void search(true).finally(() => { if (early === caseId) early = null; });
 }
 
 /** The case that is being searched for on the way to its screen. */
@@ -81,6 +82,11 @@ export async function searchAhead(caseId: string): Promise<void> {
   const result = await desk.ask('capacity.search', { caseId, ignore: [], limitNotFitting: 0, limitFitting: bestShown, shown: [], ahead: true });
   if (result.ok) ahead = { view: result.value, basis: then };
 }
+
+whenLeft(() => {
+  useSearch.setState(useSearch.getInitialState(), true);
+  ahead = null;
+});
 
 /** What was fetched ahead for this case, unless something has happened to it since. */
 function fetchedAhead(caseId: string): Partial<SearchState> {

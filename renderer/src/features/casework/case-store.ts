@@ -6,7 +6,7 @@ import { asBefore } from '../../app/alike.ts';
 import { desk } from '../../bridge/desk.ts';
 import { withRecent, without } from '../../app/recent.ts';
 import { refresher } from '../../app/refresher.ts';
-import { useSession } from '../session/store.ts';
+import { whenLeft } from '../session/store.ts';
 
 type CaseStore = { readonly cases: Readonly<Record<string, CaseDetail>>; readonly errors: Readonly<Record<string, WireError>> };
 
@@ -64,9 +64,10 @@ export function useCaseError(caseId: string): WireError | null {
   return useCases((state) => state.errors[caseId] ?? null);
 }
 
-/** Refetches the watched cases that the core says have changed, and forgets every case when nobody is signed in any more; call once. */
+whenLeft(() => { useCases.setState({ cases: {}, errors: {} }); behind.clear(); });
+
+/** Refetches the watched cases that the core says have changed; call once. */
 export function followCases(): void {
-  useSession.subscribe((now, before) => { if (now.staff === null && before.staff !== null) { useCases.setState({ cases: {}, errors: {} }); behind.clear(); } });
   desk.on('casework.changed', (ids) => {
     for (const id of ids) {
       if (id in useCases.getState().cases) behind.set(id, (behind.get(id) ?? 0) + 1);

@@ -5,7 +5,7 @@ import { desk } from '../../bridge/desk.ts';
 import { saveSettings } from '../../app/settings-store.ts';
 import { asBefore } from '../../app/alike.ts';
 import { refresher } from '../../app/refresher.ts';
-import { useSession } from '../session/store.ts';
+import { useSession, whenLeft } from '../session/store.ts';
 
 export type WorklistFilter = NonNullable<Input<'casework.worklist'>['filter']>;
 type Counts = Pick<Output<'casework.worklist'>, 'counts' | 'undecided' | 'total'>;
@@ -34,8 +34,7 @@ let shift = 0;
 export const useWorklist = create<WorklistState>(() => ({ filter: 'open', text: '', ...nothing }));
 
 /** Nobody signed in: no patient stays in the page, not as a row and not as what was searched for. An answer that is still under way isn't taken. */
-useSession.subscribe((now, before) => {
-  if (now.staff !== null || before.staff === null) return;
+whenLeft(() => {
   shift += 1;
   last = null;
   showNext = true;

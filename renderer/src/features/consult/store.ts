@@ -4,6 +4,7 @@ import type { Input, Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
 import { refresher } from '../../app/refresher.ts';
 import { refreshCase } from '../casework/case-store.ts';
+import { whenLeft } from '../session/store.ts';
 
 export type Consult = Output<'casework.consults'>['consults'][number];
 /** open: waits for an answer; answered; confirm: told by telephone, waits for the physician's own word. */
@@ -12,6 +13,8 @@ type Store = { readonly box: Box; readonly open: boolean; readonly loaded: boole
 
 /** The questions to physicians: open ones, or those answered. */
 export const useConsults = create<Store>(() => ({ box: 'open', open: true, loaded: false, consults: [], error: null }));
+
+whenLeft(() => { useConsults.setState(useConsults.getInitialState(), true); });
 
 /** Each look is written to the audit log, so that other people's typing doesn't make us look more than once in this time (ms). */
 const lookGapMs = 5_000;

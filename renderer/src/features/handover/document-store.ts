@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
-import { useSession } from '../session/store.ts';
+import { whenLeft } from '../session/store.ts';
 import { asBefore } from '../../app/alike.ts';
 import { withRecent } from '../../app/recent.ts';
 import { refresher } from '../../app/refresher.ts';
@@ -28,10 +28,7 @@ export function refreshDocument(caseId: string): Promise<void> {
   return refresh();
 }
 
-/** Forgets every document when nobody is signed in any more; call once. */
-export function followDocuments(): void {
-  useSession.subscribe((now, before) => { if (now.staff === null && before.staff !== null) useDocuments.setState({ documents: {}, failed: null }); });
-}
+whenLeft(() => { useDocuments.setState({ documents: {}, failed: null }); });
 
 /** The document, kept current while the component lives. */
 export function useDocument(caseId: string): { readonly document: HandoverDocument | null; readonly error: string | null } {

@@ -5,6 +5,7 @@ import { saveFile } from '../../app/file.ts';
 import type { Output } from '../../bridge/client.ts';
 import { desk } from '../../bridge/desk.ts';
 import { notify } from '../../components/toast-store.ts';
+import { whenLeft } from '../session/store.ts';
 import { nl } from '../../nl.ts';
 
 export type Shift = Output<'handover.shift'>;
@@ -13,6 +14,9 @@ type Store = { readonly shift: Shift | null; readonly error: string | null; read
 
 /** Dienstoverdracht as it was read; what is being typed stays while the screen is away. */
 export const useShift = create<Store>(() => ({ shift: null, error: null, fresh: new Set(), readBack: '', confirmed: false }));
+
+// What was typed for the next shift stays: it is that one's to read.
+whenLeft(() => { useShift.setState({ shift: null, error: null, fresh: new Set() }); });
 
 export const refreshShift = refresher(async () => {
   const result = await desk.ask('handover.shift', {});

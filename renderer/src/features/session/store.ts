@@ -69,6 +69,11 @@ export async function lockDesk(): Promise<void> {
   await refreshSession();
 }
 
+/** `forget` is called when whoever worked here has left: nothing of a patient stays in the page for the next one. */
+export function whenLeft(forget: () => void): void {
+  useSession.subscribe((now, before) => { if (now.staff === null && before.staff !== null) forget(); });
+}
+
 /** Keeps the session current; call once. */
 export function followSession(): void {
   useSession.subscribe((now, before) => { if (now.staff?.id !== before.staff?.id && before.staff !== null) clearToasts(); });

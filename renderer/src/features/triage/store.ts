@@ -6,6 +6,7 @@ import { asBefore } from '../../app/alike.ts';
 import { desk } from '../../bridge/desk.ts';
 import { onceAtATime } from '../../app/once.ts';
 import { withRecent, without } from '../../app/recent.ts';
+import { whenLeft } from '../session/store.ts';
 
 export type AnswerValue = string | number;
 type TriageStore = {
@@ -19,6 +20,8 @@ type TriageStore = {
 
 /** Where each conversation stands, as the core last said. The screens hold no rules of their own. */
 export const useTriageStore = create<TriageStore>(() => ({ views: {}, errors: {}, given: {}, problems: {} }));
+
+whenLeft(() => { useTriageStore.setState(useTriageStore.getInitialState(), true); });
 
 /** Fetches the conversation of a case, once at a time; one that had moved on meanwhile is seen by its mark. */
 export const { join: refreshTriage } = onceAtATime((caseId) => desk.ask('triage.view', { caseId }), (caseId, result) => {
