@@ -162,6 +162,6 @@ export const capacity = {
   empty: 'Geen enkele plek past',
   emptyHelp: 'Open "Niet passend" en kijk welke eis een plek oplevert, of bel een buurregio.',
   emptyFilter: 'Geen passende plek met dit filter',
-  notYet: 'Nog geen bed te zoeken',
+  notYet: 'Nu geen bed te zoeken',
   toTriage: 'Naar Aanvraag & triage',
 } as const;

@@ -24,7 +24,7 @@ export const training = {
   debriefNone: 'Er is nog geen nacht gespeeld.',
   taken: 'Oproepen aangenomen',
   missed: 'Oproepen gemist',
-  medianWait: 'Gemiddeld gewacht (mediaan)',
+  medianWait: 'Wachttijd (mediaan)',
   different: 'Andere uitkomst dan het verhaal',
   deviations: 'Afwijkingen van het protocol',
   consultsMissed: 'Gemiste verplichte raadplegingen',
