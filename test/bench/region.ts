@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { v7 } from 'uuid';
 import { RunFile } from '../../region/cli/folder.ts';
+import { formatCursor } from '../../shared/contract/cursor.ts';
+import { ChangesResponse, HelloResponse } from '../../shared/contract/region.ts';
 import { withSite } from '../faults/site.ts';
 import type { Site } from '../faults/site.ts';
 import { findPostgres } from '../faults/postgres.ts';
@@ -61,14 +63,42 @@ async function commands(site: Site, bin: string, folder: string): Promise<readon
     samples.four.push(await load(apis));
   }
   const bare = median(samples.bare);
-  return ([['1 API process', samples.one], ['4 API processes', samples.four]] as const).flatMap(([label, list]): BenchRow[] => {
+  const read = await reads(apis);
+  return [...([['1 API process', samples.one], ['4 API processes', samples.four]] as const).flatMap(([label, list]): BenchRow[] => {
     const perSecond = median(list.map((one) => one.perSecond));
     return [
       { label: `${label}, ${CLIENTS} desks: commands`, ours: perSecond, unit: '/s', against: `pgbench serialised ${bare.toFixed(0)} tx/s`, ratio: perSecond / bare, aim: `>= ${AIM}x`, met: perSecond / bare >= AIM },
       { label: `${label}: the region's processor time per command`, ours: median(list.map((one) => one.cpu)), unit: 'ms' },
       { label: `${label}: answer p99`, ours: median(list.map((one) => one.p99)), unit: 'ms', against: `p50 ${median(list.map((one) => one.p50)).toFixed(1)} ms` },
     ];
-  });
+  }), { label: `a read of ${rowsRead} changed rows after a poke, ${apis.length} connections at once: each`, ours: read, unit: 'ms' }];
+}
+
+/** Rows that a desk finds after a poke; docs/scaling.md takes this read as its input. */
+const rowsRead = 3;
+
+/** ms that one connection is busy with a read of the feed, while as many others read as there are processes. */
+async function reads(apis: readonly RegionProcess[]): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: apis.length });
+  const ends = performance.now() + seconds * 1000;
+  const times: number[] = [];
+  try {
+    await Promise.all(apis.map(async (api) => {
+      const desk = `desk-bench-${v7()}`;
+      const token = await tokenFor(api, desk);
+      const hello = HelloResponse.parse(JSON.parse(await send(agent, 'POST', `${api.url}/v1/sync/hello`, token, JSON.stringify({ desk, incarnation: v7(), schema: { min: 1, max: 1 } }))));
+      const cursor = formatCursor({ epoch: hello.epoch, scope: hello.scope, seq: hello.head - rowsRead });
+      while (performance.now() < ends) {
+        const sent = performance.now();
+        const { items } = ChangesResponse.parse(JSON.parse(await send(agent, 'GET', `${api.url}/v1/sync/changes?cursor=${encodeURIComponent(cursor)}&limit=${rowsRead}`, token)));
+        if (items.length !== rowsRead) throw new Error(`${items.length} rows read`);
+        times.push(performance.now() - sent);
+      }
+    }));
+  } finally {
+    agent.destroy();
+  }
+  return median(times);
 }
 
 async function pgbench(bin: string, script: string, url: string): Promise<number> {
@@ -98,7 +128,7 @@ async function load(apis: readonly RegionProcess[]): Promise<Load> {
       for (let seq = 1; !stop; seq += 1) {
         const body = commandText(desk, incarnation, caseId, seq);
         const sent = performance.now();
-        const answer = await post(agent, `${api.url}/v1/sync/commands`, token, body);
+        const answer = await send(agent, 'POST', `${api.url}/v1/sync/commands`, token, body);
         if (!answer.includes('"status":"applied"')) throw new Error(`not applied: ${answer.slice(0, 200)}`);
         times.push(performance.now() - sent);
       }
@@ -122,9 +152,9 @@ async function tokenFor(api: RegionProcess, desk: string): Promise<string> {
   return ((await made.json()) as { text: string }).text;
 }
 
-function post(agent: Agent, url: string, token: string, body: string): Promise<string> {
+function send(agent: Agent, method: 'GET' | 'POST', url: string, token: string, body = ''): Promise<string> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { agent, method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } }, (response) => {
+    const outgoing = request(url, { agent, method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; }).on('end', () => resolve(text)).on('error', reject);
     });

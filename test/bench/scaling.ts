@@ -12,8 +12,8 @@ const referralsPerYear = 500_000;
 const eventsPerReferral = 25;
 /** the busiest hour against the average one: weekday afternoons carry most of it */
 const peak = 6;
-/** One read of a few changed rows: an assumption until the region's own bench gives it (docs/scaling.md). */
-const readMs = 4;
+/** ms that a connection is busy with one read of a few changed rows, as the `region` benchmark measured it: four at once, on two cores with PostgreSQL. */
+const readMs = 2.2;
 const connections = 4;
 const seconds = 120;
 
